@@ -1,0 +1,4 @@
+/** The CUDA backend. */
+module dev.rnnc.cuda {
+  requires dev.rnnc.core;
+}

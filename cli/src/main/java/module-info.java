@@ -1,0 +1,4 @@
+/** The command line. */
+module dev.rnnc.cli {
+  requires dev.rnnc.core;
+}

@@ -1,0 +1,6 @@
+/** The compiler: from a typed model to programs that a backend runs, and training around them. */
+module dev.rnnc.core {
+  requires static transitive org.jspecify;
+
+  exports dev.rnnc.source;
+}

@@ -1,0 +1,4 @@
+/** The `.rnn` language: from text to a typed model. */
+module dev.rnnc.dsl {
+  requires transitive dev.rnnc.core;
+}
