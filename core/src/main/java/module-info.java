@@ -2,5 +2,7 @@
 module dev.rnnc.core {
   requires static transitive org.jspecify;
 
+  exports dev.rnnc.backend;
+  exports dev.rnnc.ir;
   exports dev.rnnc.source;
 }
