@@ -1,4 +1,13 @@
 /** The command line. */
 module dev.rnnc.cli {
+  requires com.google.common;
+  requires com.google.guice;
   requires dev.rnnc.core;
+  requires dev.rnnc.cpu;
+  requires dev.rnnc.dsl;
+  requires info.picocli;
+  requires tools.jackson.core;
+
+  opens dev.rnnc.cli to
+      info.picocli;
 }
