@@ -4,5 +4,6 @@ module dev.rnnc.core {
 
   exports dev.rnnc.backend;
   exports dev.rnnc.ir;
+  exports dev.rnnc.model;
   exports dev.rnnc.source;
 }
