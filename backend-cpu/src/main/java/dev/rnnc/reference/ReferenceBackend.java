@@ -1,0 +1,29 @@
+package dev.rnnc.reference;
+
+import dev.rnnc.backend.Backend;
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.DeviceOptions;
+import java.util.Optional;
+
+/** Runs programs op by op in double, for checks and never for speed. */
+public final class ReferenceBackend implements Backend {
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    return "double, one operation after the other, one thread, products by EJML";
+  }
+
+  @Override
+  public Device open(DeviceOptions options) {
+    return new ReferenceDevice(options.seed());
+  }
+}
