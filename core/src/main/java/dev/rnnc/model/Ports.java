@@ -1,0 +1,57 @@
+package dev.rnnc.model;
+
+/**
+ * The names under which data, training and programs meet. Elements are row-major; B is the batch, T
+ * the time steps.
+ */
+public final class Ports {
+  /** The input: tokens {@code [T, B]} or values {@code [T, B, n]}. */
+  public static final String INPUT = "input";
+
+  /** How many time steps of a row are valid: index {@code [B]}. */
+  public static final String LENGTHS = "lengths";
+
+  /** 1 where a row of a stream starts afresh, 0 where it goes on: {@code [B, 1]}. */
+  public static final String RESET = "reset";
+
+  /** The target: index or values, {@code [T, B]}, {@code [B]}, {@code [T, B, n]} or {@code [B, n]}. */
+  public static final String TARGET = "target";
+
+  /** 0 where a target of values does not count, else 1: {@code [T, B, 1]} or {@code [B, 1]}. */
+  public static final String TARGET_WEIGHT = "target_weight";
+
+  /** One over the number of targets: {@code [1]}. Makes the loss a mean. */
+  public static final String TARGET_SCALE = "target_scale";
+
+  /** How much a target of each class weighs: {@code [1, classes]}. */
+  public static final String CLASS_WEIGHTS = "class_weights";
+
+  /** Output: the mean loss per target, {@code [1]}. */
+  public static final String LOSS = "loss";
+
+  /** Output: how many index targets were the likeliest, {@code [1]}. */
+  public static final String CORRECT = "correct";
+
+  /** Output: what the network says, {@code [T, B, n]} or {@code [B, n]}: logits or values. */
+  public static final String PREDICTION = "prediction";
+
+  private static final String STATE = "state/";
+  private static final String GRADIENT = "gradient/";
+
+  private Ports() {}
+
+  /** A state of a layer between windows or steps: {@code state/gru_1.h}. */
+  public static String state(String layer, String state) {
+    return STATE + layer + "." + state;
+  }
+
+  /** Whether a parameter is a state. */
+  public static boolean isState(String name) {
+    return name.startsWith(STATE);
+  }
+
+  /** The gradient of a weight: {@code gradient/gru_1.U_z}. */
+  public static String gradient(String weight) {
+    return GRADIENT + weight;
+  }
+}
