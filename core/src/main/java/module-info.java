@@ -4,6 +4,7 @@ module dev.rnnc.core {
 
   exports dev.rnnc.backend;
   exports dev.rnnc.ir;
+  exports dev.rnnc.lower;
   exports dev.rnnc.model;
   exports dev.rnnc.source;
 }

@@ -1,0 +1,11 @@
+package dev.rnnc.lower;
+
+/** What a program is for. */
+public enum Purpose {
+  /** Random masks, the loss, carried states; gradients follow. */
+  TRAINING,
+  /** No masks; the loss, the number of right answers, and the prediction. */
+  EVALUATION,
+  /** No target: states come in and go out with every run, for sampling and stepping. */
+  STEP
+}
