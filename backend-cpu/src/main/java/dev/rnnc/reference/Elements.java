@@ -87,7 +87,9 @@ final class Elements {
     }
   }
 
-  /** The feature of {@code from} that an expansion repeats at the feature {@code f} of {@code to}. */
+  /**
+   * The feature of {@code from} that an expansion repeats at the feature {@code f} of {@code to}.
+   */
   static int expandedFrom(Type from, Type to, int f) {
     if (from.features().equals(to.features())) {
       return f;

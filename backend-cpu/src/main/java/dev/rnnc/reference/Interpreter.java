@@ -39,9 +39,8 @@ final class Interpreter {
       List<double[]> results = results(instruction, frame);
       for (int i = 0; i < results.size(); i++) {
         Value result = instruction.results().get(i);
-        double[] elements = precision.round(results.get(i));
-        frame.put(result, elements);
-        observer.computed(instruction, result, timeStep, elements);
+        frame.put(result, precision.round(results.get(i)));
+        observer.computed(instruction, result, timeStep, frame);
       }
     }
   }

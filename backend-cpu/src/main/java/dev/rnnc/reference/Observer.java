@@ -9,13 +9,13 @@ interface Observer {
   /** The time step of what the main block computes. */
   int NO_TIME_STEP = -1;
 
-  Observer NOBODY = (instruction, result, timeStep, elements) -> {};
+  Observer NOBODY = (instruction, result, timeStep, frame) -> {};
 
   /**
    * Called after each result of each instruction.
    *
    * @param timeStep of the loop whose body computed it, or {@link #NO_TIME_STEP}
-   * @param elements of {@code result}, row-major; not to be changed
+   * @param frame holds the result and all that was computed before it in the same block
    */
-  void computed(Instruction instruction, Value result, int timeStep, double[] elements);
+  void computed(Instruction instruction, Value result, int timeStep, Frame frame);
 }

@@ -5,7 +5,9 @@ import dev.rnnc.ir.Type;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
-/** What {@link Multiply} operations mean. EJML multiplies; here matrices are cut out and put back. */
+/**
+ * What {@link Multiply} operations mean. EJML multiplies; here matrices are cut out and put back.
+ */
 final class Products {
   private Products() {}
 

@@ -2,7 +2,9 @@ package dev.rnnc.reference;
 
 import dev.rnnc.ir.Steps;
 
-/** What {@link Steps} operations mean. A length beyond the run's time steps counts as all of them. */
+/**
+ * What {@link Steps} operations mean. A length beyond the run's time steps counts as all of them.
+ */
 final class StepOperations {
   private StepOperations() {}
 
@@ -54,7 +56,7 @@ final class StepOperations {
   }
 
   /** Negative if the row has no valid time step. */
-  private static int timeStep(Steps.Which which, double length, Sizes sizes) {
+  static int timeStep(Steps.Which which, double length, Sizes sizes) {
     int valid = (int) Math.min(length, sizes.timeSteps());
     return switch (which) {
       case FIRST -> valid > 0 ? 0 : -1;

@@ -1,6 +1,7 @@
 package dev.rnnc.backend;
 
 import dev.rnnc.ir.Program;
+import java.util.Optional;
 
 /** Runs programs over named storage that they share. Used by one thread at a time. */
 public interface Device extends AutoCloseable {
@@ -12,6 +13,15 @@ public interface Device extends AutoCloseable {
    * takes the same time for all of them; memory grows when a run asks for more than those before.
    */
   Executable load(Program program);
+
+  /**
+   * Runs a program again, as slowly as it takes, to find where a loss or gradient that is infinite
+   * or not a number came from; stores nothing. Empty if all numbers are finite, and from devices
+   * that do not look: a trainer copies the storage to a device of the reference and asks that.
+   */
+  default Optional<NonFinite> firstNonFinite(Program program, Run run) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -72,7 +72,7 @@ public final class ProgramPrinter {
   }
 
   /** The operation without its result: its name, operands and what else it needs. */
-  static String text(Op op) {
+  public static String text(Op op) {
     String operands = op.operands().isEmpty() ? "" : " " + names(op.operands());
     return switch (op) {
       case Leaf.Input input -> "input " + input.name();

@@ -1,0 +1,30 @@
+package dev.rnnc.backend;
+
+import java.util.List;
+
+/**
+ * Where a run first computed a number that is infinite or not a number, as far as that number
+ * reached what the run gave back.
+ *
+ * @param name of the value, or of the nearest named value that was computed from it
+ * @param operation what computed it, as {@link dev.rnnc.ir.ProgramPrinter} shows it
+ * @param timeStep of the value, negative if it has none
+ * @param batchRow of the value, negative if it is the same for all rows
+ * @param found the number
+ * @param operands what it was computed from
+ */
+public record NonFinite(
+    String name,
+    String operation,
+    int timeStep,
+    int batchRow,
+    double found,
+    List<Operand> operands) {
+
+  /** The range of the elements of an operand that the number was computed from. */
+  public record Operand(String name, double least, double greatest) {}
+
+  public NonFinite {
+    operands = List.copyOf(operands);
+  }
+}
