@@ -2,6 +2,7 @@
 module dev.rnnc.core {
   requires static transitive org.jspecify;
 
+  exports dev.rnnc.autodiff;
   exports dev.rnnc.backend;
   exports dev.rnnc.ir;
   exports dev.rnnc.lower;
