@@ -1,6 +1,7 @@
 /** The `.rnn` language: from text to a typed model. */
 module dev.rnnc.dsl {
   requires transitive dev.rnnc.core;
+  requires org.antlr.antlr4.runtime;
 
   exports dev.rnnc.dsl.syntax;
 }

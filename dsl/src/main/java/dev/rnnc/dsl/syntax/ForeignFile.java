@@ -1,0 +1,47 @@
+package dev.rnnc.dsl.syntax;
+
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.SourceFile;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Tells what is no `.rnn` file at all, so that one message says so in place of a hundred. */
+final class ForeignFile {
+  private static final Pattern PYTHON =
+      Pattern.compile(
+          "(?m)^[ \\t]*(import (?!\\w+\\.rnn\\b)\\w+[\\w.]*( as \\w+)?"
+              + "|from [\\w.]+ import .*"
+              + "|(async )?def \\w+ *\\(.*"
+              + "|class \\w+ *(\\(.*\\))? *:.*"
+              + "|if __name__ *==.*)[ \\t\\r]*(#.*)?$");
+
+  private ForeignFile() {}
+
+  static Optional<Diagnostic> recognise(SourceFile file) {
+    String text = file.text();
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      return Optional.of(
+          Diagnostic.at(file.span(nul, nul + 1), "E0008", "this is not a text: it holds a NUL byte")
+              .help("give a `.rnn` file, saved as UTF-8"));
+    }
+    if (text.isBlank() || text.equals("\ufeff")) {
+      return Optional.of(
+          Diagnostic.at(file.span(0, 0), "E0007", "the file is empty")
+              .help("`rnnc new NAME --data=FILE` writes one to start from"));
+    }
+    Matcher python = PYTHON.matcher(text);
+    if (python.find()) {
+      return Optional.of(
+          Diagnostic.at(
+                  file.span(python.start(1), python.end(1)),
+                  "E0009",
+                  "this looks like Python, not like a `.rnn` file")
+              .help(
+                  "a `.rnn` file says what the network is; `rnnc new NAME --data=FILE` writes"
+                      + " one"));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,319 @@
+package dev.rnnc.dsl.syntax;
+
+import dev.rnnc.dsl.syntax.Lexeme.Kind;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Diagnostics;
+import dev.rnnc.source.SourceFile;
+import dev.rnnc.source.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reports what people write out of another habit or paste from a document, such as typographic
+ * quotes, {@code #} comments and {@code **}, and reads it as what was meant, so that one slip is
+ * one message. A slip that a file repeats is reported where it first stands. Comments are left out.
+ */
+final class ForeignSpellings {
+  /** Signs that look like one of ours. */
+  private static final Map<String, Kind> LOOK_ALIKES =
+      Map.ofEntries(
+          Map.entry("\u2212", Kind.MINUS),
+          Map.entry("\u2013", Kind.MINUS),
+          Map.entry("\u2014", Kind.MINUS),
+          Map.entry("\u00d7", Kind.STAR),
+          Map.entry("\u00b7", Kind.STAR),
+          Map.entry("\u2299", Kind.STAR),
+          Map.entry("\u00f7", Kind.SLASH),
+          Map.entry("\u2264", Kind.LESS_OR_EQUAL),
+          Map.entry("\u2265", Kind.GREATER_OR_EQUAL),
+          Map.entry("\u2260", Kind.NOT_EQUAL),
+          Map.entry("\uff0c", Kind.COMMA),
+          Map.entry("\uff08", Kind.LPAREN),
+          Map.entry("\uff09", Kind.RPAREN),
+          Map.entry("\uff1d", Kind.ASSIGN));
+
+  private static final String CURLY_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb";
+  private static final String PRIMES = "\u2018\u2019\u2032\u00b4`";
+
+  private final SourceFile file;
+  private final Diagnostics diagnostics;
+  private final List<Lexeme> out = new ArrayList<>();
+  private final Map<String, Diagnostic> first = new LinkedHashMap<>();
+  private final Map<String, Integer> count = new LinkedHashMap<>();
+  private List<Lexeme> lexemes;
+
+  private ForeignSpellings(SourceFile file, List<Lexeme> lexemes, Diagnostics diagnostics) {
+    this.file = file;
+    this.lexemes = lexemes;
+    this.diagnostics = diagnostics;
+  }
+
+  static List<Lexeme> replace(SourceFile file, List<Lexeme> lexemes, Diagnostics diagnostics) {
+    return new ForeignSpellings(file, lexemes, diagnostics).replace();
+  }
+
+  private List<Lexeme> replace() {
+    int index = 0;
+    while (index < lexemes.size()) {
+      index = take(index);
+    }
+    first.forEach(
+        (kind, diagnostic) -> {
+          int others = count.getOrDefault(kind, 1) - 1;
+          String places = others == 1 ? "one more place" : others + " more places";
+          diagnostics.report(
+              others == 0
+                  ? diagnostic
+                  : diagnostic.note("likewise in " + places + " of this file"));
+        });
+    return out;
+  }
+
+  /**
+   * Takes the lexeme at {@code index}, and further ones that belong to it; gives the next index.
+   */
+  private int take(int index) {
+    Lexeme lexeme = lexemes.get(index);
+    Span at = lexeme.span();
+    switch (lexeme.kind()) {
+      case COMMENT -> {}
+      case HASH_COMMENT -> repeated("comment", SyntaxErrors.foreignComment(at, "#"));
+      case BLOCK_COMMENT -> {
+        repeated("comment", SyntaxErrors.foreignComment(at, "/*"));
+        if (at.text().contains("\n")) {
+          out.add(new Lexeme(Kind.NEWLINE, file.span(at.end(), at.end())));
+        }
+      }
+      case CURLY_TEXT, CURLY_SINGLE_TEXT -> {
+        repeated("quotes", SyntaxErrors.curlyQuotes(at));
+        out.add(lexeme.as(Kind.TEXT));
+      }
+      case TEXT -> {
+        controlCharacters(at);
+        out.add(lexeme);
+      }
+      case UNCLOSED_TEXT -> unclosedText(index);
+      case NUMBER, BAD_NUMBER -> {
+        return number(index);
+      }
+      case DOT -> {
+        return dot(index);
+      }
+      case SEMICOLON -> {
+        repeated(";", SyntaxErrors.semicolon(at));
+        out.add(lexeme.as(Kind.COMMA));
+      }
+      case POWER -> {
+        repeated("**", SyntaxErrors.power(at));
+        out.add(lexeme.as(Kind.STAR));
+      }
+      case AND_SIGN -> logic(lexeme, Kind.AND, "and");
+      case OR_SIGN -> logic(lexeme, Kind.OR, "or");
+      case NOT_SIGN -> logic(lexeme, Kind.NOT, "not");
+      case COLON_ASSIGN -> {
+        repeated(":=", SyntaxErrors.notAnEqualsSign(at));
+        out.add(lexeme.as(Kind.ASSIGN));
+      }
+      case PRIME -> {
+        return prime(index);
+      }
+      case UNKNOWN -> {
+        return unknown(index);
+      }
+      default -> out.add(lexeme);
+    }
+    return index + 1;
+  }
+
+  private void logic(Lexeme sign, Kind kind, String word) {
+    repeated(word, SyntaxErrors.logicSign(sign.span(), word));
+    out.add(sign.as(kind));
+  }
+
+  /**
+   * A text that is not closed in its line ends where a curly quote stands, or before the brackets
+   * at the line's end; what is behind it is read as usual.
+   */
+  private void unclosedText(int index) {
+    Span at = lexemes.get(index).span();
+    String text = at.text();
+    int length = text.length();
+    for (int i = 1; i < length; i++) {
+      if (CURLY_QUOTES.indexOf(text.charAt(i)) >= 0) {
+        Span quoted = file.span(at.start(), at.start() + i + 1);
+        repeated("quotes", SyntaxErrors.curlyQuotes(quoted));
+        splice(index, quoted);
+        return;
+      }
+    }
+    while (length > 1 && ")]} \t,".indexOf(text.charAt(length - 1)) >= 0) {
+      length--;
+    }
+    Span quoted = file.span(at.start(), at.start() + length);
+    diagnostics.report(SyntaxErrors.unclosedText(quoted));
+    splice(index, quoted);
+  }
+
+  /** Replaces the lexeme at {@code index} by a text and what is found behind it. */
+  private void splice(int index, Span text) {
+    out.add(new Lexeme(Kind.TEXT, text));
+    List<Lexeme> rest = new ArrayList<>(lexemes.subList(0, index + 1));
+    rest.addAll(Scanner.scan(file, text.end(), lexemes.get(index).span().end()));
+    rest.addAll(lexemes.subList(index + 1, lexemes.size()));
+    lexemes = rest;
+  }
+
+  /** {@code 5.}, {@code 1_000}, {@code 10k}, {@code 1e-3x}. */
+  private int number(int index) {
+    Lexeme number = lexemes.get(index);
+    boolean bad = number.kind() == Kind.BAD_NUMBER;
+    int next = index + 1;
+    Span span = number.span();
+    while (next < lexemes.size() && continuesNumber(lexemes.get(next), span.end())) {
+      span = span.to(lexemes.get(next).span());
+      bad = true;
+      next++;
+    }
+    if (bad) {
+      diagnostics.report(SyntaxErrors.badNumber(span));
+    }
+    out.add(new Lexeme(Kind.NUMBER, span));
+    return next;
+  }
+
+  private static boolean continuesNumber(Lexeme next, int end) {
+    return next.span().start() == end
+        && switch (next.kind()) {
+          case NAME, NUMBER, BAD_NUMBER, DOT -> true;
+          default -> false;
+        };
+  }
+
+  /** {@code .5}, where no name stands before it. */
+  private int dot(int index) {
+    Lexeme dot = lexemes.get(index);
+    boolean path = !out.isEmpty() && out.getLast().touches(dot);
+    Kind next = index + 1 < lexemes.size() ? lexemes.get(index + 1).kind() : Kind.NEWLINE;
+    boolean digits = next == Kind.NUMBER || next == Kind.BAD_NUMBER;
+    if (!path && digits && dot.touches(lexemes.get(index + 1))) {
+      Span span = dot.span().to(lexemes.get(index + 1).span());
+      diagnostics.report(SyntaxErrors.badNumber(span));
+      out.add(new Lexeme(Kind.NUMBER, span));
+      return index + 2;
+    }
+    out.add(dot);
+    return index + 1;
+  }
+
+  /** A sign of the next state behind a name; otherwise a quote, up to the next in this line. */
+  private int prime(int index) {
+    Lexeme prime = lexemes.get(index);
+    if (!out.isEmpty() && out.getLast().touches(prime)) {
+      Kind before = out.getLast().kind();
+      if (before == Kind.NAME) {
+        out.add(prime);
+        return index + 1;
+      }
+      if (before == Kind.PRIME || before.endsValue()) {
+        diagnostics.report(SyntaxErrors.primeBehindNoName(prime.span()));
+        return index + 1;
+      }
+    }
+    for (int i = index + 1; i < lexemes.size(); i++) {
+      Lexeme other = lexemes.get(i);
+      if (other.kind() == Kind.NEWLINE) {
+        break;
+      }
+      if (other.kind() == Kind.PRIME) {
+        Span quoted = prime.span().to(other.span());
+        repeated("single", SyntaxErrors.singleQuotes(quoted));
+        out.add(new Lexeme(Kind.TEXT, quoted));
+        return i + 1;
+      }
+    }
+    diagnostics.report(SyntaxErrors.primeBehindNoName(prime.span()));
+    return index + 1;
+  }
+
+  private int unknown(int index) {
+    Lexeme lexeme = lexemes.get(index);
+    Span at = lexeme.span();
+    String sign = lexeme.text();
+    int point = sign.codePointAt(0);
+    boolean behindName =
+        !out.isEmpty() && out.getLast().kind() == Kind.NAME && out.getLast().touches(lexeme);
+    if (Character.isLetter(point)) {
+      return foreignName(index);
+    }
+    if (point == '\ufeff' && at.start() == 0) {
+      return index + 1;
+    }
+    if (invisible(point)) {
+      repeated("invisible", SyntaxErrors.invisibleCharacter(at, point));
+    } else if (PRIMES.contains(sign) && behindName) {
+      repeated("prime", SyntaxErrors.curlyPrime(at));
+      out.add(lexeme.as(Kind.PRIME));
+    } else if (PRIMES.contains(sign) || CURLY_QUOTES.contains(sign)) {
+      repeated("quotes", SyntaxErrors.curlyQuotes(at));
+    } else if (LOOK_ALIKES.containsKey(sign)) {
+      Kind meant = LOOK_ALIKES.getOrDefault(sign, Kind.UNKNOWN);
+      repeated(sign, SyntaxErrors.lookAlike(at, SignNames.sign(meant)));
+      out.add(lexeme.as(meant));
+    } else {
+      out.add(lexeme);
+    }
+    return index + 1;
+  }
+
+  /** A name with letters other than a to z, read as a name. */
+  private int foreignName(int index) {
+    Span span = lexemes.get(index).span();
+    if (!out.isEmpty()
+        && out.getLast().kind() == Kind.NAME
+        && out.getLast().touches(lexemes.get(index))) {
+      span = out.removeLast().span().to(span);
+    }
+    int next = index + 1;
+    while (next < lexemes.size()
+        && lexemes.get(next).span().start() == span.end()
+        && partOfName(lexemes.get(next))) {
+      span = span.to(lexemes.get(next).span());
+      next++;
+    }
+    diagnostics.report(SyntaxErrors.foreignLetters(span));
+    out.add(new Lexeme(Kind.NAME, span));
+    return next;
+  }
+
+  private static boolean partOfName(Lexeme lexeme) {
+    return switch (lexeme.kind()) {
+      case NAME, BAD_NUMBER -> true;
+      case NUMBER -> lexeme.text().chars().allMatch(Character::isDigit);
+      case UNKNOWN -> Character.isUnicodeIdentifierPart(lexeme.text().codePointAt(0));
+      default -> false;
+    };
+  }
+
+  private void controlCharacters(Span text) {
+    for (int i = text.start(); i < text.end(); i++) {
+      char c = file.text().charAt(i);
+      if (Character.isISOControl(c) && c != '\t') {
+        repeated("invisible", SyntaxErrors.invisibleCharacter(file.span(i, i + 1), c));
+      }
+    }
+  }
+
+  private static boolean invisible(int point) {
+    return Character.isISOControl(point)
+        || Character.isSpaceChar(point)
+        || Character.getType(point) == Character.FORMAT
+        || Character.getType(point) == Character.SURROGATE;
+  }
+
+  private void repeated(String kind, Diagnostic diagnostic) {
+    first.putIfAbsent(kind, diagnostic);
+    count.merge(kind, 1, Integer::sum);
+  }
+}

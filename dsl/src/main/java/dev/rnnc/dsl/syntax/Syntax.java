@@ -1,0 +1,56 @@
+package dev.rnnc.dsl.syntax;
+
+import dev.rnnc.dsl.syntax.grammar.RnnParser;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Diagnostics;
+import dev.rnnc.source.SourceFile;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.atn.PredictionMode;
+
+/**
+ * Text to tree. Every mistake of form is reported, one message each; what is sound is in the tree,
+ * so that a file with mistakes also gives one, with the faulty statements left out.
+ */
+public final class Syntax {
+  private Syntax() {}
+
+  /** The tree of a whole file. Never throws for what stands in it. */
+  public static FileSyntax parse(SourceFile file, Diagnostics diagnostics) {
+    List<Item> items = List.of();
+    Optional<Diagnostic> foreign = ForeignFile.recognise(file);
+    if (foreign.isPresent()) {
+      diagnostics.report(foreign.get());
+    } else {
+      items =
+          Lexemes.of(file, diagnostics)
+              .map(
+                  lexemes ->
+                      new TreeBuilder(new Places(lexemes.lexemes()), diagnostics)
+                          .file(parser(lexemes.lexemes(), diagnostics).file()))
+              .orElse(List.of());
+    }
+    return new FileSyntax(file, items, file.span(0, file.text().length()));
+  }
+
+  /** A single value, as on a command line: {@code 256}, {@code [none, 1.0]}. */
+  public static Optional<Expression> parseValue(SourceFile text, Diagnostics diagnostics) {
+    Diagnostics found = new Diagnostics();
+    Optional<Expression> value =
+        Lexemes.of(text, found)
+            .flatMap(
+                lexemes ->
+                    new TreeBuilder(new Places(lexemes.lexemes()), found)
+                        .value(parser(lexemes.lexemes(), found).value()));
+    found.inOrder().forEach(diagnostics::report);
+    return found.hasErrors() ? Optional.empty() : value;
+  }
+
+  private static RnnParser parser(List<Lexeme> lexemes, Diagnostics diagnostics) {
+    RnnParser parser = new RnnParser(LexemeTokens.stream(lexemes));
+    parser.removeErrorListeners();
+    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    parser.setErrorHandler(new Recovery(lexemes, diagnostics));
+    return parser;
+  }
+}
