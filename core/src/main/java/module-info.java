@@ -2,10 +2,18 @@
 module dev.rnnc.core {
   requires static transitive org.jspecify;
 
+  requires ejml.core;
+  requires ejml.ddense;
+
   exports dev.rnnc.autodiff;
   exports dev.rnnc.backend;
+  exports dev.rnnc.compile;
+  exports dev.rnnc.initialize;
   exports dev.rnnc.ir;
   exports dev.rnnc.lower;
   exports dev.rnnc.model;
+  exports dev.rnnc.optimizer;
+  exports dev.rnnc.sample;
   exports dev.rnnc.source;
+  exports dev.rnnc.train;
 }

@@ -250,10 +250,11 @@ final class LayerLowering {
       return fresh;
     }
     String port = Ports.state(apply.name(), state.name());
-    if (lowering.purpose() == Purpose.STEP) {
-      return main.emit(port, new Leaf.Input(port, type));
-    }
-    Value carried = main.emit(port, new Leaf.Parameter(port, type));
+    Leaf before =
+        lowering.purpose() == Purpose.STEP
+            ? new Leaf.Input(port, type)
+            : new Leaf.Parameter(port, type);
+    Value carried = main.emit(port, before);
     Value reset = main.expand(lowering.reset(), type);
     return main.emit(name, new Elementwise.Select(reset, fresh, carried));
   }

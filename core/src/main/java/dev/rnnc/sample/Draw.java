@@ -1,0 +1,95 @@
+package dev.rnnc.sample;
+
+import dev.rnnc.model.Sampling;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Chooses a token from logits: divides by the temperature, leaves out what top-k, top-p and min-p
+ * leave out, in this order, and draws from the rest.
+ */
+public final class Draw {
+  private final Sampling options;
+  private final SplittableRandom random;
+
+  public Draw(Sampling options, long seed) {
+    this.options = options;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * The next token.
+   *
+   * @param logits of every token; those that are -infinity are never drawn
+   */
+  public int next(double[] logits) {
+    if (options.temperature() == 0) {
+      return likeliest(logits);
+    }
+    double[] probabilities = probabilities(logits, options.temperature());
+    keepOnly(probabilities);
+    double total = Arrays.stream(probabilities).sum();
+    double drawn = random.nextDouble() * total;
+    int last = likeliest(probabilities);
+    for (int token = 0; token < probabilities.length; token++) {
+      if (probabilities[token] > 0) {
+        last = token;
+        drawn -= probabilities[token];
+        if (drawn < 0) {
+          return token;
+        }
+      }
+    }
+    return last;
+  }
+
+  /** The first of the greatest. */
+  public static int likeliest(double[] scores) {
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      if (scores[i] > scores[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** softmax(logits / temperature). */
+  public static double[] probabilities(double[] logits, double temperature) {
+    double greatest = logits[likeliest(logits)];
+    double[] probabilities = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = StrictMath.exp((logits[i] - greatest) / temperature);
+      sum += probabilities[i];
+    }
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] /= sum;
+    }
+    return probabilities;
+  }
+
+  /** Sets to 0 what may not be drawn; the likeliest always stays. */
+  private void keepOnly(double[] probabilities) {
+    Integer[] order = new Integer[probabilities.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(
+        order,
+        (a, b) -> {
+          int byProbability = Double.compare(probabilities[b], probabilities[a]);
+          return byProbability != 0 ? byProbability : Integer.compare(a, b);
+        });
+    double least = options.minP() * probabilities[order[0]];
+    int most = options.topK().orElse(probabilities.length);
+    double together = 0;
+    for (int rank = 0; rank < order.length; rank++) {
+      double probability = probabilities[order[rank]];
+      boolean keep =
+          rank == 0 || (rank < most && together < options.topP() && probability >= least);
+      together += probability;
+      if (!keep) {
+        probabilities[order[rank]] = 0;
+      }
+    }
+  }
+}
