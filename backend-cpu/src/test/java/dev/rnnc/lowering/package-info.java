@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rnnc.lowering;
+
+import org.jspecify.annotations.NullMarked;
