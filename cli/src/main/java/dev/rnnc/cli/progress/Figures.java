@@ -1,0 +1,70 @@
+package dev.rnnc.cli.progress;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Numbers as people read them. */
+final class Figures {
+  private Figures() {}
+
+  /** {@code 1.5432}. */
+  static String loss(double loss) {
+    return String.format(Locale.ROOT, "%.4f", loss);
+  }
+
+  /** {@code 0.00125}. */
+  static String rate(double rate) {
+    return String.format(Locale.ROOT, "%.3g", rate);
+  }
+
+  /** {@code 98.2 %}. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /** {@code 81,500}. */
+  static String count(double count) {
+    return String.format(Locale.ROOT, "%,.0f", count);
+  }
+
+  /** {@code 12 s}, {@code 2:05}, {@code 1:02:03}. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  /** {@code , accuracy 98.2 %} for every metric. */
+  static String metrics(Map<String, Double> metrics) {
+    StringBuilder text = new StringBuilder();
+    metrics.forEach(
+        (name, value) ->
+            text.append("  ")
+                .append(name.replace('_', ' '))
+                .append(' ')
+                .append(isShare(name) ? percent(value) : loss(value)));
+    return text.toString();
+  }
+
+  private static boolean isShare(String metric) {
+    return metric.endsWith("accuracy") || metric.endsWith("share");
+  }
+
+  /** {@code clipped gru_1 12.5 %}; nothing where nothing is clipped. */
+  static String clips(Map<String, Double> shares) {
+    if (shares.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("  clipped");
+    shares.forEach(
+        (layer, share) ->
+            text.append(' ').append(layer.isEmpty() ? "" : layer + " ").append(percent(share)));
+    return text.toString();
+  }
+}
