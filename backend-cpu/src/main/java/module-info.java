@@ -3,7 +3,7 @@ module dev.rnnc.cpu {
   requires dev.rnnc.core;
   requires ejml.core;
   requires ejml.ddense;
-  requires jdk.incubator.vector;
+  requires static jdk.incubator.vector;
 
   exports dev.rnnc.reference;
 }

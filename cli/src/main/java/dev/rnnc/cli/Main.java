@@ -1,24 +1,38 @@
 package dev.rnnc.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 
-/** The program that {@code ./rnnc} starts. */
-@Command(
-    name = "rnnc",
-    description = "The compiler for recurrent networks.",
-    version = "rnnc 0.1.0",
-    mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
+/**
+ * The program that {@code ./rnnc} starts. Help and version are texts, so that they come at once;
+ * all else goes to {@link RootCommand}, whose options are read by reflection.
+ */
+public final class Main {
   private Main() {}
 
   /** Runs one command and ends with its exit status. */
   public static void main(String... arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(run(arguments));
   }
 
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
+  /** Runs one command and returns its exit status. */
+  static int run(String... arguments) {
+    return switch (arguments.length == 1 ? arguments[0] : arguments.length == 0 ? "--help" : "") {
+      case "--help", "-h", "help" -> print("help.txt");
+      case "--version", "-V" -> print("version.txt");
+      default -> RootCommand.commandLine().execute(arguments);
+    };
+  }
+
+  private static int print(String text) {
+    try (InputStream bytes = Objects.requireNonNull(Main.class.getResourceAsStream(text))) {
+      bytes.transferTo(System.out);
+      System.out.flush();
+      return 0;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 }

@@ -27,12 +27,24 @@ final class Expect {
   }
 
   static void sameType(Value left, Value right) {
-    that(left.type().equals(right.type()), "%s %s and %s %s", left, left.type(), right, right.type());
+    that(
+        left.type().equals(right.type()),
+        "%s %s and %s %s",
+        left,
+        left.type(),
+        right,
+        right.type());
   }
 
   static void sameRows(Value left, Value right) {
     Type a = left.type();
     Type b = right.type();
-    that(a.time() == b.time() && a.batch() == b.batch(), "rows of %s %s and %s %s", left, a, right, b);
+    that(
+        a.time() == b.time() && a.batch() == b.batch(),
+        "rows of %s %s and %s %s",
+        left,
+        a,
+        right,
+        b);
   }
 }

@@ -14,9 +14,9 @@ public sealed interface Multiply extends Op {
   Type type();
 
   /**
-   * A whole matrix times every row: {@code matrix [m, k] @ x [.., k] -> [.., m]}, transposed
-   * {@code x [.., m] -> [.., k]}; with heads {@code [heads, m, k] @ [.., heads * k] -> [.., heads *
-   * m]}, head by head.
+   * A whole matrix times every row: {@code matrix [m, k] @ x [.., k] -> [.., m]}, transposed {@code
+   * x [.., m] -> [.., k]}; with heads {@code [heads, m, k] @ [.., heads * k] -> [.., heads * m]},
+   * head by head.
    */
   record Product(Value matrix, Value x, boolean transposed) implements Multiply {
     public Product {
@@ -29,7 +29,8 @@ public sealed interface Multiply extends Op {
           x,
           x.type());
       int wanted = heads(w) * (transposed ? rows(w) : columns(w));
-      Expect.that(x.type().width() == wanted, "product of %s %s with %s %s", matrix, w, x, x.type());
+      Expect.that(
+          x.type().width() == wanted, "product of %s %s with %s %s", matrix, w, x, x.type());
     }
 
     @Override
@@ -90,7 +91,9 @@ public sealed interface Multiply extends Op {
     }
   }
 
-  /** {@code left [m, k] @ right [k, n] -> [m, n]} of whole matrices, head by head if they have any. */
+  /**
+   * {@code left [m, k] @ right [k, n] -> [m, n]} of whole matrices, head by head if they have any.
+   */
   record MatrixProduct(Value left, Value right) implements Multiply {
     public MatrixProduct {
       Type a = left.type();

@@ -29,8 +29,7 @@ public record Program(String name, Block main, List<Output> outputs, List<Store>
         .filter(output -> output.name().equals(wanted))
         .map(Output::value)
         .findFirst()
-        .orElseThrow(
-            () -> new dev.rnnc.source.BrokenInvariant(name, "no output " + wanted));
+        .orElseThrow(() -> new dev.rnnc.source.BrokenInvariant(name, "no output " + wanted));
   }
 
   /** One more than the greatest id in use, loop bodies included. */

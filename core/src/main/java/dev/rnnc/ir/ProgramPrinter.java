@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The text form of programs: one instruction a line, {@code %12.z [time, batch, 128] = sigmoid %11}. */
+/**
+ * The text form of programs: one instruction a line, {@code %12.z [time, batch, 128] = sigmoid
+ * %11}.
+ */
 public final class ProgramPrinter {
   private final StringBuilder out = new StringBuilder();
 
@@ -34,7 +37,11 @@ public final class ProgramPrinter {
               .map(result -> result + " " + result.type())
               .collect(Collectors.joining(", "));
       if (instruction.op() instanceof Loop loop) {
-        line(indent, (results.isEmpty() ? "" : results + " = ") + "loop" + (loop.reverse() ? " reverse" : ""));
+        line(
+            indent,
+            (results.isEmpty() ? "" : results + " = ")
+                + "loop"
+                + (loop.reverse() ? " reverse" : ""));
         loop(loop, indent + "  ");
       } else {
         line(indent, results + " = " + text(instruction.op()));
@@ -47,7 +54,8 @@ public final class ProgramPrinter {
       line(
           indent,
           "carried %s %s = %s then %s"
-              .formatted(state.parameter(), state.parameter().type(), state.initial(), state.next()));
+              .formatted(
+                  state.parameter(), state.parameter().type(), state.initial(), state.next()));
     }
     for (Loop.Sequence sequence : loop.sequences()) {
       line(
@@ -79,14 +87,16 @@ public final class ProgramPrinter {
       case Leaf.Parameter parameter -> "parameter " + parameter.name();
       case Leaf.Constant constant -> "constant " + constant.number();
       case Leaf.KeepMask mask ->
-          "keep_mask stream=%d rate=%s scaled=%s".formatted(mask.stream(), mask.rate(), mask.scaled());
+          "keep_mask stream=%d rate=%s scaled=%s"
+              .formatted(mask.stream(), mask.rate(), mask.scaled());
       case Elementwise.Unary unary -> lower(unary.function()) + operands;
       case Elementwise.Binary binary -> lower(binary.function()) + operands;
       case Elementwise.Select select -> "select" + operands;
       case Elementwise.Expand expand -> "expand" + operands;
       case Multiply.Product product ->
           "product" + (product.transposed() ? " transposed" : "") + operands;
-      case Multiply.OuterSum sum -> "outer_sum" + (sum.heads() > 0 ? " heads=" + sum.heads() : "") + operands;
+      case Multiply.OuterSum sum ->
+          "outer_sum" + (sum.heads() > 0 ? " heads=" + sum.heads() : "") + operands;
       case Multiply.MatrixProduct product -> "matrix_product" + operands;
       case Multiply.RowProduct product ->
           "row_product" + (product.transposed() ? " transposed" : "") + operands;

@@ -53,7 +53,10 @@ public sealed interface Rearrange extends Op {
     public Slice {
       Expect.real(x);
       Expect.that(
-          0 <= begin && begin <= end && axis < x.type().rank() && end <= x.type().features().get(axis),
+          0 <= begin
+              && begin <= end
+              && axis < x.type().rank()
+              && end <= x.type().features().get(axis),
           "slice %s..%s of %s %s along %s",
           begin,
           end,

@@ -36,7 +36,9 @@ public sealed interface Reduce extends Op {
     }
   }
 
-  /** The greatest of the last feature dimension, {@code [.., n] -> [.., 1]}; of nothing -infinity. */
+  /**
+   * The greatest of the last feature dimension, {@code [.., n] -> [.., 1]}; of nothing -infinity.
+   */
   record MaxFeatures(Value x) implements Reduce {
     public MaxFeatures {
       Expect.real(x);
@@ -107,7 +109,8 @@ public sealed interface Reduce extends Op {
 
   /**
    * The cross-entropy in nats of {@code logits [.., n]} against {@code target [..]}, an index:
-   * {@code log(sum(exp(logits))) - logits[target]}, {@code [.., 1]}; 0 where the target is negative.
+   * {@code log(sum(exp(logits))) - logits[target]}, {@code [.., 1]}; 0 where the target is
+   * negative.
    */
   record CrossEntropy(Value logits, Value target) implements Reduce {
     public CrossEntropy {

@@ -75,9 +75,7 @@ public sealed interface Steps extends Op {
   record Place(Value x, Value lengths, Which which) implements Steps {
     public Place {
       Expect.that(
-          !x.type().time()
-              && x.type().batch()
-              && lengths.type().equals(Type.indexPerRow()),
+          !x.type().time() && x.type().batch() && lengths.type().equals(Type.indexPerRow()),
           "place of %s %s with lengths %s",
           x,
           x.type(),

@@ -51,13 +51,7 @@ public sealed interface DataSource {
    * @param perToken every token has a class of its own, one token and class a line
    */
   record Labelled(
-      Path path,
-      int label,
-      int text,
-      Tokens tokens,
-      boolean perToken,
-      Split validation,
-      Split test)
+      Path path, int label, int text, Tokens tokens, boolean perToken, Split validation, Split test)
       implements DataSource {
     @Override
     public String word() {

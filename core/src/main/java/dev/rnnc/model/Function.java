@@ -2,7 +2,9 @@ package dev.rnnc.model;
 
 import java.util.Locale;
 
-/** What may be applied in equations, operators included; {@link Expression.Call} checks the types. */
+/**
+ * What may be applied in equations, operators included; {@link Expression.Call} checks the types.
+ */
 public enum Function {
   NEGATE(1),
   ADD(2),

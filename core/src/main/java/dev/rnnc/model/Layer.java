@@ -40,13 +40,11 @@ public record Layer(
     }
 
     public Symbol before() {
-      return new Symbol(
-          Symbol.Kind.STATE, name, new ValueType(ValueType.Kind.VALUE, sizes));
+      return new Symbol(Symbol.Kind.STATE, name, new ValueType(ValueType.Kind.VALUE, sizes));
     }
 
     public Symbol after() {
-      return new Symbol(
-          Symbol.Kind.NEXT_STATE, name, new ValueType(ValueType.Kind.VALUE, sizes));
+      return new Symbol(Symbol.Kind.NEXT_STATE, name, new ValueType(ValueType.Kind.VALUE, sizes));
     }
   }
 
@@ -54,8 +52,7 @@ public record Layer(
   public record Weight(String name, List<Size> sizes, Initializer initializer) {
     public Weight {
       sizes = List.copyOf(sizes);
-      boolean square =
-          sizes.size() >= 2 && sizes.getLast().equals(sizes.get(sizes.size() - 2));
+      boolean square = sizes.size() >= 2 && sizes.getLast().equals(sizes.get(sizes.size() - 2));
       if (initializer instanceof Initializer.Identity && !square) {
         throw new ModelException(
             "identity needs a square matrix; %s is %s".formatted(name, symbolType(sizes)));

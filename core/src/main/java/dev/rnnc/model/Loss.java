@@ -15,7 +15,9 @@ public sealed interface Loss {
   /** (prediction - target)^2, the mean over the values. */
   record MeanSquaredError() implements Loss {}
 
-  /** The negative log-likelihood of a normal distribution; the network gives mean and log variance. */
+  /**
+   * The negative log-likelihood of a normal distribution; the network gives mean and log variance.
+   */
   record Gaussian() implements Loss {}
 
   /** What a task asks for when the file does not say. */

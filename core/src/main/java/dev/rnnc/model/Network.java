@@ -34,23 +34,17 @@ public record Network(List<Node> nodes, String output, Optional<Network> encoder
 
   /** The layers, first to last. */
   public List<Node.Apply> layers() {
-    return nodes.stream()
-        .filter(Node.Apply.class::isInstance)
-        .map(Node.Apply.class::cast)
-        .toList();
+    return nodes.stream().filter(Node.Apply.class::isInstance).map(Node.Apply.class::cast).toList();
   }
 
   /** Every weight that is not another's, under its global name. */
   public List<NamedWeight> weights() {
     return layers().stream()
-        .flatMap(
-            apply ->
-                apply.layer().weights().stream()
-                    .filter(weight -> !apply.ties().containsKey(weight.name()))
-                    .map(
-                        weight ->
-                            new NamedWeight(
-                                apply.weightName(weight.name()), apply.name(), weight)))
+        .flatMap(apply ->
+            apply.layer().weights().stream()
+                .filter(weight -> !apply.ties().containsKey(weight.name()))
+                .map(weight ->
+                    new NamedWeight(apply.weightName(weight.name()), apply.name(), weight)))
         .toList();
   }
 

@@ -26,7 +26,8 @@ final class Notation {
     return switch (expression) {
       case Literal literal -> literal.toString();
       case Read read -> read.toString();
-      case Product product -> within(product.left(), ATOM) + " @ " + within(product.right(), PRODUCT);
+      case Product product ->
+          within(product.left(), ATOM) + " @ " + within(product.right(), PRODUCT);
       case Concat concat -> "concat(" + list(concat.parts()) + ")";
       case Slice slice ->
           "slice(" + print(slice.x()) + ", " + slice.begin() + ", " + slice.end() + ")";

@@ -11,12 +11,11 @@ import java.util.OptionalInt;
 public record Size(long constant, Map<DataSize, Long> terms) {
   public Size {
     Map<DataSize, Long> kept = new EnumMap<>(DataSize.class);
-    terms.forEach(
-        (name, times) -> {
-          if (times != 0) {
-            kept.put(name, times);
-          }
-        });
+    terms.forEach((name, times) -> {
+      if (times != 0) {
+        kept.put(name, times);
+      }
+    });
     terms = Map.copyOf(kept);
   }
 

@@ -78,7 +78,8 @@ final class Typing {
     ValueType b = right.type();
     if (a.rank() < 2) {
       throw new ModelException(
-          "the left side of `@` must be a matrix, not " + described(a)
+          "the left side of `@` must be a matrix, not "
+              + described(a)
               + (a.rank() == 1 && b.rank() == 1 ? "; `*` multiplies element by element" : ""));
     }
     if (b.rank() == 0) {

@@ -56,9 +56,9 @@ public record ElementwiseSpec(
     }
 
     /**
-     * A random mask: {@code kept} where the draw for the row's key and the column is at least {@code
-     * threshold}, else 0. The key is {@code index[indexOffset + row * indexStride]}; the draw is the
-     * upper 24 bits of Wellons' lowbias32 of {@code key + column * 0x9e3779b9}.
+     * A random mask: {@code kept} where the draw for the row's key and the column is at least
+     * {@code threshold}, else 0. The key is {@code index[indexOffset + row * indexStride]}; the
+     * draw is the upper 24 bits of Wellons' lowbias32 of {@code key + column * 0x9e3779b9}.
      */
     record Mask(int index, int threshold, float kept) implements Source {}
   }
@@ -77,13 +77,15 @@ public record ElementwiseSpec(
     /** {@code a * b + c}, rounded once. */
     record MultiplyAdd(int a, int b, int c) implements Instruction {}
 
-    /** {@code then} where {@code condition} is not zero (NaN counts as not zero), else otherwise. */
+    /**
+     * {@code then} where {@code condition} is not zero (NaN counts as not zero), else otherwise.
+     */
     record Select(int condition, int then, int otherwise) implements Instruction {}
   }
 
   /**
-   * Where a value goes: {@code a[offset + row * stride + first + column] = value}, or {@code +=}.
-   * A stride of zero with {@code accumulate} sums over the rows, in ascending order.
+   * Where a value goes: {@code a[offset + row * stride + first + column] = value}, or {@code +=}. A
+   * stride of zero with {@code accumulate} sums over the rows, in ascending order.
    */
   public record Sink(int value, int array, int first, boolean accumulate) {
     public Sink(int value, int array, boolean accumulate) {

@@ -55,8 +55,7 @@ record InterpretedElementwise(ElementwiseSpec spec) implements ElementwiseKernel
         }
         for (Sink sink : spec.sinks()) {
           float[] a = arrays[sink.array()];
-          int at =
-              offsets[sink.array()] + row * strides[sink.array()] + sink.first() + column;
+          int at = offsets[sink.array()] + row * strides[sink.array()] + sink.first() + column;
           a[at] = sink.accumulate() ? a[at] + values[sink.value()] : values[sink.value()];
         }
       }

@@ -44,7 +44,8 @@ record PlainProduct(int depth, int columns) implements Product {
       for (int j = 0; j < columns; j++) {
         float chain = accumulate ? c[cOffset + i * cStride + j] : 0;
         for (int p = 0; p < depth; p++) {
-          chain = Math.fma(a[aOffset + i * aStride + p], panels[panelsOffset + p * columns + j], chain);
+          chain =
+              Math.fma(a[aOffset + i * aStride + p], panels[panelsOffset + p * columns + j], chain);
         }
         c[cOffset + i * cStride + j] = chain;
       }

@@ -6,9 +6,15 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void sums(
-      float[] x, int xOffset, int xStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd) {
+      float[] x,
+      int xOffset,
+      int xStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd) {
     for (int row = rowBegin; row < rowEnd; row++) {
       float[] lanes = new float[LANES];
       for (int j = 0; j < width; j++) {
@@ -20,10 +26,18 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void dots(
-      float[] x, int xOffset, int xStride,
-      float[] z, int zOffset, int zStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd) {
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] z,
+      int zOffset,
+      int zStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd) {
     for (int row = rowBegin; row < rowEnd; row++) {
       float[] lanes = new float[LANES];
       for (int j = 0; j < width; j++) {
@@ -37,9 +51,15 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void maxima(
-      float[] x, int xOffset, int xStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd) {
+      float[] x,
+      int xOffset,
+      int xStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd) {
     for (int row = rowBegin; row < rowEnd; row++) {
       y[yOffset + row * yStride] = max(x, xOffset + row * xStride, width);
     }
@@ -47,9 +67,15 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void softmax(
-      float[] x, int xOffset, int xStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd) {
+      float[] x,
+      int xOffset,
+      int xStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd) {
     for (int row = rowBegin; row < rowEnd; row++) {
       int from = xOffset + row * xStride;
       int to = yOffset + row * yStride;
@@ -63,10 +89,18 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void crossEntropy(
-      float[] logits, int logitsOffset, int logitsStride, int width,
-      int[] targets, int targetsOffset, int targetsStride,
-      float[] loss, int lossOffset, int lossStride,
-      int rowBegin, int rowEnd) {
+      float[] logits,
+      int logitsOffset,
+      int logitsStride,
+      int width,
+      int[] targets,
+      int targetsOffset,
+      int targetsStride,
+      float[] loss,
+      int lossOffset,
+      int lossStride,
+      int rowBegin,
+      int rowEnd) {
     for (int row = rowBegin; row < rowEnd; row++) {
       int from = logitsOffset + row * logitsStride;
       int target = targets[targetsOffset + row * targetsStride];
@@ -82,11 +116,21 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void crossEntropyGradient(
-      float[] logits, int logitsOffset, int logitsStride, int width,
-      int[] targets, int targetsOffset, int targetsStride,
-      float[] upstream, int upstreamOffset, int upstreamStride,
-      float[] gradient, int gradientOffset, int gradientStride,
-      int rowBegin, int rowEnd) {
+      float[] logits,
+      int logitsOffset,
+      int logitsStride,
+      int width,
+      int[] targets,
+      int targetsOffset,
+      int targetsStride,
+      float[] upstream,
+      int upstreamOffset,
+      int upstreamStride,
+      float[] gradient,
+      int gradientOffset,
+      int gradientStride,
+      int rowBegin,
+      int rowEnd) {
     for (int row = rowBegin; row < rowEnd; row++) {
       int from = logitsOffset + row * logitsStride;
       int to = gradientOffset + row * gradientStride;
@@ -107,26 +151,66 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void crossEntropyWithGradient(
-      float[] logits, int logitsOffset, int logitsStride, int width,
-      int[] targets, int targetsOffset, int targetsStride,
-      float[] loss, int lossOffset, int lossStride,
-      float[] upstream, int upstreamOffset, int upstreamStride,
-      float[] gradient, int gradientOffset, int gradientStride,
-      int rowBegin, int rowEnd) {
+      float[] logits,
+      int logitsOffset,
+      int logitsStride,
+      int width,
+      int[] targets,
+      int targetsOffset,
+      int targetsStride,
+      float[] loss,
+      int lossOffset,
+      int lossStride,
+      float[] upstream,
+      int upstreamOffset,
+      int upstreamStride,
+      float[] gradient,
+      int gradientOffset,
+      int gradientStride,
+      int rowBegin,
+      int rowEnd) {
     crossEntropy(
-        logits, logitsOffset, logitsStride, width, targets, targetsOffset, targetsStride,
-        loss, lossOffset, lossStride, rowBegin, rowEnd);
+        logits,
+        logitsOffset,
+        logitsStride,
+        width,
+        targets,
+        targetsOffset,
+        targetsStride,
+        loss,
+        lossOffset,
+        lossStride,
+        rowBegin,
+        rowEnd);
     crossEntropyGradient(
-        logits, logitsOffset, logitsStride, width, targets, targetsOffset, targetsStride,
-        upstream, upstreamOffset, upstreamStride,
-        gradient, gradientOffset, gradientStride, rowBegin, rowEnd);
+        logits,
+        logitsOffset,
+        logitsStride,
+        width,
+        targets,
+        targetsOffset,
+        targetsStride,
+        upstream,
+        upstreamOffset,
+        upstreamStride,
+        gradient,
+        gradientOffset,
+        gradientStride,
+        rowBegin,
+        rowEnd);
   }
 
   @Override
   public void columnSums(
-      float[] x, int xOffset, int xStride, int rows,
-      float[] y, int yOffset, boolean accumulate,
-      int columnBegin, int columnEnd) {
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      float[] y,
+      int yOffset,
+      boolean accumulate,
+      int columnBegin,
+      int columnEnd) {
     for (int j = columnBegin; j < columnEnd; j++) {
       float sum = accumulate ? y[yOffset + j] : 0;
       for (int row = 0; row < rows; row++) {
@@ -138,10 +222,18 @@ final class PlainRows implements RowKernels {
 
   @Override
   public void scatterAdd(
-      float[] x, int xOffset, int xStride, int rows,
-      int[] index, int indexOffset, int indexStride,
-      float[] table, int tableOffset, int tableStride,
-      int columnBegin, int columnEnd) {
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      int[] index,
+      int indexOffset,
+      int indexStride,
+      float[] table,
+      int tableOffset,
+      int tableStride,
+      int columnBegin,
+      int columnEnd) {
     for (int row = 0; row < rows; row++) {
       int at = index[indexOffset + row * indexStride];
       for (int j = columnBegin; at >= 0 && j < columnEnd; j++) {

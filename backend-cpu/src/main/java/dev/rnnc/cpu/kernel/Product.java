@@ -36,8 +36,19 @@ public interface Product {
       int rowBegin,
       int rowEnd) {
     run(
-        a, aOffset, aStride, panels, panelsOffset, c, cOffset, cStride, accumulate, rowBegin, rowEnd,
-        0, Integer.MAX_VALUE);
+        a,
+        aOffset,
+        aStride,
+        panels,
+        panelsOffset,
+        c,
+        cOffset,
+        cStride,
+        accumulate,
+        rowBegin,
+        rowEnd,
+        0,
+        Integer.MAX_VALUE);
   }
 
   /**

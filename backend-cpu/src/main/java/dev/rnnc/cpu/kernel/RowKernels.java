@@ -16,38 +16,72 @@ public interface RowKernels {
 
   /** {@code y[row] = Σ_column x[row, column]}; 0 of no columns. */
   void sums(
-      float[] x, int xOffset, int xStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd);
+      float[] x,
+      int xOffset,
+      int xStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd);
 
   /** {@code y[row] = Σ_column x[row, column] · z[row, column]}, by fused multiply-adds. */
   void dots(
-      float[] x, int xOffset, int xStride,
-      float[] z, int zOffset, int zStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd);
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] z,
+      int zOffset,
+      int zStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd);
 
   /** {@code y[row] = max_column x[row, column]}; -infinity of no columns, NaN if there is one. */
   void maxima(
-      float[] x, int xOffset, int xStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd);
+      float[] x,
+      int xOffset,
+      int xStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd);
 
   /** {@code y[row, ·] = exp(x[row, ·] - max) / sum}; y may be x. */
   void softmax(
-      float[] x, int xOffset, int xStride, int width,
-      float[] y, int yOffset, int yStride,
-      int rowBegin, int rowEnd);
+      float[] x,
+      int xOffset,
+      int xStride,
+      int width,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rowBegin,
+      int rowEnd);
 
   /**
-   * The cross-entropy in nats, {@code loss[row] = log(Σ exp(logits[row, ·])) - logits[row, target]};
-   * 0 where the target is negative.
+   * The cross-entropy in nats, {@code loss[row] = log(Σ exp(logits[row, ·])) - logits[row,
+   * target]}; 0 where the target is negative.
    */
   void crossEntropy(
-      float[] logits, int logitsOffset, int logitsStride, int width,
-      int[] targets, int targetsOffset, int targetsStride,
-      float[] loss, int lossOffset, int lossStride,
-      int rowBegin, int rowEnd);
+      float[] logits,
+      int logitsOffset,
+      int logitsStride,
+      int width,
+      int[] targets,
+      int targetsOffset,
+      int targetsStride,
+      float[] loss,
+      int lossOffset,
+      int lossStride,
+      int rowBegin,
+      int rowEnd);
 
   /**
    * The gradient of {@link #crossEntropy}, {@code gradient[row, ·] = (softmax(logits[row, ·]) -
@@ -55,29 +89,57 @@ public interface RowKernels {
    * logits' place.
    */
   void crossEntropyGradient(
-      float[] logits, int logitsOffset, int logitsStride, int width,
-      int[] targets, int targetsOffset, int targetsStride,
-      float[] upstream, int upstreamOffset, int upstreamStride,
-      float[] gradient, int gradientOffset, int gradientStride,
-      int rowBegin, int rowEnd);
+      float[] logits,
+      int logitsOffset,
+      int logitsStride,
+      int width,
+      int[] targets,
+      int targetsOffset,
+      int targetsStride,
+      float[] upstream,
+      int upstreamOffset,
+      int upstreamStride,
+      float[] gradient,
+      int gradientOffset,
+      int gradientStride,
+      int rowBegin,
+      int rowEnd);
 
   /** {@link #crossEntropy} and {@link #crossEntropyGradient} in one pass, with the same bits. */
   void crossEntropyWithGradient(
-      float[] logits, int logitsOffset, int logitsStride, int width,
-      int[] targets, int targetsOffset, int targetsStride,
-      float[] loss, int lossOffset, int lossStride,
-      float[] upstream, int upstreamOffset, int upstreamStride,
-      float[] gradient, int gradientOffset, int gradientStride,
-      int rowBegin, int rowEnd);
+      float[] logits,
+      int logitsOffset,
+      int logitsStride,
+      int width,
+      int[] targets,
+      int targetsOffset,
+      int targetsStride,
+      float[] loss,
+      int lossOffset,
+      int lossStride,
+      float[] upstream,
+      int upstreamOffset,
+      int upstreamStride,
+      float[] gradient,
+      int gradientOffset,
+      int gradientStride,
+      int rowBegin,
+      int rowEnd);
 
   /**
    * {@code y[column] (= | +=) Σ_row x[row, column]} over the rows {@code [0, rows)} for the columns
    * {@code [columnBegin, columnEnd)}: the gradient of a bias.
    */
   void columnSums(
-      float[] x, int xOffset, int xStride, int rows,
-      float[] y, int yOffset, boolean accumulate,
-      int columnBegin, int columnEnd);
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      float[] y,
+      int yOffset,
+      boolean accumulate,
+      int columnBegin,
+      int columnEnd);
 
   /**
    * {@code table[index[row], column] += x[row, column]} over the rows {@code [0, rows)}, ascending,
@@ -85,10 +147,18 @@ public interface RowKernels {
    * is skipped.
    */
   void scatterAdd(
-      float[] x, int xOffset, int xStride, int rows,
-      int[] index, int indexOffset, int indexStride,
-      float[] table, int tableOffset, int tableStride,
-      int columnBegin, int columnEnd);
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      int[] index,
+      int indexOffset,
+      int indexStride,
+      float[] table,
+      int tableOffset,
+      int tableStride,
+      int columnBegin,
+      int columnEnd);
 
   /**
    * The sum of the squares of {@code length} numbers, in double: eight chains over the numbers 8

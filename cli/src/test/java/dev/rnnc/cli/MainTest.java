@@ -1,0 +1,41 @@
+package dev.rnnc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class MainTest {
+  @Test
+  void theKeptHelpIsWhatTheCommandsSay() {
+    assertThat(output("--help"))
+        .isEqualTo(RootCommand.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF));
+    assertThat(output()).isEqualTo(output("--help"));
+  }
+
+  @Test
+  void theKeptVersionIsWhatTheCommandsSay() {
+    assertThat(output("--version").lines())
+        .containsExactly(RootCommand.commandLine().getCommandSpec().version());
+  }
+
+  @Test
+  void aCommandLineThatIsWrongEndsWithTwo() {
+    assertThat(Main.run("--no-such-option")).isEqualTo(2);
+  }
+
+  private static String output(String... arguments) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.run(arguments)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
