@@ -130,12 +130,13 @@ final class BracketPairs {
       first++;
     }
     int end = lexemes.size();
-    if (first < lexemes.size() && (line[first] == line[open] || column[first] > indent(open))) {
-      for (int i = first + 1; i < lexemes.size(); i++) {
-        if (line[i] > line[open] && firstOfLine(i) && column[i] <= indent(open)) {
-          end = i;
-          break;
-        }
+    boolean indented =
+        first < lexemes.size() && (line[first] == line[open] || column[first] > indent(open));
+    for (int i = first + 1; i < lexemes.size(); i++) {
+      boolean outside = indented || Keywords.beginsBlock(lexemes.get(i));
+      if (line[i] > line[open] && firstOfLine(i) && column[i] <= indent(open) && outside) {
+        end = i;
+        break;
       }
     }
     while (lexemes.get(end - 1).kind() == Kind.NEWLINE) {

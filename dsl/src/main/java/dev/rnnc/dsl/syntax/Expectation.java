@@ -1,25 +1,42 @@
 package dev.rnnc.dsl.syntax;
 
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_arguments;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_assign;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_define;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_file;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_item;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_networkStatement;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_parameters;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_primary;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_setting;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_shape;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_source;
+
 import dev.rnnc.dsl.syntax.Lexeme.Kind;
-import dev.rnnc.dsl.syntax.grammar.RnnParser;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.RuleContext;
-import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
-import org.jspecify.annotations.Nullable;
 
 /** What the parser expected at a lexeme that it could not take, in words that help. */
 final class Expectation {
+  private static final Set<Integer> LISTS =
+      Set.of(RULE_arguments, RULE_parameters, RULE_primary, RULE_shape, RULE_source);
+
   private final List<Lexeme> lexemes;
   private final int index;
   private final Lexeme found;
-  private final RuleContext rule;
+  private final int rule;
   private final IntervalSet expected;
+
+  /** The index of the first lexeme of the statement. */
+  private final int start;
 
   /** Of a parser that stands before the lexeme at {@code index}. */
   Expectation(Parser parser, List<Lexeme> lexemes, int index) {
@@ -39,8 +56,9 @@ final class Expectation {
     this.lexemes = lexemes;
     this.index = index;
     this.found = index < lexemes.size() ? lexemes.get(index) : endOfFile(lexemes);
-    this.rule = rule;
+    this.rule = rule.getRuleIndex();
     this.expected = expected;
+    this.start = startOfStatement(rule, index);
   }
 
   private static Lexeme endOfFile(List<Lexeme> lexemes) {
@@ -48,12 +66,20 @@ final class Expectation {
     return new Lexeme(Kind.SEPARATOR, last.file().span(last.end(), last.end()));
   }
 
+  private static int startOfStatement(RuleContext rule, int index) {
+    for (RuleContext each = rule; each != null; each = each.getParent()) {
+      if (Recovery.STATEMENTS.contains(each.getRuleIndex())) {
+        return ((ParserRuleContext) each).getStart().getTokenIndex();
+      }
+    }
+    return index;
+  }
+
   /** Whether the statement before is whole and another begins here, with nothing between them. */
   boolean separatorIsMissing() {
-    boolean whole = ruleIndex() != RnnParser.RULE_setting || !lacksValue();
     boolean begins =
         found.kind() == Kind.NAME || found.kind() == Kind.TEXT || found.kind().isKeyword();
-    return whole && begins && argumentsWithoutParentheses() == null;
+    return begins && !lacksValue() && !isSource() && calleeWithoutParentheses().isEmpty();
   }
 
   Diagnostic explain() {
@@ -73,29 +99,38 @@ final class Expectation {
     if (expects(Kind.NUMBER)) {
       return valueExpected(at);
     }
-    return switch (ruleIndex()) {
-      case RnnParser.RULE_file -> outsideItems(at);
-      case RnnParser.RULE_item -> item(at);
-      case RnnParser.RULE_assign, RnnParser.RULE_define -> equalsExpected(at);
-      default -> expects(Kind.NAME) ? nameExpected(at) : afterValue(at);
+    if (expects(Kind.LBRACE) && expected.size() == 1) {
+      return SyntaxErrors.blockExpected(lexemes.get(start).text(), behindPrevious());
+    }
+    return switch (rule) {
+      case RULE_file ->
+          outsideItems() ? SyntaxErrors.outsideBlocks(at) : SyntaxErrors.unknownItem(at);
+      case RULE_assign, RULE_define -> equalsExpected(at);
+      default -> {
+        if (expects(Kind.TEXT)) {
+          yield SyntaxErrors.importNeedsText(at, SignNames.describe(found));
+        }
+        boolean name = expects(Kind.NAME) || previous().kind() == Kind.LPAREN;
+        yield name ? nameExpected(at) : behindValue(at);
+      }
     };
   }
 
-  private Diagnostic outsideItems(Span at) {
-    boolean head = found.kind() == Kind.NAME && kind(index + 1) != Kind.SEPARATOR;
-    boolean line = kind(index + 1) == Kind.ASSIGN || kind(index + 1) == Kind.LPAREN;
-    return head && !line ? SyntaxErrors.unknownItem(at) : SyntaxErrors.outsideBlocks(at);
+  /** Whether a line of a block stands outside of any, rather than the head of a block. */
+  boolean outsideItems() {
+    Kind next = kind(index + 1);
+    return found.kind() != Kind.NAME
+        || next == Kind.SEPARATOR
+        || next == Kind.ASSIGN
+        || (next == Kind.LPAREN && !headOfBlock());
   }
 
-  private Diagnostic item(Span at) {
-    if (expects(Kind.LBRACE)) {
-      Lexeme first = lexemes.get(start());
-      return SyntaxErrors.blockExpected(first.text(), behindPrevious());
+  private boolean headOfBlock() {
+    int end = index;
+    while (kind(end) != Kind.SEPARATOR && kind(end) != Kind.LBRACE) {
+      end++;
     }
-    if (expects(Kind.TEXT)) {
-      return SyntaxErrors.importNeedsText(at, SignNames.describe(found));
-    }
-    return expects(Kind.NAME) ? nameExpected(at) : afterValue(at);
+    return kind(end) == Kind.LBRACE;
   }
 
   private Diagnostic nameExpected(Span at) {
@@ -103,7 +138,7 @@ final class Expectation {
   }
 
   private Diagnostic valueExpected(Span at) {
-    if (index == start() || previous().kind() == Kind.SEPARATOR) {
+    if (index == start || previous().kind() == Kind.SEPARATOR) {
       return SyntaxErrors.valueExpected(at, SignNames.describe(found));
     }
     Span place = found.kind() == Kind.SEPARATOR ? behindPrevious() : at;
@@ -112,53 +147,97 @@ final class Expectation {
   }
 
   private Diagnostic equalsExpected(Span at) {
-    if (found.kind() == Kind.LBRACKET) {
-      return SyntaxErrors.shapeOfItsOwn(at, previous().text());
+    if (found.kind() == Kind.LBRACE && previous().text().equals("else")) {
+      return SyntaxErrors.elseAlone(previous().span());
+    }
+    boolean declared = start > 0 && lexemes.get(start - 1).text().equals(",");
+    if (found.kind() == Kind.LBRACKET && declared) {
+      return SyntaxErrors.shapeOfItsOwn(
+          at, lexemes.get(startBefore(start - 1)).text(), previous().text());
     }
     return SyntaxErrors.equalsMissing(at, previous().text(), SignNames.describe(found));
   }
 
-  /** Behind a value that is whole. */
-  private Diagnostic afterValue(Span at) {
+  /** Where the statement begins that ends with the separator at {@code separator}. */
+  private int startBefore(int separator) {
+    int first = separator;
+    while (first > 0 && kind(first - 1) != Kind.SEPARATOR && kind(first - 1) != Kind.LBRACE) {
+      first--;
+    }
+    return first;
+  }
+
+  private Diagnostic behindValue(Span at) {
     if (lacksValue()) {
       return SyntaxErrors.equalsMissing(at, previous().text(), SignNames.describe(found));
     }
-    String callee = argumentsWithoutParentheses();
-    if (callee != null) {
-      return SyntaxErrors.argumentsWithoutParentheses(at, callee);
+    if (isSource()) {
+      return SyntaxErrors.fromOnNextLine(previous().span());
+    }
+    Optional<String> callee = calleeWithoutParentheses();
+    if (callee.isPresent()) {
+      String argument = found.kind() == Kind.NAME ? found.text() + " = …" : found.text();
+      return SyntaxErrors.argumentsWithoutParentheses(at, callee.get(), argument);
+    }
+    Optional<Span> unfinished = unfinishedLine();
+    if (unfinished.isPresent()) {
+      return SyntaxErrors.valueExpected(unfinished.get(), "`=`", "the end of the line");
     }
     return switch (found.kind()) {
       case ASSIGN -> SyntaxErrors.unexpected(at, "a second `=`");
       case COLON -> SyntaxErrors.notAnEqualsSign(at);
+      case BAR -> SyntaxErrors.choiceInValue(at);
       case LBRACKET -> SyntaxErrors.indexing(at);
+      case LBRACE, CALL_LBRACE -> SyntaxErrors.blockBehindValue(at);
       case PRIME -> SyntaxErrors.primeBehindNoName(at);
-      case NAME, NUMBER, TEXT -> between(at);
+      case NAME, NUMBER, TEXT -> nothingBetween(at);
       default ->
           found.kind().isKeyword()
-              ? between(at)
+              ? nothingBetween(at)
               : SyntaxErrors.unexpected(at, SignNames.describe(found));
     };
   }
 
-  private Diagnostic between(Span at) {
-    return expects(Kind.COMMA) ? SyntaxErrors.commaMissing(at) : SyntaxErrors.separatorMissing(at);
+  private Diagnostic nothingBetween(Span at) {
+    return LISTS.contains(rule) ? SyntaxErrors.commaMissing(at) : SyntaxErrors.separatorMissing(at);
   }
 
-  /** The name of a layer in {@code gru 128}. */
-  private @Nullable String argumentsWithoutParentheses() {
-    boolean line =
-        ruleIndex() == RnnParser.RULE_networkStatement || ruleIndex() == RnnParser.RULE_item;
+  /** The place of a {@code =} at a line's end, which took the next line for its value. */
+  private Optional<Span> unfinishedLine() {
+    if (found.kind() == Kind.ASSIGN || found.kind() == Kind.LBRACE) {
+      for (int i = start; i + 1 < index; i++) {
+        Span sign = lexemes.get(i).span();
+        if (kind(i) == Kind.ASSIGN && lexemes.get(i + 1).span().line() > sign.line()) {
+          return Optional.of(sign.file().span(sign.end(), sign.end()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The name of a layer in {@code gru 128} and {@code gru hidden = 128}. */
+  private Optional<String> calleeWithoutParentheses() {
+    boolean line = rule == RULE_networkStatement || rule == RULE_item;
     boolean literal = found.kind() == Kind.NUMBER || found.kind() == Kind.TEXT;
-    return line && literal && previous().kind() == Kind.NAME ? previous().text() : null;
+    boolean named =
+        index == start + 1 && found.kind() == Kind.NAME && kind(index + 1) == Kind.ASSIGN;
+    return line && (literal || named) && previous().kind() == Kind.NAME
+        ? Optional.of(previous().text())
+        : Optional.empty();
+  }
+
+  /** Whether a line begins with {@code from x}. */
+  private boolean isSource() {
+    return index == start + 1 && previous().text().equals("from");
   }
 
   /** Whether a setting has been read that is still without {@code =}. */
   private boolean lacksValue() {
-    if (ruleIndex() != RnnParser.RULE_setting) {
+    if (rule != RULE_setting) {
       return false;
     }
-    for (int i = start(); i < index; i++) {
-      if (lexemes.get(i).kind() != Kind.NAME && lexemes.get(i).kind() != Kind.DOT) {
+    for (int i = start; i < index; i++) {
+      if (kind(i) != Kind.NAME && kind(i) != Kind.DOT) {
         return false;
       }
     }
@@ -174,17 +253,8 @@ final class Expectation {
     return index == 0 ? found : lexemes.get(index - 1);
   }
 
-  private int start() {
-    Token start = rule instanceof ParserRuleContext context ? context.getStart() : null;
-    return start == null ? index : start.getTokenIndex();
-  }
-
   private Kind kind(int at) {
     return at < lexemes.size() ? lexemes.get(at).kind() : Kind.SEPARATOR;
-  }
-
-  private int ruleIndex() {
-    return rule.getRuleIndex();
   }
 
   private boolean expects(Kind kind) {

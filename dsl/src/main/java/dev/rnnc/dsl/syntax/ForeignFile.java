@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ForeignFile {
   private static final Pattern PYTHON =
       Pattern.compile(
-          "(?m)^[ \\t]*(import (?!\\w+\\.rnn\\b)\\w+[\\w.]*( as \\w+)?"
+          "(?m)^[ \\t]*(import (?!\\w+\\.rnn\\b)[A-Za-z_][\\w.]*( as \\w+)?"
               + "|from [\\w.]+ import .*"
               + "|(async )?def \\w+ *\\(.*"
               + "|class \\w+ *(\\(.*\\))? *:.*"
@@ -27,9 +27,7 @@ final class ForeignFile {
               .help("give a `.rnn` file, saved as UTF-8"));
     }
     if (text.isBlank() || text.equals("\ufeff")) {
-      return Optional.of(
-          Diagnostic.at(file.span(0, 0), "E0007", "the file is empty")
-              .help("`rnnc new NAME --data=FILE` writes one to start from"));
+      return Optional.of(SyntaxErrors.nothingInFile(file.span(0, 0)));
     }
     Matcher python = PYTHON.matcher(text);
     if (python.find()) {
@@ -41,6 +39,15 @@ final class ForeignFile {
               .help(
                   "a `.rnn` file says what the network is; `rnnc new NAME --data=FILE` writes"
                       + " one"));
+    }
+    if (text.stripLeading().matches("(?s)[{\\[]\\s*[{\\[\"].*")) {
+      int start = text.length() - text.stripLeading().length();
+      return Optional.of(
+          Diagnostic.at(
+                  file.span(start, start + 1),
+                  "E0009",
+                  "this looks like JSON, not like a `.rnn` file")
+              .help("a `.rnn` file begins with a block such as `network { }`"));
     }
     return Optional.empty();
   }

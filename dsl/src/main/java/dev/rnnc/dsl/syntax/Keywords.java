@@ -66,6 +66,14 @@ final class Keywords {
     return ITEMS.keySet().stream().sorted().toList();
   }
 
+  static boolean beginsItem(String word) {
+    return ITEMS.containsKey(word);
+  }
+
+  static boolean beginsCellLine(String word) {
+    return IN_CELL.containsKey(word);
+  }
+
   /** Whether the lexeme is a word that begins an item with a block. */
   static boolean beginsBlock(Lexeme lexeme) {
     return Set.of("network", "train", "sample", "compare", "cell", "layer", "schedule")

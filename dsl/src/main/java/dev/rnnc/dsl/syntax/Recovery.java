@@ -33,7 +33,7 @@ final class Recovery implements ANTLRErrorStrategy {
   private static final int MOST_ERRORS = 50;
 
   /** Rules that are skipped as a whole when something in them is wrong. */
-  private static final Set<Integer> STATEMENTS =
+  static final Set<Integer> STATEMENTS =
       Set.of(
           RULE_value,
           RULE_item,
@@ -88,9 +88,10 @@ final class Recovery implements ANTLRErrorStrategy {
     while (!allowed.contains(parser.getCurrentToken().getType())
         && parser.getCurrentToken().getType() != Token.EOF) {
       int index = parser.getCurrentToken().getTokenIndex();
-      report(new Expectation(parser, lexemes, index).explain());
+      Expectation expectation = new Expectation(parser, lexemes, index);
+      report(expectation.explain());
       skipStatement(parser, index);
-      if (rule == RULE_file) {
+      if (rule == RULE_file && expectation.outsideItems()) {
         skipToItem(parser, allowed);
       }
     }

@@ -70,6 +70,10 @@ final class Separators {
           declaring = DECLARATIONS.contains(lexeme.text()) && kind(index + 1) == Kind.NAME;
         } else if (lexeme.kind() == Kind.ASSIGN) {
           declaring = false;
+        } else if (lexeme.kind() == Kind.NAME && separatorIsMissing(index)) {
+          diagnostics.report(SyntaxErrors.separatorMissing(lexeme.span()));
+          int end = out.getLast().span().end();
+          out.add(new Lexeme(Kind.SEPARATOR, file.span(end, end)));
         }
         out.add(lexeme);
       }
@@ -87,6 +91,9 @@ final class Separators {
     }
     if (begins == Kind.LBRACE) {
       diagnostics.report(SyntaxErrors.braceOnNextLine(lexemes.get(next).span()));
+      return;
+    }
+    if (last() == Kind.RBRACE && out.getLast().text().isEmpty() && isElse(next)) {
       return;
     }
     if (last() == Kind.RBRACE && isElse(next)) {
@@ -113,6 +120,26 @@ final class Separators {
     }
   }
 
+  /**
+   * Whether a name stands behind a value, with a blank alone between them, and begins what can only
+   * be a statement of its own: {@code unroll} in {@code batch = 32 unroll = 64}.
+   */
+  private boolean separatorIsMissing(int index) {
+    boolean second = out.size() < 2 || endsStatement(out.get(out.size() - 2).kind());
+    String text = lexemes.get(index).text();
+    if (inList() || second || !last().endsValue() || text.equals("from") || isElse(index)) {
+      return false;
+    }
+    if (out.getLast().text().equals("from") || out.getLast().text().equals("else")) {
+      return false;
+    }
+    return switch (kind(index + 1)) {
+      case ASSIGN, LPAREN, LBRACE -> !declaring;
+      case NAME -> open.isEmpty() ? Keywords.beginsItem(text) : Keywords.beginsCellLine(text);
+      default -> false;
+    };
+  }
+
   /** Whether what follows a name behind a comma shows that it is one more declared name. */
   private boolean endsDeclaredName(int index) {
     return switch (kind(index)) {
@@ -129,7 +156,11 @@ final class Separators {
   }
 
   private boolean beginsStatement() {
-    return out.isEmpty() || last() == Kind.SEPARATOR || last() == Kind.LBRACE;
+    return out.isEmpty() || endsStatement(last());
+  }
+
+  private static boolean endsStatement(Kind kind) {
+    return kind == Kind.SEPARATOR || kind == Kind.LBRACE;
   }
 
   private boolean inList() {

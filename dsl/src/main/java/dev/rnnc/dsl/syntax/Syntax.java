@@ -29,6 +29,9 @@ public final class Syntax {
                       new TreeBuilder(new Places(lexemes.lexemes()), diagnostics)
                           .file(parser(lexemes.lexemes(), diagnostics).file()))
               .orElse(List.of());
+      if (items.isEmpty() && !diagnostics.hasErrors()) {
+        diagnostics.report(SyntaxErrors.nothingInFile(file.span(0, 0)));
+      }
     }
     return new FileSyntax(file, items, file.span(0, file.text().length()));
   }
@@ -37,13 +40,19 @@ public final class Syntax {
   public static Optional<Expression> parseValue(SourceFile text, Diagnostics diagnostics) {
     Diagnostics found = new Diagnostics();
     Optional<Expression> value =
-        Lexemes.of(text, found)
-            .flatMap(
-                lexemes ->
-                    new TreeBuilder(new Places(lexemes.lexemes()), found)
-                        .value(parser(lexemes.lexemes(), found).value()));
+        Lexemes.of(text, found).flatMap(lexemes -> value(text, lexemes.lexemes(), found));
     found.inOrder().forEach(diagnostics::report);
     return found.hasErrors() ? Optional.empty() : value;
+  }
+
+  private static Optional<Expression> value(
+      SourceFile text, List<Lexeme> lexemes, Diagnostics diagnostics) {
+    if (lexemes.isEmpty()) {
+      diagnostics.report(SyntaxErrors.valueExpected(text.span(0, 0), "nothing"));
+      return Optional.empty();
+    }
+    return new TreeBuilder(new Places(lexemes), diagnostics)
+        .value(parser(lexemes, diagnostics).value());
   }
 
   private static RnnParser parser(List<Lexeme> lexemes, Diagnostics diagnostics) {

@@ -9,6 +9,11 @@ import java.util.Optional;
 final class SyntaxErrors {
   private SyntaxErrors() {}
 
+  static Diagnostic nothingInFile(Span at) {
+    return Diagnostic.at(at, "E0007", "there is nothing in this file")
+        .help("`rnnc new NAME --data=FILE` writes a file to start from");
+  }
+
   // ------------------------------------------------------------------ E0010: characters and words
 
   static Diagnostic curlyQuotes(Span at) {
@@ -103,9 +108,8 @@ final class SyntaxErrors {
   static Diagnostic unknownCharacter(Span at) {
     Diagnostic error = Diagnostic.at(at, "E0018", "`" + at.text() + "` has no meaning here");
     return switch (at.text()) {
-      case "%" -> error.help("a per cent sign stands directly behind its number: `5%`");
-      case "\\" ->
-          error.help("a line goes on behind a comma or an operator, without a sign for it");
+      case "%" -> error.help("a per cent sign stands directly after its number: `5%`");
+      case "\\" -> error.help("a line goes on after a comma or an operator, without a sign for it");
       case "&" -> error.help("write `and`");
       case "?" -> error.help("a choice between values is `where(condition, a, b)`");
       default -> error;
@@ -127,7 +131,7 @@ final class SyntaxErrors {
 
   static Diagnostic blockNotClosed(Span missing, Span open) {
     return Diagnostic.at(missing, "E0030", "a block is not closed: `}` is missing")
-        .label("expected `}` behind this")
+        .label("expected `}` after this")
         .note(open, "the block begins here");
   }
 
@@ -232,7 +236,7 @@ final class SyntaxErrors {
   }
 
   static Diagnostic valueExpected(Span at, String before, String found) {
-    return Diagnostic.at(at, "E0048", "a value is missing behind " + before + ": found " + found)
+    return Diagnostic.at(at, "E0048", "a value is missing after " + before + ": found " + found)
         .label("expected a value");
   }
 
@@ -241,7 +245,7 @@ final class SyntaxErrors {
   }
 
   static Diagnostic nameExpected(Span at, String before, String found) {
-    return Diagnostic.at(at, "E0049", "expected a name behind " + before + ", found " + found)
+    return Diagnostic.at(at, "E0049", "expected a name after " + before + ", found " + found)
         .label("expected a name");
   }
 
@@ -252,6 +256,20 @@ final class SyntaxErrors {
 
   static Diagnostic unexpected(Span at, String found) {
     return Diagnostic.at(at, "E0050", found + " cannot stand here").label("unexpected");
+  }
+
+  static Diagnostic blockBehindValue(Span at) {
+    return Diagnostic.at(at, "E0050", "no block can stand here")
+        .label("unexpected")
+        .help("arguments stand in parentheses: `adam(rate = 0.002)`");
+  }
+
+  static Diagnostic choiceInValue(Span at) {
+    return Diagnostic.at(
+            at, "E0050", "`|` cannot stand here: it separates the choices of an argument")
+        .label("unexpected")
+        .help(
+            "write one of them: choices are listed only in the head of a cell, layer or schedule");
   }
 
   static Diagnostic elseAlone(Span at) {
@@ -269,19 +287,15 @@ final class SyntaxErrors {
         .help("`slice(v, begin, end)` takes a part of a vector, and `last` the last time step");
   }
 
-  static Diagnostic shapeOfItsOwn(Span at, String name) {
-    return Diagnostic.at(at, "E0053", "one line declares one list of names with one shape")
-        .help(
-            "begin a new line that says what `"
-                + name
-                + "` is, such as `state "
-                + name
-                + " [size]`");
+  static Diagnostic shapeOfItsOwn(Span at, String keyword, String name) {
+    return Diagnostic.at(at, "E0053", "a line declares one list of names, which all have one shape")
+        .label("a second shape")
+        .help("begin a new line: `" + keyword + " " + name + " [ … ]`");
   }
 
   static Diagnostic primeBehindNoName(Span at) {
     return Diagnostic.at(
-            at, "E0054", "`'` marks the new state and stands directly behind its name: `h'`")
+            at, "E0054", "`'` marks the new state and stands directly after its name: `h'`")
         .help("a text stands in double quotes, and a matrix is transposed by `transpose(W)`");
   }
 
@@ -292,13 +306,13 @@ final class SyntaxErrors {
   }
 
   static Diagnostic positionalBehindNamed(Span at) {
-    return Diagnostic.at(at, "E0056", "an argument without a name stands behind one with a name")
+    return Diagnostic.at(at, "E0056", "an argument without a name stands after one with a name")
         .label("give it a name, or put it first");
   }
 
-  static Diagnostic argumentsWithoutParentheses(Span at, String name) {
+  static Diagnostic argumentsWithoutParentheses(Span at, String name, String argument) {
     return Diagnostic.at(at, "E0057", "the arguments of `" + name + "` stand in parentheses")
-        .label("write `" + name + "(" + at.text() + ")`");
+        .label("write `" + name + "(" + argument + ")`");
   }
 
   static Diagnostic nothingBeforeComma(Span at) {

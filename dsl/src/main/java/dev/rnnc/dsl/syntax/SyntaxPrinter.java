@@ -182,7 +182,7 @@ public final class SyntaxPrinter {
     String digits =
         shown == Math.rint(shown) && Math.abs(shown) < 1e15
             ? Long.toString((long) shown)
-            : Double.toString(shown);
+            : Double.toString(shown).replace(".0E", "e").replace("E", "e");
     return number.percent() ? digits + "%" : digits;
   }
 

@@ -191,14 +191,15 @@ final class ValueBuilder {
     if (named.NAME().size() > 1) {
       return new Expression.Path(named.NAME().stream().map(places::name).toList(), span);
     }
-    if (named.arguments() == null && named.block() == null && named.source() == null) {
+    RnnParser.CallContext call = named.call();
+    if (call == null) {
       return constant(name);
     }
     return new Expression.Call(
         name,
-        named.arguments() == null ? List.of() : arguments(named.arguments()),
-        Optional.ofNullable(named.block()).map(this::block),
-        named.source() == null ? List.of() : source(named.source()),
+        call.arguments() == null ? List.of() : arguments(call.arguments()),
+        Optional.ofNullable(call.block()).map(this::block),
+        call.source() == null ? List.of() : source(call.source()),
         span);
   }
 

@@ -101,8 +101,10 @@ primary
   | TEXT                                                     # textValue
   | LBRACKET (expression (COMMA expression)*)? RBRACKET      # listValue
   | LPAREN expression RPAREN                                 # parenthesesValue
-  | NAME (PRIME | (DOT NAME)+ | arguments? block? source?)   # namedValue
+  | NAME (PRIME | (DOT NAME)+ | call)?                        # namedValue
   ;
+
+call : arguments block? source? | block source? | source ;
 
 arguments : LPAREN (argument (COMMA argument)*)? RPAREN ;
 
@@ -147,7 +149,7 @@ BLANK : [ \t]+ -> skip ;
 // What people write out of another habit; reported, then read as what was meant.
 BAD_NUMBER : [0-9] ([0-9A-Za-z_] | '.' [0-9A-Za-z_])* ;
 UNCLOSED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? ;
-CURLY_TEXT : [\u201C\u201D\u201E\u00AB\u00BB] ~[\r\n"\u201C\u201D\u00AB\u00BB]* [\u201C\u201D\u00AB\u00BB] ;
+CURLY_TEXT : [\u201C\u201D\u201E\u00AB\u00BB] ~[\r\n"\u201C\u201D\u00AB\u00BB]* ["\u201C\u201D\u00AB\u00BB] ;
 CURLY_SINGLE_TEXT : [\u2018\u201A\u201B] ~[\r\n\u2018\u2019]* [\u2018\u2019] ;
 HASH_COMMENT : '#' ~[\r\n]* ;
 BLOCK_COMMENT : '/*' .*? '*/' ;
