@@ -36,7 +36,7 @@ final class Products {
       } else {
         CommonOps_DDRM.multTransB(rows, block, product);
       }
-      CommonOps_DDRM.insert(product, result, 0, head * product.numCols);
+      put(product, result, head);
     }
     return result.data;
   }
@@ -115,8 +115,20 @@ final class Products {
 
   /** The columns that belong to one head. */
   private static DMatrixRMaj columns(DMatrixRMaj x, int head, int heads) {
-    int width = x.numCols / heads;
-    return CommonOps_DDRM.extract(x, 0, x.numRows, head * width, (head + 1) * width);
+    DMatrixRMaj result = new DMatrixRMaj(x.numRows, x.numCols / heads);
+    for (int row = 0; row < x.numRows; row++) {
+      int from = row * x.numCols + head * result.numCols;
+      System.arraycopy(x.data, from, result.data, row * result.numCols, result.numCols);
+    }
+    return result;
+  }
+
+  /** Puts the columns of one head into their place. */
+  private static void put(DMatrixRMaj columns, DMatrixRMaj result, int head) {
+    for (int row = 0; row < result.numRows; row++) {
+      int to = row * result.numCols + head * columns.numCols;
+      System.arraycopy(columns.data, row * columns.numCols, result.data, to, columns.numCols);
+    }
   }
 
   private static DMatrixRMaj cut(double[] elements, int offset, int rows, int columns) {
