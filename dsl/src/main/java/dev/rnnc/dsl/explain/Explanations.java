@@ -38,7 +38,7 @@ public final class Explanations {
   public static Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
     for (String stage : STAGES) {
-      for (String part : read(stage + ".txt").split("(?m)^# ")) {
+      for (String part : read(stage + ".txt").split("(?m)^# ", -1)) {
         if (!part.isBlank()) {
           String code = part.substring(0, part.indexOf('\n')).strip();
           String previous = all.put(code, part.strip() + "\n");
