@@ -1,15 +1,19 @@
 /** The compiler: from a typed model to programs that a backend runs, and training around them. */
 module dev.rnnc.core {
-  requires static transitive org.jspecify;
-
+  requires de.siegmar.fastcsv;
   requires ejml.core;
   requires ejml.ddense;
+  requires static transitive org.jspecify;
+  requires tools.jackson.core;
 
   exports dev.rnnc.autodiff;
   exports dev.rnnc.backend;
+  exports dev.rnnc.checkpoint;
   exports dev.rnnc.compile;
+  exports dev.rnnc.data;
   exports dev.rnnc.initialize;
   exports dev.rnnc.ir;
+  exports dev.rnnc.json;
   exports dev.rnnc.lower;
   exports dev.rnnc.model;
   exports dev.rnnc.optimizer;

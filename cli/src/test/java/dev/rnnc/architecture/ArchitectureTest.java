@@ -21,6 +21,7 @@ final class ArchitectureTest {
           """
           source       →
           random       →
+          json         →
           tensor       → source
           model        → source tensor
           ir           → source tensor
@@ -32,10 +33,11 @@ final class ArchitectureTest {
           backend      → source tensor ir
           bind         → source tensor model
           compile      → source tensor model ir lower autodiff optimizer optimize backend bind
-          data         → source tensor model bind random
-          checkpoint   → source tensor model
-          sample       → source tensor model ir backend compile data checkpoint bind random
-          train        → source tensor model ir backend compile data checkpoint bind random sample
+          data         → source tensor model bind random json
+          checkpoint   → source tensor model json
+          sample       → source tensor model ir backend compile data checkpoint bind random json
+          train        → source tensor model ir backend compile data checkpoint bind random json \
+          sample
           dsl.syntax   → source
           dsl          → source tensor model dsl.syntax
           reference    → source tensor ir backend random
@@ -44,7 +46,7 @@ final class ArchitectureTest {
           cuda.driver  →
           cuda.codegen → source tensor ir plan
           cuda         → source tensor ir backend plan random cuda.driver cuda.codegen
-          cli          → source random tensor model ir lower autodiff optimizer optimize plan \
+          cli          → source random json tensor model ir lower autodiff optimizer optimize plan \
           backend bind compile data checkpoint sample train dsl.syntax dsl reference cpu
           architecture →
           """);

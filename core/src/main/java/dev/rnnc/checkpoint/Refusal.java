@@ -1,0 +1,72 @@
+package dev.rnnc.checkpoint;
+
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The sentences with which files of a run are refused. */
+final class Refusal {
+  private Refusal() {}
+
+  static RnncException cannotWrite(Path file, IOException cause) {
+    return new RnncException(
+        Diagnostic.general("E0701", "cannot write %s: %s".formatted(file, reason(cause)))
+            .help("what was there before is untouched; make room or choose --out=DIR"));
+  }
+
+  static RnncException cannotRead(Path file, IOException cause) {
+    return new RnncException(
+        Diagnostic.general("E0702", "cannot read %s: %s".formatted(file, reason(cause))));
+  }
+
+  static RnncException cutShort(Path file, long bytes, long expected) {
+    return new RnncException(
+        Diagnostic.general(
+                "E0703",
+                "%s is cut short: it has %,d bytes and says it has %,d"
+                    .formatted(file, bytes, expected))
+            .help("copy it again, or start anew with --fresh"));
+  }
+
+  static RnncException damaged(Path file, String how) {
+    return new RnncException(
+        Diagnostic.general("E0704", "%s is damaged: %s".formatted(file, how))
+            .help("copy it again, or start anew with --fresh"));
+  }
+
+  static RnncException otherVersion(Path file, String version, String known) {
+    return new RnncException(
+        Diagnostic.general(
+                "E0705",
+                "%s is in version %s of the format; this rnnc reads version %s"
+                    .formatted(file, version, known))
+            .help("read it with the rnnc that wrote it, or start anew with --fresh"));
+  }
+
+  static RnncException notOurs(Path file, String why) {
+    return new RnncException(
+        Diagnostic.general("E0706", "%s is not a checkpoint of rnnc: %s".formatted(file, why)));
+  }
+
+  static RnncException wrongElements(Path file, String tensor, String type) {
+    return new RnncException(
+        Diagnostic.general(
+            "E0707",
+            "%s: the elements of %s are %s; rnnc reads F32".formatted(file, tensor, type)));
+  }
+
+  /** What the system said, without the path that its message often begins with. */
+  static String reason(IOException cause) {
+    return switch (cause) {
+      case NoSuchFileException missing -> "there is no such file or folder";
+      case AccessDeniedException denied -> "permission denied";
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      default ->
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    };
+  }
+}

@@ -1,0 +1,173 @@
+package dev.rnnc.data;
+
+import dev.rnnc.model.DataSize;
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Task;
+import dev.rnnc.source.BrokenInvariant;
+import dev.rnnc.source.RnncException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The examples of a source, parted, encoded and ready to be batched. */
+public final class Dataset {
+  private final DataSource source;
+  private final Task task;
+  private final Loaded loaded;
+
+  private Dataset(DataSource source, Loaded loaded) {
+    this.source = source;
+    this.task = Task.of(source);
+    this.loaded = loaded;
+  }
+
+  /**
+   * Reads the data, learning the encoding from its training part.
+   *
+   * @throws RnncException if a file cannot be used; it says where and why
+   */
+  public static Dataset open(DataSource source) {
+    return open(source, Optional.empty());
+  }
+
+  /**
+   * Reads the data for a model that was trained before, with the model's own encoding.
+   *
+   * @throws RnncException if a file cannot be used or does not fit the encoding
+   */
+  public static Dataset open(DataSource source, Encoding encoding) {
+    return open(source, Optional.of(encoding));
+  }
+
+  private static Dataset open(DataSource source, Optional<Encoding> given) {
+    Loaded loaded =
+        switch (source) {
+          case DataSource.Text text -> TextLoader.load(text, given);
+          case DataSource.Labelled labelled -> LabelledLoader.load(labelled, given);
+          case DataSource.Table table -> throw Problem.notYet(table.word());
+          case DataSource.Frames frames -> throw Problem.notYet(frames.word());
+          case DataSource.Adding adding -> throw Problem.notYet(adding.word());
+          case DataSource.Pairs pairs -> throw Problem.notYet(pairs.word());
+          case DataSource.Images images -> throw Problem.notYet(images.word());
+          case DataSource.Chords chords -> throw Problem.notYet(chords.word());
+          case DataSource.Copying copying -> throw Problem.notYet(copying.word());
+        };
+    return new Dataset(source, loaded);
+  }
+
+  public DataSource source() {
+    return source;
+  }
+
+  /** What the data asks of a network. */
+  public Task task() {
+    return task;
+  }
+
+  /** How examples become the network's, and come back. */
+  public Encoding encoding() {
+    return loaded.encoding();
+  }
+
+  /** The sizes that a network leaves to the data. */
+  public Map<DataSize, Integer> sizes() {
+    return encoding().sizes();
+  }
+
+  /** SHA-256 of every file that was read, by its name. */
+  public Map<String, String> digests() {
+    return Map.copyOf(loaded.digests());
+  }
+
+  public boolean has(Part part) {
+    return loaded.parts().containsKey(part);
+  }
+
+  /** How many targets a part has to be predicted; 0 without the part. */
+  public long targets(Part part) {
+    return has(part) ? examples(part).targets() : 0;
+  }
+
+  /**
+   * The training batches, in an order that seed and epoch decide.
+   *
+   * @param batch sequences at once
+   * @param unroll time steps of a window of a stream; sequences are taken whole
+   * @throws RnncException if a stream has less than one window
+   */
+  public BatchSource training(int batch, int unroll, long seed) {
+    Examples examples = examples(Part.TRAINING);
+    if (examples instanceof Examples.Streams streams) {
+      streams.needWindow(unroll);
+    }
+    return batches(examples, batch, unroll, OptionalLong.of(seed));
+  }
+
+  /** The batches of a part in a fixed order: every target is in exactly one of them. */
+  public BatchSource evaluation(Part part, int batch, int unroll) {
+    return batches(examples(part), batch, unroll, OptionalLong.empty());
+  }
+
+  private BatchSource batches(Examples examples, int batch, int unroll, OptionalLong seed) {
+    BatchSource.Plan plan =
+        switch (examples) {
+          case Examples.Streams streams -> streams.plan(batch, unroll);
+          case Examples.Sequences sequences -> new SequencePlan(sequences, batch, seed);
+        };
+    boolean indices = task.target().isIndex();
+    return new BatchSource(
+        plan,
+        new Batch(
+            task.target(), encoding().inputWidth(), indices ? 0 : encoding().targets()));
+  }
+
+  /** How often each token or class is a target of the training part. */
+  public long[] targetCounts() {
+    int size = task.outputSize().bind(sizes());
+    long[] counts = new long[size];
+    BatchSource source = evaluation(Part.TRAINING, 256, 256);
+    Batch batch;
+    do {
+      batch = source.next();
+      int places = batch.rows() * (task.target().perStep() ? batch.timeSteps() : 1);
+      for (int i = 0; i < places; i++) {
+        if (batch.targetIndices()[i] >= 0) {
+          counts[batch.targetIndices()[i]]++;
+        }
+      }
+    } while (!batch.isLast());
+    return counts;
+  }
+
+  private Examples examples(Part part) {
+    Examples examples = loaded.parts().get(part);
+    if (examples == null) {
+      throw new BrokenInvariant("data", "no " + part.word() + " part");
+    }
+    return examples;
+  }
+
+  /** For people: parts with counts, the encoding, and some examples as the network sees them. */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    loaded.digests().forEach((name, digest) -> line(text, "file", name));
+    for (Part part : Part.values()) {
+      line(text, part.word(), has(part) ? examples(part).size() : "none");
+    }
+    line(text, "parted", loaded.rule());
+    encoding().vocabulary().ifPresent(tokens -> line(text, "vocabulary", tokens.toString()));
+    if (!encoding().classes().isEmpty()) {
+      int size = encoding().classes().size();
+      line(text, "classes", size + ": " + String.join(", ", encoding().classes()));
+    }
+    encoding().inputs().forEach(column -> line(text, "input", Shown.column(column)));
+    encoding().target().ifPresent(column -> line(text, "target", Shown.column(column)));
+    loaded.notes().forEach(note -> line(text, "note", note));
+    examples(Part.TRAINING).shown(3).forEach(shown -> line(text, "example", shown));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String what) {
+    text.append("%-11s %s%n".formatted(name, what));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.rnnc.data;
+
+import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonException;
+import dev.rnnc.json.JsonObject;
+import dev.rnnc.model.DataSize;
+import dev.rnnc.model.Tokens;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How text, classes and numbers become the network's and come back: what a trained model keeps of
+ * its data. Learned from the training part alone.
+ *
+ * @param vocabulary of token input
+ * @param classes names of the classes in the order of their numbers
+ * @param inputs columns of real input, side by side
+ * @param target how the values to be predicted are scaled
+ * @param targets how many values are predicted at once
+ */
+public record Encoding(
+    Optional<Vocabulary> vocabulary,
+    List<String> classes,
+    List<Column> inputs,
+    Optional<Column.Numeric> target,
+    int targets) {
+  public Encoding {
+    classes = List.copyOf(classes);
+    inputs = List.copyOf(inputs);
+  }
+
+  static Encoding ofText(Vocabulary vocabulary) {
+    return new Encoding(Optional.of(vocabulary), List.of(), List.of(), Optional.empty(), 0);
+  }
+
+  static Encoding ofClasses(Vocabulary vocabulary, List<String> classes) {
+    return new Encoding(Optional.of(vocabulary), classes, List.of(), Optional.empty(), 0);
+  }
+
+  /** The sizes that a network leaves to the data. */
+  public Map<DataSize, Integer> sizes() {
+    Map<DataSize, Integer> sizes = new EnumMap<>(DataSize.class);
+    vocabulary.ifPresent(tokens -> sizes.put(DataSize.VOCABULARY, tokens.size()));
+    if (!classes.isEmpty()) {
+      sizes.put(DataSize.CLASSES, classes.size());
+    }
+    if (!inputs.isEmpty()) {
+      sizes.put(DataSize.INPUTS, inputWidth());
+    }
+    if (targets > 0) {
+      sizes.put(DataSize.TARGETS, targets);
+    }
+    return sizes;
+  }
+
+  /** How many real inputs there are at a time step. */
+  public int inputWidth() {
+    return inputs.stream().mapToInt(Column::width).sum();
+  }
+
+  /** A text that {@link #fromJson} reads. */
+  public String toJson() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    vocabulary.ifPresent(tokens -> members.put("vocabulary", json(tokens)));
+    members.put("classes", classes);
+    members.put("inputs", inputs.stream().map(Encoding::json).toList());
+    target.ifPresent(column -> members.put("target", json(column)));
+    members.put("targets", targets);
+    return Json.write(members);
+  }
+
+  /**
+   * Reads {@link #toJson}.
+   *
+   * @throws JsonException if the text is something else
+   */
+  public static Encoding fromJson(String text) {
+    JsonObject object = Json.readObject(text);
+    List<Column> inputs = new ArrayList<>();
+    object.objects("inputs").forEach(column -> inputs.add(column(column)));
+    return new Encoding(
+        object.has("vocabulary")
+            ? Optional.of(vocabulary(object.object("vocabulary")))
+            : Optional.empty(),
+        object.texts("classes"),
+        inputs,
+        object.has("target") ? Optional.of(numeric(object.object("target"))) : Optional.empty(),
+        object.index("targets"));
+  }
+
+  private static Map<String, Object> json(Vocabulary vocabulary) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    switch (vocabulary.tokens()) {
+      case Tokens.Characters characters -> members.put("tokens", "char");
+      case Tokens.Words words -> {
+        members.put("tokens", "word");
+        members.put("min_count", words.minCount());
+      }
+      case Tokens.BytePairs pairs -> throw Problem.notYet("tokens = bpe");
+    }
+    members.put("unknown", vocabulary.specials().unknown());
+    members.put("start_and_end", vocabulary.specials().startAndEnd());
+    members.put("entries", vocabulary.entries());
+    return members;
+  }
+
+  private static Vocabulary vocabulary(JsonObject object) {
+    Tokens tokens =
+        switch (object.text("tokens")) {
+          case "char" -> new Tokens.Characters();
+          case "word" -> new Tokens.Words(object.index("min_count"));
+          default -> throw new JsonException("unknown tokens " + object.text("tokens"));
+        };
+    Vocabulary.Specials specials =
+        new Vocabulary.Specials(object.yes("unknown"), object.yes("start_and_end"));
+    return new Vocabulary(tokens, specials, object.texts("entries"));
+  }
+
+  private static Map<String, Object> json(Column column) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("name", column.name());
+    switch (column) {
+      case Column.Numeric numeric -> {
+        members.put("shift", numeric.shift());
+        members.put("scale", numeric.scale());
+        members.put("indicated", numeric.indicated());
+      }
+      case Column.Categories categories -> members.put("values", categories.values());
+    }
+    return members;
+  }
+
+  private static Column column(JsonObject object) {
+    return object.has("values")
+        ? new Column.Categories(object.text("name"), object.texts("values"))
+        : numeric(object);
+  }
+
+  private static Column.Numeric numeric(JsonObject object) {
+    return new Column.Numeric(
+        object.text("name"),
+        object.number("shift"),
+        object.number("scale"),
+        object.yes("indicated"));
+  }
+}

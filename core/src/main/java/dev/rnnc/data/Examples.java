@@ -1,0 +1,40 @@
+package dev.rnnc.data;
+
+import java.util.List;
+
+/** The examples of one part. */
+sealed interface Examples {
+  /** How many targets there are to be predicted. */
+  long targets();
+
+  /** In words: {@code 250 sequences}. */
+  String size();
+
+  /** Some examples as the network sees them, a line each. */
+  List<String> shown(int most);
+
+  /** Examples that stand for themselves, in any order. */
+  non-sealed interface Sequences extends Examples {
+    int count();
+
+    /** The time steps of an example. */
+    int length(int example);
+
+    /** Writes an example into a row: input, target, length. */
+    void fill(int example, int row, Batch batch);
+  }
+
+  /** Streams whose state is carried on from window to window. */
+  non-sealed interface Streams extends Examples {
+    /**
+     * How the streams are cut.
+     *
+     * @param batch rows at most
+     * @param unroll time steps of a window
+     */
+    BatchSource.Plan plan(int batch, int unroll);
+
+    /** Refuses if there is less than one window. */
+    void needWindow(int unroll);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.rnnc.data;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a loader hands to the data set.
+ *
+ * @param parts those that have examples
+ * @param digests of the files that were read, by name
+ * @param rule how the parts were told apart, a sentence
+ * @param notes further facts for a reader, a line each
+ */
+record Loaded(
+    Encoding encoding,
+    Map<Part, Examples> parts,
+    Map<String, String> digests,
+    String rule,
+    List<String> notes) {}

@@ -1,0 +1,194 @@
+package dev.rnnc.data;
+
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import dev.rnnc.source.Span;
+import dev.rnnc.source.Spelling;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The sentences with which data is refused. */
+final class Problem {
+  private static final int MOST_NAMES = 12;
+
+  private Problem() {}
+
+  static RnncException notYet(String source) {
+    return error("E0801", "data of kind `%s` cannot be read yet".formatted(source), "");
+  }
+
+  static RnncException cannotRead(String file, String why) {
+    return error("E0802", "cannot read %s: %s".formatted(file, why), "");
+  }
+
+  static RnncException folder(String file) {
+    return error("E0803", file + " is a folder; a file is expected", "");
+  }
+
+  static RnncException notUtf8(Span place) {
+    return error(
+        place,
+        "E0804",
+        "%s is not UTF-8: the first byte that does not fit is on line %d"
+            .formatted(place.file(), place.line()),
+        "",
+        "convert it, for example with `iconv -f ISO-8859-1 -t UTF-8`");
+  }
+
+  static RnncException empty(String file, String expected) {
+    return error("E0805", "%s has no %s".formatted(file, expected), "");
+  }
+
+  static RnncException noColumn(String file, String column, Collection<String> columns) {
+    return error(
+        "E0806",
+        "%s has no column `%s`; its columns are %s".formatted(file, column, names(columns)),
+        didYouMean(column, columns));
+  }
+
+  static RnncException notNumber(Span place, String column) {
+    return error(
+        place,
+        "E0807",
+        "`%s` is not a number, but most of column `%s` is".formatted(place.text(), column),
+        "a number is expected",
+        "mend it, leave it empty if it is missing, or leave the column out of `input`");
+  }
+
+  static RnncException columns(Span place, int found, String expected) {
+    return error(
+        place,
+        "E0808",
+        "this line has %d column%s where %s"
+            .formatted(found, found == 1 ? "" : "s", expected),
+        "",
+        "");
+  }
+
+  static RnncException tooShort(String what, long found, String window, long needed) {
+    return error(
+        "E0809",
+        "%s has %,d, which is less than %s (%,d)".formatted(what, found, window, needed),
+        "");
+  }
+
+  static RnncException oneExample(Span place, String label) {
+    return error(
+        place,
+        "E0810",
+        "class `%s` has a single example, which cannot both be learned from and be held out"
+            .formatted(label),
+        "its only one",
+        "add examples of the class, or take it out");
+  }
+
+  static RnncException unknownCharacters(List<String> unknown, Collection<String> known) {
+    String seen = known.stream().sorted().map(Problem::shown).collect(Collectors.joining(" "));
+    return error(
+        "E0811",
+        "training never saw %s %s"
+            .formatted(
+                unknown.size() == 1 ? "the character" : "the characters",
+                unknown.stream().map(Problem::quoted).collect(Collectors.joining(", "))),
+        "known are: " + (seen.length() <= 400 ? seen : seen.substring(0, 400) + "..."));
+  }
+
+  static RnncException unknownLabel(Span place, String label, Collection<String> labels) {
+    return error(
+        place,
+        "E0812",
+        "class `%s` is not among the classes of the training data: %s"
+            .formatted(label, names(labels)),
+        "",
+        didYouMean(label, labels));
+  }
+
+  static RnncException notTime(Span place, String column, String expected) {
+    return error(
+        place,
+        "E0813",
+        "`%s` in column `%s` is not %s".formatted(place.text(), column, expected),
+        "",
+        "times are written as 2024-06-01, 2024-06-01T12:30, 2024-06, 20240601, 2024 or a number");
+  }
+
+  static RnncException split(String message, String help) {
+    return error("E0814", message, help);
+  }
+
+  static RnncException csv(Span place, String message) {
+    return error(place, "E0815", message, "", "a field with a comma, quote or line end is quoted");
+  }
+
+  static RnncException gzip(String file, String why) {
+    return error("E0816", "%s is not a whole gzip file: %s".formatted(file, why), "");
+  }
+
+  static RnncException categories(String file, String column, int found, int most) {
+    return error(
+        "E0817",
+        "column `%s` of %s is text with %,d different values; at most %,d can be inputs"
+            .formatted(column, file, found, most),
+        "leave it out: input = [..]");
+  }
+
+  static RnncException frames(Span place, String message) {
+    return error(
+        place,
+        "E0818",
+        message,
+        "",
+        "a sequence is a line `# class`, then a line of numbers per time step, then a blank line");
+  }
+
+  static RnncException target(String file, String column) {
+    return error(
+        "E0819",
+        "the target, column `%s` of %s, is text; a number is to be predicted"
+            .formatted(column, file),
+        "");
+  }
+
+  static RnncException encoding(String what) {
+    return error(
+        "E0820", "the model was trained on other data: %s".formatted(what), "train it anew");
+  }
+
+  private static String didYouMean(String name, Collection<String> known) {
+    Optional<String> near = Spelling.nearest(name, known);
+    return near.map("did you mean `%s`?"::formatted).orElse("");
+  }
+
+  private static String names(Collection<String> names) {
+    String some =
+        names.stream().limit(MOST_NAMES).map("`%s`"::formatted).collect(Collectors.joining(", "));
+    return names.size() <= MOST_NAMES ? some : some + " and %,d more".formatted(names.size() - MOST_NAMES);
+  }
+
+  /** A character that can be seen, with its code point where its look does not tell. */
+  static String quoted(String character) {
+    int point = character.codePointAt(0);
+    boolean plain = point > ' ' && point < 0x7f;
+    return plain ? "`%s`".formatted(character) : "`%s` (U+%04X)".formatted(shown(character), point);
+  }
+
+  /** A token that can be seen. */
+  static String shown(String token) {
+    return token.equals(" ")
+        ? "' '"
+        : token.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
+  }
+
+  private static RnncException error(String code, String message, String help) {
+    Diagnostic diagnostic = Diagnostic.general(code, message);
+    return new RnncException(help.isEmpty() ? diagnostic : diagnostic.help(help));
+  }
+
+  private static RnncException error(
+      Span place, String code, String message, String label, String help) {
+    Diagnostic diagnostic = Diagnostic.at(place, code, message).label(label);
+    return new RnncException(help.isEmpty() ? diagnostic : diagnostic.help(help));
+  }
+}

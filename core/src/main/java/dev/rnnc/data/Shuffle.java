@@ -1,0 +1,46 @@
+package dev.rnnc.data;
+
+/** Orders and hashes that are the same on every machine and in every release. */
+final class Shuffle {
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+  private long state;
+
+  Shuffle(long seed, long epoch) {
+    this.state = mix(mix(seed + GOLDEN) ^ (epoch + GOLDEN));
+  }
+
+  /** A number from 0 up to, not including, {@code bound}. Lemire 2019, without the rejection. */
+  int below(int bound) {
+    state += GOLDEN;
+    return (int) Math.unsignedMultiplyHigh(mix(state), bound);
+  }
+
+  /** The numbers from 0 to {@code count - 1} in a drawn order. Fisher and Yates. */
+  int[] order(int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = below(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** 64 bits of a text's content. */
+  static long hash(CharSequence text) {
+    long hash = mix(text.length() + GOLDEN);
+    for (int i = 0; i < text.length(); i++) {
+      hash = mix(hash ^ (text.charAt(i) + GOLDEN));
+    }
+    return hash;
+  }
+
+  /** Stafford's variant 13 of the MurmurHash3 finaliser. */
+  static long mix(long value) {
+    long x = value;
+    x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
+    x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
+    return x ^ (x >>> 31);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.rnnc.data;
+
+import dev.rnnc.model.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The tokens of a model and their numbers. Special ones come first: one for what training never saw,
+ * and a start and an end where the text is cut into sequences. Characters follow by code point,
+ * words by how often training saw them. Safe for many threads.
+ */
+public final class Vocabulary {
+  static final String UNKNOWN = "<unknown>";
+  static final String START = "<start>";
+  static final String END = "<end>";
+
+  /** Which special tokens there are. */
+  record Specials(boolean unknown, boolean startAndEnd) {
+    int count() {
+      return (unknown ? 1 : 0) + (startAndEnd ? 2 : 0);
+    }
+  }
+
+  private final Tokens tokens;
+  private final Specials specials;
+  private final TokenIndex index = new TokenIndex();
+
+  /**
+   * @param entries without the special ones
+   */
+  Vocabulary(Tokens tokens, Specials specials, List<String> entries) {
+    this.tokens = tokens;
+    this.specials = specials;
+    if (specials.unknown()) {
+      index.addSpecial(UNKNOWN);
+    }
+    if (specials.startAndEnd()) {
+      index.addSpecial(START);
+      index.addSpecial(END);
+    }
+    entries.forEach(index::add);
+  }
+
+  /**
+   * Of tokens as training saw them.
+   *
+   * @param seen distinct tokens
+   * @param counts how often training saw each; 0 for those of other parts
+   * @param unknown whether there is an unknown token even if nothing needs it
+   */
+  static Vocabulary of(
+      Tokens tokens, TokenIndex seen, long[] counts, boolean unknown, boolean startAndEnd) {
+    long least = tokens instanceof Tokens.Words words ? Math.max(1, words.minCount()) : 1;
+    Comparator<Integer> byText = Comparator.comparing(seen.entries()::get, Vocabulary::compare);
+    Comparator<Integer> byCount = Comparator.comparingLong((Integer i) -> -counts[i]);
+    List<String> entries =
+        IntStream.range(0, seen.size())
+            .filter(i -> counts[i] >= least)
+            .boxed()
+            .sorted(tokens instanceof Tokens.Words ? byCount.thenComparing(byText) : byText)
+            .map(seen.entries()::get)
+            .toList();
+    boolean needed = entries.size() < seen.size();
+    return new Vocabulary(tokens, new Specials(unknown || needed, startAndEnd), entries);
+  }
+
+  private static int compare(String left, String right) {
+    return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+  }
+
+  /** The number of tokens, special ones included. */
+  public int size() {
+    return index.size();
+  }
+
+  /** How text is cut. */
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /** A token's text, such as {@code a}, {@code the} or {@code <start>}. */
+  public String token(int token) {
+    return index.entries().get(token);
+  }
+
+  /** The token that stands for all that training never saw. */
+  public OptionalInt unknown() {
+    return specials.unknown() ? OptionalInt.of(0) : OptionalInt.empty();
+  }
+
+  /** The token before a sequence's first. */
+  public OptionalInt start() {
+    return specials.startAndEnd()
+        ? OptionalInt.of(specials.unknown() ? 1 : 0)
+        : OptionalInt.empty();
+  }
+
+  /** The token after a sequence's last. */
+  public OptionalInt end() {
+    return specials.startAndEnd()
+        ? OptionalInt.of(specials.unknown() ? 2 : 1)
+        : OptionalInt.empty();
+  }
+
+  /** Whether a sample may have this token: neither the unknown nor the start. */
+  public boolean mayBeDrawn(int token) {
+    return token >= specials.count() || (end().isPresent() && token == end().getAsInt());
+  }
+
+  /**
+   * The tokens of a text; what training never saw is the unknown token.
+   *
+   * @throws dev.rnnc.source.RnncException if there is none and the text needs it
+   */
+  public int[] encode(String text) {
+    return encode(text, unknown().orElse(-1));
+  }
+
+  /**
+   * The tokens of a prompt, without a start token. An unknown word is the unknown token.
+   *
+   * @throws dev.rnnc.source.RnncException naming the characters that training never saw
+   */
+  public int[] encodePrompt(String text) {
+    return encode(text, tokens instanceof Tokens.Words ? unknown().orElse(-1) : -1);
+  }
+
+  private int[] encode(String text, int forUnknown) {
+    IntList numbers = new IntList();
+    Set<String> missing = new LinkedHashSet<>();
+    Tokenizer.cut(
+        tokens,
+        text,
+        0,
+        text.length(),
+        (whole, begin, end) -> {
+          int found = index.find(whole, begin, end);
+          if (found < 0 && forUnknown < 0) {
+            missing.add(whole.substring(begin, end));
+          }
+          numbers.add(found < 0 ? forUnknown : found);
+        });
+    if (!missing.isEmpty()) {
+      throw Problem.unknownCharacters(List.copyOf(missing), entries());
+    }
+    return numbers.toArray();
+  }
+
+  /** The number of one token as it stands, the unknown's or -1. */
+  int find(String token) {
+    int found = index.find(token, 0, token.length());
+    return found < 0 ? unknown().orElse(-1) : found;
+  }
+
+  /**
+   * What a token adds to a text: itself, behind a blank where words are parted; nothing for a start
+   * or end.
+   *
+   * @param before the token before it, or -1
+   */
+  public String piece(int before, int token) {
+    if (isBound(token)) {
+      return "";
+    }
+    String text = token(token);
+    boolean first = before < 0 || isBound(before);
+    boolean blank = tokens instanceof Tokens.Words && !first;
+    return blank && Tokenizer.spaced(token(before), text) ? " " + text : text;
+  }
+
+  /** The text of tokens. */
+  public String decode(int... numbers) {
+    StringBuilder text = new StringBuilder();
+    int before = -1;
+    for (int number : numbers) {
+      text.append(piece(before, number));
+      before = number;
+    }
+    return text.toString();
+  }
+
+  private boolean isBound(int token) {
+    return specials.startAndEnd()
+        && token < specials.count()
+        && (token > 0 || !specials.unknown());
+  }
+
+  /** All tokens but the special ones. */
+  List<String> entries() {
+    return List.copyOf(index.entries().subList(specials.count(), index.size()));
+  }
+
+  Specials specials() {
+    return specials;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vocabulary vocabulary
+        && tokens.equals(vocabulary.tokens)
+        && specials.equals(vocabulary.specials)
+        && index.entries().equals(vocabulary.index.entries());
+  }
+
+  @Override
+  public int hashCode() {
+    return index.entries().hashCode();
+  }
+
+  /** Readable: the size and the first tokens. */
+  @Override
+  public String toString() {
+    List<String> some = new ArrayList<>();
+    for (int i = 0; i < Math.min(size(), 20); i++) {
+      some.add(Problem.shown(token(i)));
+    }
+    return size() + " tokens: " + String.join(" ", some) + (size() > 20 ? " ..." : "");
+  }
+}
