@@ -19,6 +19,7 @@ module dev.rnnc.core {
   exports dev.rnnc.optimize;
   exports dev.rnnc.optimizer;
   exports dev.rnnc.sample;
+  exports dev.rnnc.plan;
   exports dev.rnnc.source;
   exports dev.rnnc.train;
 }
