@@ -219,6 +219,18 @@ final class Definitions {
     return found;
   }
 
+  /** Whether a value describes one that all rows share and that the block computes or carries. */
+  boolean describesWhole(Value value, Block block) {
+    if (outer.containsKey(value)) {
+      return false;
+    }
+    Instruction instruction = defining.get(value);
+    if (instruction == null || !isDescribed(instruction.op())) {
+      return value.type().isWhole() && block(value) == block;
+    }
+    return instruction.op().operands().stream().anyMatch(x -> describesWhole(x, block));
+  }
+
   /** Whether what is described reads an input, a mask or rows of the device's storage. */
   boolean readsRun(Value value) {
     Value outside = outer.get(value);

@@ -64,11 +64,18 @@ final class MemorySharing {
       int steps = phase.nodes().stream().mapToInt(node -> node.steps().size()).sum();
       Span all = new Span(position, position + steps - 1);
       for (Node node : phase.nodes()) {
-        Span sweep = new Span(position, position + node.steps().size() - 1);
+        int end = position + node.steps().size() - 1;
+        int before = node instanceof Node.Sweep sweep ? sweep.before().size() : 0;
+        Span body = new Span(position + before, end);
+        Span sweep = new Span(position, end);
         for (Step step : node.steps()) {
           switch (phase.sharing()) {
             case COLUMNS -> access(step, all, all);
-            case ROWS -> access(step, new Span(position, position), sweep);
+            case ROWS ->
+                access(
+                    step,
+                    new Span(position, position),
+                    position < body.from() ? sweep : body);
           }
           position++;
         }

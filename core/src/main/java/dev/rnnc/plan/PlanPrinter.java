@@ -51,8 +51,9 @@ public final class PlanPrinter {
         case Node.Sweep sweep -> {
           String order =
               (sweep.recurrent() ? " in order" : "") + (sweep.reverse() ? ", last first" : "");
+          sweep.before().forEach(step -> line("    " + text(step)));
           line("    at every time step" + order);
-          sweep.steps().forEach(step -> line("      " + text(step)));
+          sweep.body().forEach(step -> line("      " + text(step)));
         }
       }
     }

@@ -20,9 +20,10 @@ public final class Planner {
   }
 
   /** The plan of a verified program. */
-  public static Plan plan(Program program, Target target) {
+  public static Plan plan(Program whole, Target target) {
+    Program program = Live.of(whole);
     Definitions definitions = new Definitions(program);
-    List<Unit> units = Units.of(definitions, target, program.main());
+    List<Unit> units = Units.of(definitions, target, program);
     Ordering.Stages stages = Ordering.stages(units);
     Placement placement = Placement.of(definitions, program.main(), units);
     Views views = new Views(placement, target);
@@ -82,16 +83,16 @@ public final class Planner {
 
   private static void close(List<Step> sweep, List<Node> nodes) {
     if (!sweep.isEmpty()) {
-      nodes.add(new Node.Sweep(false, false, sweep));
+      nodes.add(new Node.Sweep(false, false, List.of(), sweep));
       sweep.clear();
     }
   }
 
   private void loop(Unit.Work.Looped looped, List<Node> nodes) {
     Loop loop = looped.loop();
+    List<Step> before = new ArrayList<>();
     for (Loop.Carried state : loop.carried()) {
-      View initial = view(state, Place.Moment.INITIAL);
-      steps.copy(state.initial(), initial).forEach(step -> nodes.add(new Node.Once(step)));
+      before.addAll(steps.copy(state.initial(), view(state, Place.Moment.INITIAL)));
     }
     List<Step> body = new ArrayList<>();
     for (Unit unit : looped.body()) {
@@ -124,8 +125,8 @@ public final class Planner {
       }
     }
     body.addAll(late);
-    if (!body.isEmpty()) {
-      nodes.add(new Node.Sweep(true, loop.reverse(), body));
+    if (!before.isEmpty() || !body.isEmpty()) {
+      nodes.add(new Node.Sweep(true, loop.reverse(), before, body));
     }
   }
 

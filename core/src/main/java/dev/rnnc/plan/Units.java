@@ -5,6 +5,7 @@ import dev.rnnc.ir.Instruction;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Loop;
 import dev.rnnc.ir.Multiply;
+import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Rearrange;
 import dev.rnnc.ir.Tokens;
 import dev.rnnc.ir.Type;
@@ -34,8 +35,12 @@ final class Units {
   }
 
   /** The units of the main block, in an order in which they can run. */
-  static List<Unit> of(Definitions definitions, Target target, Block main) {
-    return new Units(definitions, target).block(main);
+  static List<Unit> of(Definitions definitions, Target target, Program program) {
+    Units units = new Units(definitions, target);
+    Set<Need> needs = new LinkedHashSet<>();
+    program.outputs().forEach(output -> units.plain(output.value(), needs));
+    program.stores().forEach(store -> units.plain(store.value(), needs));
+    return units.block(program.main());
   }
 
   private List<Unit> block(Block block) {
@@ -151,11 +156,9 @@ final class Units {
         order);
   }
 
-  /** Whether an output repeats over the rows what the body computes once for all of them. */
+  /** Whether an output repeats over the rows what the body has once for all of them. */
   private boolean needsCopy(Value output, Block body) {
-    return !definitions.isPlain(output)
-        && definitions.computed(output).stream()
-            .anyMatch(value -> value.type().isWhole() && definitions.block(value) == body);
+    return !definitions.isPlain(output) && definitions.describesWhole(output, body);
   }
 
   /** Asks for a value as rows in a buffer. */

@@ -1,0 +1,36 @@
+package dev.rnnc.cpu;
+
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.backend.Executable;
+import dev.rnnc.backend.Storage;
+import dev.rnnc.ir.Program;
+import dev.rnnc.plan.Planner;
+import dev.rnnc.plan.Target;
+
+/** Threads and storage that programs share. */
+final class CpuDevice implements Device {
+  private final CpuStorage storage = new CpuStorage();
+  private final Workers workers;
+  private final long seed;
+
+  CpuDevice(DeviceOptions options) {
+    workers = new Workers(options.threads());
+    seed = options.seed();
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public Executable load(Program program) {
+    return new CpuExecutable(Planner.plan(program, Target.cpu()), storage, workers, seed);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.rnnc.cpu;
+
+import dev.rnnc.backend.Storage;
+import dev.rnnc.source.BrokenInvariant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Named arrays; each carries a version, by which programs see that a weight has changed. */
+final class CpuStorage implements Storage {
+  /** One array. */
+  static final class Entry {
+    private float[] elements;
+    private long version;
+
+    private Entry(float[] elements) {
+      this.elements = elements;
+    }
+
+    float[] elements() {
+      return elements;
+    }
+
+    long version() {
+      return version;
+    }
+
+    /** Room for so many elements, to be written now: the same array if it has as many. */
+    float[] overwrite(int length) {
+      if (elements.length != length) {
+        elements = new float[length];
+      }
+      version++;
+      return elements;
+    }
+  }
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /** The entry of a name, or null if nothing was written to it. */
+  @Nullable Entry find(String name) {
+    return entries.get(name);
+  }
+
+  /** The entry of a name, new and empty if need be. */
+  Entry entry(String name) {
+    return entries.computeIfAbsent(name, unused -> new Entry(new float[0]));
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.copyOf(entries.keySet());
+  }
+
+  @Override
+  public float[] read(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new BrokenInvariant("cpu", "nothing is stored as " + name);
+    }
+    return entry.elements.clone();
+  }
+
+  @Override
+  public void write(String name, float[] elements) {
+    float[] to = entry(name).overwrite(elements.length);
+    System.arraycopy(elements, 0, to, 0, elements.length);
+  }
+
+  @Override
+  public double[] readExact(String name) {
+    float[] elements = read(name);
+    double[] exact = new double[elements.length];
+    for (int i = 0; i < exact.length; i++) {
+      exact[i] = elements[i];
+    }
+    return exact;
+  }
+
+  @Override
+  public void writeExact(String name, double[] elements) {
+    float[] rounded = new float[elements.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) elements[i];
+    }
+    write(name, rounded);
+  }
+
+  @Override
+  public void remove(String name) {
+    entries.remove(name);
+  }
+}

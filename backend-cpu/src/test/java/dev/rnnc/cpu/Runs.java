@@ -1,0 +1,70 @@
+package dev.rnnc.cpu;
+
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.Run;
+import dev.rnnc.ir.ElementType;
+import dev.rnnc.ir.Instruction;
+import dev.rnnc.ir.Leaf;
+import dev.rnnc.ir.Program;
+import dev.rnnc.ir.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Inputs, parameters and outputs for any program. */
+final class Runs {
+  private Runs() {}
+
+  static int elements(Type type, int timeSteps, int batch) {
+    return (type.time() ? timeSteps : 1) * (type.batch() ? batch : 1) * type.featureCount();
+  }
+
+  /** A run with drawn inputs. */
+  static Run inputs(Program program, int timeSteps, int batch, long seed) {
+    Run run = new Run().sizes(timeSteps, batch).step(seed);
+    for (Instruction instruction : program.main().instructions()) {
+      if (instruction.op() instanceof Leaf.Input(String name, Type type)) {
+        Random random = new Random(seed * 31 + name.hashCode());
+        int count = elements(type, timeSteps, batch);
+        if (type.element() == ElementType.REAL) {
+          run.input(name, reals(random, count));
+        } else if (type.time()) {
+          run.input(name, random.ints(count, -1, DrawnProgram.TOKENS).toArray());
+        } else {
+          run.input(name, random.ints(count, 0, Math.min(DrawnProgram.TOKENS, timeSteps + 1)).toArray());
+        }
+      }
+    }
+    return run;
+  }
+
+  /** Writes drawn parameters to a device. */
+  static void parameters(Program program, Device device, int batch, long seed) {
+    for (Instruction instruction : program.main().instructions()) {
+      if (instruction.op() instanceof Leaf.Parameter(String name, Type type)) {
+        Random random = new Random(seed * 17 + name.hashCode());
+        device.storage().write(name, reals(random, elements(type, 1, batch)));
+      }
+    }
+  }
+
+  private static float[] reals(Random random, int count) {
+    float[] reals = new float[count];
+    for (int i = 0; i < count; i++) {
+      reals[i] = random.nextInt(9) == 0 ? 0 : 2 * random.nextFloat() - 1;
+    }
+    return reals;
+  }
+
+  /** Asks for all outputs. */
+  static Map<String, double[]> outputs(Program program, Run run) {
+    Map<String, double[]> outputs = new LinkedHashMap<>();
+    for (Program.Output output : program.outputs()) {
+      double[] elements =
+          new double[elements(output.value().type(), run.timeSteps(), run.batch())];
+      outputs.put(output.name(), elements);
+      run.output(output.name(), elements);
+    }
+    return outputs;
+  }
+}
