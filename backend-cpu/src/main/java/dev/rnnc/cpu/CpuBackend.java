@@ -3,13 +3,12 @@ package dev.rnnc.cpu;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.cpu.kernel.VectorApi;
 import dev.rnnc.cpu.kernel.VectorWidth;
 import java.util.Optional;
 
 /** Runs programs on the processor in float32, as fast as it can. */
 public final class CpuBackend implements Backend {
-  private static final String VECTORS = "jdk.incubator.vector";
-
   @Override
   public String name() {
     return "cpu";
@@ -17,14 +16,14 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Optional<String> unavailable() {
-    return ModuleLayer.boot().findModule(VECTORS).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "the JVM was started without its vector module; add --add-modules=" + VECTORS);
+    return VectorApi.unavailable();
   }
 
   @Override
   public String describe() {
+    if (unavailable().isPresent()) {
+      return unavailable().get();
+    }
     return "%s, vectors of %d floats, up to %d threads"
         .formatted(
             System.getProperty("os.arch"),
@@ -34,6 +33,10 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Device open(DeviceOptions options) {
+    Optional<String> reason = unavailable();
+    if (reason.isPresent()) {
+      throw new IllegalStateException(reason.get());
+    }
     return new CpuDevice(options);
   }
 }

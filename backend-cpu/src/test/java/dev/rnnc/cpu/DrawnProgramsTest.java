@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Drawn programs give on the cpu what they give on the reference. */
 class DrawnProgramsTest {
-  private static final int PROGRAMS = Integer.getInteger("rnnc.drawn", 300);
+  private static final int PROGRAMS = Integer.getInteger("rnnc.drawn", 40);
   private static final int FIRST = Integer.getInteger("rnnc.drawn.first", 0);
 
   /** Time steps and batch, one after the other on one executable. */

@@ -117,8 +117,14 @@ final class Definitions {
       return isMask(outside);
     }
     Instruction instruction = defining.get(value);
-    return instruction != null
-        && isDescribed(instruction.op())
+    if (instruction == null) {
+      return false;
+    }
+    if (instruction.op() instanceof Loop loop) {
+      int output = instruction.results().indexOf(value) - loop.carried().size();
+      return output >= 0 && isMask(loop.outputs().get(output));
+    }
+    return isDescribed(instruction.op())
         && (instruction.op() instanceof Leaf.KeepMask
             || instruction.op().operands().stream().anyMatch(this::isMask));
   }
