@@ -32,12 +32,13 @@ final class ArchitectureTest {
           plan         → source tensor ir
           backend      → source tensor ir
           bind         → source tensor model
+          initialize   → source tensor model ir random
           compile      → source tensor model ir lower autodiff optimizer optimize backend bind
           data         → source tensor model bind random json
           checkpoint   → source tensor model json
           sample       → source tensor model ir backend compile data checkpoint bind random json
           train        → source tensor model ir backend compile data checkpoint bind random json \
-          sample
+          initialize sample
           dsl.syntax   → source
           dsl          → source tensor model dsl.syntax
           reference    → source tensor ir backend random
@@ -47,7 +48,7 @@ final class ArchitectureTest {
           cuda.codegen → source tensor ir plan
           cuda         → source tensor ir backend plan random cuda.driver cuda.codegen
           cli          → source random json tensor model ir lower autodiff optimizer optimize plan \
-          backend bind compile data checkpoint sample train dsl.syntax dsl reference cpu
+          backend bind initialize compile data checkpoint sample train dsl.syntax dsl reference cpu
           architecture →
           """);
 

@@ -42,10 +42,14 @@ record Arrows(Map<String, Set<String>> allowed) {
         .max(Comparator.comparingInt(String::length));
   }
 
-  /** Whether a class of one package may use a class of the other; both must have a line. */
+  /** Whether a class of one package may use a class of the other; one without a line may not. */
   boolean permits(String from, String to) {
-    String origin = lineOf(from).orElseThrow();
-    String target = lineOf(to).orElseThrow();
+    return lineOf(from)
+        .flatMap(origin -> lineOf(to).map(target -> reaches(origin, target)))
+        .orElse(false);
+  }
+
+  private boolean reaches(String origin, String target) {
     return origin.equals(target) || allowed.getOrDefault(origin, Set.of()).contains(target);
   }
 
