@@ -11,6 +11,7 @@ module dev.rnnc.core {
   exports dev.rnnc.checkpoint;
   exports dev.rnnc.compile;
   exports dev.rnnc.data;
+  exports dev.rnnc.gradcheck;
   exports dev.rnnc.initialize;
   exports dev.rnnc.ir;
   exports dev.rnnc.json;

@@ -31,6 +31,7 @@ final class ArchitectureTest {
           optimize     → source tensor ir
           plan         → source tensor ir
           backend      → source tensor ir
+          gradcheck    → ir backend
           bind         → source tensor model
           initialize   → source tensor model ir random
           compile      → source tensor model ir lower autodiff optimizer optimize backend bind
@@ -47,8 +48,6 @@ final class ArchitectureTest {
           cuda.driver  →
           cuda.codegen → source tensor ir plan
           cuda         → source tensor ir backend plan random cuda.driver cuda.codegen
-          cli          → source random json tensor model ir lower autodiff optimizer optimize plan \
-          backend bind initialize compile data checkpoint sample train dsl.syntax dsl reference cpu
           architecture →
           """);
 
