@@ -3,6 +3,7 @@ module dev.rnnc.dsl {
   requires transitive dev.rnnc.core;
   requires org.antlr.antlr4.runtime;
 
+  exports dev.rnnc.dsl;
   exports dev.rnnc.dsl.explain;
   exports dev.rnnc.dsl.syntax;
 }

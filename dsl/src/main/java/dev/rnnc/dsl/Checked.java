@@ -1,0 +1,54 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.FileSyntax;
+import dev.rnnc.model.Model;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file that was checked.
+ *
+ * @param syntax what was written, as far as it follows the grammar
+ * @param model the whole job; empty after an error, for a file that only defines things, and where a
+ *     part of it does not run yet
+ * @param diagnostics errors and warnings, in the order of their places
+ * @param notRunYet what is sound, but keeps the file from being run by this version; errors E09xx
+ */
+public record Checked(
+    FileSyntax syntax,
+    Optional<Model> model,
+    List<Diagnostic> diagnostics,
+    List<Diagnostic> notRunYet) {
+  public Checked {
+    diagnostics = List.copyOf(diagnostics);
+    notRunYet = List.copyOf(notRunYet);
+  }
+
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+
+  /**
+   * The model, to be run.
+   *
+   * @throws RnncException with what is wrong, or does not run yet
+   */
+  public Model runnable() {
+    if (hasErrors()) {
+      throw new RnncException(diagnostics);
+    }
+    if (!notRunYet.isEmpty()) {
+      throw new RnncException(notRunYet);
+    }
+    return model.orElseThrow(
+        () ->
+            new RnncException(
+                Diagnostic.general(
+                        "E0402",
+                        "`%s` only defines things: there is nothing to run"
+                            .formatted(syntax.file().name()))
+                    .help("add `data` and `network`, or run a file that imports it")));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.CellStatement.Declaration;
+import dev.rnnc.dsl.syntax.Expression;
+import dev.rnnc.dsl.syntax.Name;
+import dev.rnnc.model.Initializer;
+import dev.rnnc.model.Layer;
+import dev.rnnc.model.ModelException;
+import dev.rnnc.model.Size;
+import dev.rnnc.model.ValueType;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the shapes and first values of what a cell declares. */
+final class Declarations {
+  /** A weight has at most 2^29 elements, two GiB: more is a slip, and no array of a JVM holds 2^31. */
+  private static final long GREATEST_WEIGHT = 1L << 29;
+
+  private final Bound arguments;
+  private final Scope scope;
+  private final boolean recurrent;
+  private final Reports reports;
+
+  Declarations(Bound arguments, Scope scope, boolean recurrent, Reports reports) {
+    this.arguments = arguments;
+    this.scope = scope;
+    this.recurrent = recurrent;
+    this.reports = reports;
+  }
+
+  /** The sizes between the brackets. */
+  Optional<List<Size>> shape(Declaration declaration) {
+    if (declaration.shape().isEmpty()) {
+      reports.report(
+          Diagnostic.at(
+                  declaration.names().getLast().span(),
+                  "E0213",
+                  "a shape is missing behind `" + declaration.names().getLast().text() + "`")
+              .help("write `[hidden]`, or `[1]` for a single number"));
+      return Optional.empty();
+    }
+    return Reports.all(
+        declaration.shape().stream()
+            .map(
+                written ->
+                    new Evaluation(scope, reports)
+                        .value(written, new Kind.Size().words())
+                        .flatMap(
+                            value ->
+                                Sizes.size(
+                                    value, written.span(), "a shape", scope, reports))
+                        .map(Sizes::of))
+            .toList());
+  }
+
+  /** A weight under its name in the layer. */
+  Optional<Layer.Weight> weight(
+      Declaration declaration, Name name, String local, List<Size> sizes) {
+    if (!isHeld(name, sizes)) {
+      return Optional.empty();
+    }
+    Optional<Initializer> start = start(declaration, sizes);
+    if (start.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean needsMatrix =
+        switch (start.get()) {
+          case Initializer.Identity _, Initializer.Orthogonal _, Initializer.Glorot _ -> true;
+          case Initializer.Constant _, Initializer.Normal _, Initializer.Uniform _ -> false;
+        };
+    String wrong = "";
+    if (needsMatrix && sizes.size() < 2) {
+      wrong =
+          "%s needs a matrix; `%s` is %s"
+              .formatted(
+                  start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+                  name.text(),
+                  new ValueType(ValueType.Kind.WEIGHT, sizes));
+    }
+    try {
+      if (wrong.isEmpty()) {
+        return Optional.of(new Layer.Weight(local, sizes, start.get()));
+      }
+    } catch (ModelException mistake) {
+      wrong = String.valueOf(mistake.getMessage());
+    }
+    Span at = placeOfStart(declaration, name);
+    Diagnostic misfit = Diagnostic.at(at, "E0208", wrong);
+    reports.report(
+        at.equals(name.span()) ? misfit : misfit.note(name.span(), "declared here"));
+    return Optional.empty();
+  }
+
+  private boolean isHeld(Name name, List<Size> sizes) {
+    double elements = 1;
+    for (Size size : sizes) {
+      elements *= size.terms().isEmpty() ? (double) size.constant() : 1;
+    }
+    if (elements <= GREATEST_WEIGHT) {
+      return true;
+    }
+    reports.error(
+        name.span(),
+        "E0206",
+        "`%s` would have %s elements, of %s; at most %d are held"
+            .formatted(
+                name.text(),
+                Static.plain(elements),
+                new ValueType(ValueType.Kind.WEIGHT, sizes),
+                GREATEST_WEIGHT));
+    return false;
+  }
+
+  private Optional<Initializer> start(Declaration declaration, List<Size> sizes) {
+    if (declaration.start().isPresent()) {
+      Expression written = declaration.start().get();
+      return new Evaluation(scope, reports)
+          .value(written, startWords())
+          .flatMap(
+              value ->
+                  new Kind.Start().accept(value, written.span(), "a weight's start", scope, reports))
+          .map(value -> ((Static.Start) value).initializer());
+    }
+    if (declaration.kind() == Declaration.Kind.BIAS || sizes.size() < 2) {
+      return Optional.of(new Initializer.Constant(0));
+    }
+    if (!recurrent) {
+      return Optional.of(new Initializer.Glorot());
+    }
+    return arguments
+        .find(RecurrentOptions.INPUT_INIT)
+        .map(value -> ((Static.Start) value).initializer());
+  }
+
+  /** An argument of the cell comes before an initialiser of the same name. */
+  private java.util.Set<String> startWords() {
+    return Initializers.NAMES.stream()
+        .filter(word -> !arguments.values().containsKey(word))
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  /** The argument that says how a weight starts, if the call gives it; else the cell's text. */
+  private Span placeOfStart(Declaration declaration, Name name) {
+    Span declared = declaration.start().map(Expression::span).orElse(name.span());
+    if (declaration.start().orElse(null) instanceof Name start) {
+      return arguments.placeOf(start.text(), declared);
+    }
+    return declaration.start().isEmpty()
+        ? arguments.placeOf(RecurrentOptions.INPUT_INIT, declared)
+        : declared;
+  }
+}

@@ -1,0 +1,337 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.BinaryOperator;
+import dev.rnnc.dsl.syntax.Expression;
+import dev.rnnc.dsl.syntax.Name;
+import dev.rnnc.dsl.syntax.UnaryOperator;
+import dev.rnnc.model.Size;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Span;
+import dev.rnnc.source.Spelling;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Computes values that are decided at check: arguments, params, shapes, conditions. Empty after a
+ * mistake, which has been reported.
+ */
+final class Evaluation {
+  private final Scope scope;
+  private final Reports reports;
+
+  Evaluation(Scope scope, Reports reports) {
+    this.scope = scope;
+    this.reports = reports;
+  }
+
+  /**
+   * The value of an expression.
+   *
+   * @param words what a bare name may mean where it stands, before it means a param
+   */
+  Optional<Static> value(Expression expression, Set<String> words) {
+    return switch (expression) {
+      case Expression.Numeral number -> Optional.of(new Static.Numeric(number.value()));
+      case Expression.Text text -> Optional.of(new Static.Text(text.value(), scope.folder()));
+      case Name name -> name(name, words);
+      case Expression.Unary unary -> unary(unary);
+      case Expression.Binary binary -> binary(binary);
+      case Expression.Call call -> call(call);
+      case Expression.ListOf list -> cannot(list.span(), "a list");
+      case Expression.Path path -> cannot(path.span(), "`" + path.dotted() + "`");
+      case Expression.Next next -> cannot(next.span(), "`" + next.span().text() + "`");
+    };
+  }
+
+  private Optional<Static> cannot(Span at, String what) {
+    reports.error(at, "E0106", what + " cannot stand here: a value is expected that is known now");
+    return Optional.empty();
+  }
+
+  private Optional<Static> name(Name name, Set<String> words) {
+    if (words.contains(name.text())) {
+      return Optional.of(new Static.Word(name.text()));
+    }
+    switch (name.text()) {
+      case "yes":
+        return Optional.of(new Static.YesNo(true));
+      case "no":
+        return Optional.of(new Static.YesNo(false));
+      case "none":
+        return Optional.of(new Static.None());
+      default:
+        break;
+    }
+    Optional<Scope.Meaning> meaning = scope.find(name.text());
+    if (meaning.isEmpty()) {
+      return Optional.of(new Static.Word(name.text()));
+    }
+    return switch (meaning.get()) {
+      case Scope.Meaning.Known known -> Optional.of(known.value());
+      case Scope.Meaning.Written written ->
+          new Evaluation(written.scope(), reports).value(written.expression(), words);
+      case Scope.Meaning.Unknown _ -> Optional.empty();
+      case Scope.Meaning.Missing missing -> missing(name, missing);
+    };
+  }
+
+  private Optional<Static> missing(Name name, Scope.Meaning.Missing missing) {
+    reports.error(
+        name.span(), "E0420", "the data has no `%s`: %s".formatted(name.text(), missing.why()));
+    return Optional.empty();
+  }
+
+  private Optional<Static> unary(Expression.Unary unary) {
+    return switch (unary.operator()) {
+      case NEGATE ->
+          number(unary.operand(), "-").map(value -> (Static) new Static.Numeric(-value));
+      case NOT -> yesNo(unary.operand(), "not").map(value -> new Static.YesNo(!value));
+    };
+  }
+
+  private Optional<Static> binary(Expression.Binary binary) {
+    return switch (binary.operator()) {
+      case MATMUL -> cannot(binary.span(), "a product of matrices");
+      case MULTIPLY, DIVIDE, ADD, SUBTRACT -> arithmetic(binary);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(binary);
+      case EQUAL -> equal(binary).map(Static.YesNo::new);
+      case NOT_EQUAL -> equal(binary).map(same -> new Static.YesNo(!same));
+      case AND, OR -> {
+        String sign = binary.operator().sign();
+        Optional<Boolean> left = yesNo(binary.left(), sign);
+        Optional<Boolean> right = yesNo(binary.right(), sign);
+        boolean and = binary.operator() == BinaryOperator.AND;
+        yield left.flatMap(
+            a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
+      }
+    };
+  }
+
+  private Optional<Static> arithmetic(Expression.Binary binary) {
+    String sign = binary.operator().sign();
+    Optional<Static> left = arithmeticOperand(binary.left(), sign);
+    Optional<Static> right = arithmeticOperand(binary.right(), sign);
+    if (left.isEmpty() || right.isEmpty()) {
+      return Optional.empty();
+    }
+    if (left.get() instanceof Static.Numeric a && right.get() instanceof Static.Numeric b) {
+      double x = a.value();
+      double y = b.value();
+      return Optional.of(
+          new Static.Numeric(
+              switch (binary.operator()) {
+                case MULTIPLY -> x * y;
+                case DIVIDE -> x / y;
+                case ADD -> x + y;
+                case SUBTRACT -> x - y;
+                case MATMUL, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL -> Double.NaN;
+                case GREATER, GREATER_OR_EQUAL, AND, OR -> Double.NaN;
+              }));
+    }
+    return sizes(binary, left.get(), right.get());
+  }
+
+  /** Arithmetic with a size that is known only with the data. */
+  private Optional<Static> sizes(Expression.Binary binary, Static left, Static right) {
+    Optional<Size> a = whole(left);
+    Optional<Size> b = whole(right);
+    Optional<Size> result = Optional.empty();
+    if (a.isPresent() && b.isPresent()) {
+      Size x = a.get();
+      Size y = b.get();
+      result =
+          switch (binary.operator()) {
+            case ADD -> Optional.of(x.plus(y));
+            case SUBTRACT -> Optional.of(x.plus(y.times(-1)));
+            case MULTIPLY ->
+                x.terms().isEmpty()
+                    ? Optional.of(y.times(x.constant()))
+                    : y.terms().isEmpty() ? Optional.of(x.times(y.constant())) : Optional.empty();
+            case DIVIDE, MATMUL, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL -> Optional.empty();
+            case GREATER, GREATER_OR_EQUAL, AND, OR -> Optional.empty();
+          };
+    }
+    if (result.isEmpty()) {
+      reports.error(
+          binary.span(),
+          "E0209",
+          "%s %s %s cannot be computed before the data is known"
+              .formatted(left.described(), binary.operator().sign(), right.described()));
+    }
+    return result.map(
+        size ->
+            size.terms().isEmpty()
+                ? new Static.Numeric((double) size.constant())
+                : new Static.DataSized(size));
+  }
+
+  private static Optional<Size> whole(Static value) {
+    return switch (value) {
+      case Static.DataSized sized -> Optional.of(sized.size());
+      case Static.Numeric number when number.value() == Math.rint(number.value()) ->
+          Math.abs(number.value()) < 1e9
+              ? Optional.of(Size.of((long) number.value()))
+              : Optional.empty();
+      case Static.Numeric _, Static.YesNo _, Static.Word _ -> Optional.empty();
+      case Static.Text _, Static.Start _, Static.None _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Static> ordered(Expression.Binary binary) {
+    String sign = binary.operator().sign();
+    Optional<Double> left = number(binary.left(), sign);
+    Optional<Double> right = number(binary.right(), sign);
+    if (left.isEmpty() || right.isEmpty()) {
+      return Optional.empty();
+    }
+    double a = left.get();
+    double b = right.get();
+    return Optional.of(
+        new Static.YesNo(
+            switch (binary.operator()) {
+              case LESS -> a < b;
+              case LESS_OR_EQUAL -> a <= b;
+              case GREATER -> a > b;
+              case GREATER_OR_EQUAL -> a >= b;
+              case MATMUL, MULTIPLY, DIVIDE, ADD, SUBTRACT, EQUAL, NOT_EQUAL, AND, OR -> false;
+            }));
+  }
+
+  private Optional<Boolean> equal(Expression.Binary binary) {
+    Optional<Static> left = value(binary.left(), Set.of());
+    Optional<Static> right = value(binary.right(), Set.of());
+    if (left.isEmpty() || right.isEmpty()) {
+      return Optional.empty();
+    }
+    Static a = left.get();
+    Static b = right.get();
+    boolean comparable =
+        a.getClass() == b.getClass()
+            || a instanceof Static.None
+            || b instanceof Static.None
+            || (whole(a).isPresent() && whole(b).isPresent());
+    if (!comparable) {
+      reports.error(
+          binary.span(),
+          "E0106",
+          "%s and %s cannot be equal: they are of different kinds"
+              .formatted(a.described(), b.described()));
+      return Optional.empty();
+    }
+    return Optional.of(a.equals(b));
+  }
+
+  private Optional<Static> arithmeticOperand(Expression operand, String sign) {
+    Optional<Static> value = value(operand, Set.of());
+    if (value.isEmpty()
+        || value.get() instanceof Static.Numeric
+        || value.get() instanceof Static.DataSized) {
+      return value;
+    }
+    return notA("a number", operand, value.get(), sign);
+  }
+
+  /** A number that is known now; for {@code purpose}, an operator or function. */
+  Optional<Double> number(Expression operand, String purpose) {
+    Optional<Static> value = value(operand, Set.of());
+    return switch (value.orElse(null)) {
+      case null -> Optional.empty();
+      case Static.Numeric number -> Optional.of(number.value());
+      case Static.DataSized sized -> {
+        reports.error(
+            operand.span(), "E0209", sized.described() + " is not known before the data is");
+        yield Optional.empty();
+      }
+      case Static other -> notA("a number", operand, other, purpose);
+    };
+  }
+
+  /** A condition. */
+  Optional<Boolean> yesNo(Expression operand, String purpose) {
+    Optional<Static> value = value(operand, Set.of());
+    return switch (value.orElse(null)) {
+      case null -> Optional.empty();
+      case Static.YesNo yesNo -> Optional.of(yesNo.value());
+      case Static other -> notA("`yes` or `no`", operand, other, purpose);
+    };
+  }
+
+  private <T> Optional<T> notA(String expected, Expression operand, Static found, String purpose) {
+    if (found instanceof Static.Word word) {
+      reports.report(unknownName(operand.span(), word.text()));
+    } else {
+      reports.error(
+          operand.span(),
+          "E0106",
+          "`%s` takes %s, not %s".formatted(purpose, expected, found.described()));
+    }
+    return Optional.empty();
+  }
+
+  private Diagnostic unknownName(Span at, String word) {
+    Diagnostic unknown =
+        Diagnostic.at(at, "E0101", "no param or argument is called `" + word + "`");
+    return Spelling.nearest(word, scope.names())
+        .map(near -> unknown.label("did you mean `" + near + "`?"))
+        .orElse(unknown);
+  }
+
+  private Optional<Static> call(Expression.Call call) {
+    String callee = call.callee().text();
+    if (Initializers.NAMES.contains(callee)) {
+      return new Initializers(scope, reports).call(call).map(Static.Start::new);
+    }
+    if (callee.equals("size")) {
+      return size(call);
+    }
+    Optional<NumberFunction> function = NumberFunction.of(callee);
+    if (function.isEmpty()) {
+      Diagnostic unknown =
+          Diagnostic.at(
+              call.callee().span(), "E0117", "no function of numbers is called `" + callee + "`");
+      reports.report(
+          Spelling.nearest(callee, NumberFunction.words())
+              .map(near -> unknown.label("did you mean `" + near + "`?"))
+              .orElse(unknown));
+      return Optional.empty();
+    }
+    if (call.arguments().size() != function.get().arguments()) {
+      reports.error(
+          call.span(),
+          "E0203",
+          "`%s` takes %d argument%s, not %d"
+              .formatted(
+                  callee,
+                  function.get().arguments(),
+                  function.get().arguments() == 1 ? "" : "s",
+                  call.arguments().size()));
+      return Optional.empty();
+    }
+    return Reports.all(
+            call.arguments().stream()
+                .map(argument -> number(argument.value(), callee))
+                .toList())
+        .map(numbers -> new Static.Numeric(function.get().apply(numbers)));
+  }
+
+  private Optional<Static> size(Expression.Call call) {
+    if (call.arguments().size() != 1
+        || !(call.arguments().getFirst().value() instanceof Name name)) {
+      reports.error(call.span(), "E0203", "`size` takes the name of one value: `size(x)`");
+      return Optional.empty();
+    }
+    Optional<Scope.Meaning> meaning = scope.sizeOf(name);
+    return switch (meaning.orElse(null)) {
+      case null -> {
+        reports.error(
+            name.span(),
+            "E0101",
+            "`%s` is no value whose size is known here".formatted(name.text()));
+        yield Optional.empty();
+      }
+      case Scope.Meaning.Known known -> Optional.of(known.value());
+      case Scope.Meaning.Missing missing -> missing(name, missing);
+      case Scope.Meaning.Written _, Scope.Meaning.Unknown _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.FileSyntax;
+import dev.rnnc.dsl.syntax.Item;
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Model;
+import dev.rnnc.model.Sampling;
+import dev.rnnc.model.Tokens;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Diagnostics;
+import dev.rnnc.source.Span;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a whole file: its definitions, then data, network, training and sampling. */
+final class FileCheck {
+  private final FileSyntax syntax;
+  private final Path path;
+  private final Settings settings;
+  private final Diagnostics diagnostics;
+  private final Reports reports;
+  private final List<NotYet> notYet = new ArrayList<>();
+
+  FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
+    this.syntax = syntax;
+    this.path = path;
+    this.settings = settings;
+    this.diagnostics = diagnostics;
+    this.reports = new Reports(diagnostics);
+  }
+
+  Checked check() {
+    boolean parsed = !diagnostics.hasErrors();
+    DataSizes sizes = new DataSizes();
+    Overrides overrides = new Overrides(settings, reports);
+    FileScope file = new FileLoading(diagnostics, reports, sizes, overrides).scope(syntax, path);
+    overrides.checkAllTaken(file.params().keySet());
+    Optional<Item.Data> data = only(Item.Data.class);
+    Optional<Item.Network> network = only(Item.Network.class);
+    Optional<Item.Train> train = only(Item.Train.class);
+    Optional<Item.Sample> sample = only(Item.Sample.class);
+    Optional<Item.Compare> compare = only(Item.Compare.class);
+    boolean job =
+        data.isPresent()
+            || network.isPresent()
+            || train.isPresent()
+            || sample.isPresent()
+            || compare.isPresent();
+    if (job && parsed) {
+      missing(data, network);
+    }
+
+    sizes.begin();
+    Optional<DataReader.Result> read = data.map(item -> new DataReader(file, reports).read(item));
+    Optional<DataSource> kind = read.flatMap(DataReader.Result::kind);
+    sizes.set(kind);
+    data.ifPresent(item -> kind.ifPresent(source -> notYet(source, item)));
+
+    TrainReader trainReader = new TrainReader(file, kind, reports);
+    TrainReader.Result training = train.map(trainReader::read).orElseGet(trainReader::defaults);
+    notYet.addAll(training.notYet());
+    Optional<Sampling> sampling =
+        sample.flatMap(item -> new SampleReader(file, kind, reports).read(item));
+
+    Optional<NetworkBlock.Result> built = Optional.empty();
+    if (network.isPresent()) {
+      NetworkBlock block = new NetworkBlock(file, kind, reports);
+      NetworkBlock.Result result = block.read(network.get());
+      notYet.addAll(result.notYet());
+      if (kind.isPresent() && training.loss().isPresent()) {
+        new OutputCheck(kind.get(), training.loss().get(), reports)
+            .check(result.output(), result.nodes());
+      }
+      new Watched(result.nodes(), reports).check(training.watched());
+      if (!reports.hasErrors()) {
+        block.warnOfIdle(result);
+      }
+      built = Optional.of(result);
+    }
+    new UnusedDefinitions(syntax, file, reports).check();
+
+    Optional<Model> model =
+        diagnostics.hasErrors()
+            ? Optional.empty()
+            : model(read.flatMap(DataReader.Result::source), built, training, sampling);
+    return new Checked(
+        syntax,
+        model,
+        diagnostics.inOrder(),
+        notYet.stream().map(NotYet::diagnostic).toList());
+  }
+
+  private Optional<Model> model(
+      Optional<DataSource> source,
+      Optional<NetworkBlock.Result> built,
+      TrainReader.Result training,
+      Optional<Sampling> sampling) {
+    if (source.isEmpty() || built.isEmpty() || training.training().isEmpty()) {
+      return Optional.empty();
+    }
+    return built
+        .get()
+        .network()
+        .map(
+            network ->
+                new Model(
+                    name(),
+                    source.get(),
+                    network,
+                    training.training().get(),
+                    sampling,
+                    syntax.file().text()));
+  }
+
+  /** The file's name without its ending. */
+  private String name() {
+    String name = String.valueOf(path.getFileName());
+    return name.endsWith(".rnn") ? name.substring(0, name.length() - 4) : name;
+  }
+
+  /** The one block of a kind; further ones are reported. */
+  private <T extends Item> Optional<T> only(Class<T> kind) {
+    List<T> blocks = syntax.items().stream().filter(kind::isInstance).map(kind::cast).toList();
+    if (blocks.isEmpty()) {
+      return Optional.empty();
+    }
+    for (T second : blocks.subList(1, blocks.size())) {
+      reports.report(
+          Diagnostic.at(
+                  second.keyword(),
+                  "E0403",
+                  "a second `%s`: a file has at most one".formatted(second.keyword().text()))
+              .note(blocks.getFirst().keyword(), "the first is here"));
+    }
+    return Optional.of(blocks.getFirst());
+  }
+
+  private void missing(Optional<Item.Data> data, Optional<Item.Network> network) {
+    Span at = syntax.items().getFirst().keyword();
+    if (data.isEmpty()) {
+      reports.report(
+          Diagnostic.at(at, "E0401", "the file has no `data`")
+              .help(
+                  "add a line such as `data text(\"shakespeare.txt\", tokens = char, validation = 5%)`"));
+    }
+    if (network.isEmpty()) {
+      reports.report(
+          Diagnostic.at(at, "E0402", "the file has no `network`")
+              .help(
+                  "add a block such as `network { embed(64), gru(hidden = 128), dense(vocabulary) }`"));
+    }
+  }
+
+  private void notYet(DataSource source, Item.Data data) {
+    Span at = data.source().callee().span();
+    Optional<Tokens> tokens = Optional.empty();
+    switch (source) {
+      case DataSource.Pairs pairs -> {
+        notYet.add(new NotYet("E0902", at, "pairs of sequences do not run yet"));
+        tokens = Optional.of(pairs.tokens());
+      }
+      case DataSource.Images _ -> notYet.add(new NotYet("E0904", at, "`idx` does not run yet"));
+      case DataSource.Chords _ -> notYet.add(new NotYet("E0905", at, "`chords` does not run yet"));
+      case DataSource.Copying _ ->
+          notYet.add(new NotYet("E0906", at, "`copying` does not run yet"));
+      case DataSource.Text text -> tokens = Optional.of(text.tokens());
+      case DataSource.Labelled labelled -> tokens = Optional.of(labelled.tokens());
+      case DataSource.Table _, DataSource.Frames _, DataSource.Adding _ -> {}
+    }
+    if (tokens.orElse(null) instanceof Tokens.BytePairs) {
+      notYet.add(new NotYet("E0907", at, "`tokens = bpe(..)` does not run yet"));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.model.Layer;
+import dev.rnnc.model.Symbol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a layer is put together from, while its text and those of the layers it calls are read. */
+record Parts(
+    List<Layer.State> states,
+    List<Layer.Weight> weights,
+    List<Layer.Equation> equations,
+    Map<Symbol, Surroundings.Origin> origins) {
+  Parts() {
+    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+  }
+}

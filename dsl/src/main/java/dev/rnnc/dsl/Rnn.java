@@ -1,0 +1,52 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.FileSyntax;
+import dev.rnnc.dsl.syntax.SourceLoader;
+import dev.rnnc.dsl.syntax.Syntax;
+import dev.rnnc.model.Model;
+import dev.rnnc.source.Diagnostics;
+import dev.rnnc.source.RnncException;
+import dev.rnnc.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The entry: from a `.rnn` file to its model. */
+public final class Rnn {
+  private Rnn() {}
+
+  /** Checks a file; what is wrong with it is in the answer. */
+  public static Checked check(Path file, Settings settings) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<SourceFile> text = SourceLoader.read(file, diagnostics);
+    if (text.isPresent()) {
+      return check(text.get(), file, settings);
+    }
+    SourceFile nothing = SourceFile.of(file.toString(), "");
+    return new Checked(
+        new FileSyntax(nothing, List.of(), nothing.span(0, 0)),
+        Optional.empty(),
+        diagnostics.inOrder(),
+        List.of());
+  }
+
+  /**
+   * Checks a text.
+   *
+   * @param path where it stands, or would stand: its paths are relative to this file's folder
+   */
+  public static Checked check(SourceFile text, Path path, Settings settings) {
+    Diagnostics diagnostics = new Diagnostics();
+    FileSyntax syntax = Syntax.parse(text, diagnostics);
+    return new FileCheck(syntax, path, settings, diagnostics).check();
+  }
+
+  /**
+   * The model of a file, for programs that embed it.
+   *
+   * @throws RnncException with everything that is wrong with the file
+   */
+  public static Model load(Path file) {
+    return check(file, Settings.NONE).runnable();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.FileSyntax;
+import dev.rnnc.dsl.syntax.Item;
+import dev.rnnc.dsl.syntax.Syntax;
+import dev.rnnc.source.BrokenInvariant;
+import dev.rnnc.source.Diagnostics;
+import dev.rnnc.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The cells and layers that are shipped as text. They are checked like a file's own; a text is read
+ * when a file first names it.
+ */
+public final class StandardCells {
+  private static final Set<SourceFile> TEXTS = ConcurrentHashMap.newKeySet();
+  private static final Map<String, Recipe> READ = new ConcurrentHashMap<>();
+  private static final List<String> NAMES = resource("names.txt").lines().toList();
+
+  private StandardCells() {}
+
+  /** The names, cells first. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** The text of a cell or layer, as {@code rnnc explain gru} prints it. */
+  public static Optional<String> text(String name) {
+    return NAMES.contains(name) ? Optional.of(resource(name + ".rnn")) : Optional.empty();
+  }
+
+  static Optional<Recipe> recipe(String name) {
+    return NAMES.contains(name)
+        ? Optional.of(READ.computeIfAbsent(name, StandardCells::read))
+        : Optional.empty();
+  }
+
+  /** Whether a place stands in a standard text rather than in a file of the user. */
+  static boolean isText(SourceFile file) {
+    return TEXTS.contains(file);
+  }
+
+  private static Recipe read(String name) {
+    SourceFile file = SourceFile.of("standard " + name, resource(name + ".rnn"));
+    TEXTS.add(file);
+    Diagnostics diagnostics = new Diagnostics();
+    FileSyntax syntax = Syntax.parse(file, diagnostics);
+    if (diagnostics.hasErrors()
+        || syntax.items().size() != 1
+        || !(syntax.items().getFirst() instanceof Item.Definition definition)
+        || !definition.name().text().equals(name)) {
+      throw new BrokenInvariant("check", "standard cell " + name + ": " + diagnostics.inOrder());
+    }
+    return new Recipe(definition, new Standard());
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = StandardCells.class.getResourceAsStream("cells/" + name)) {
+      if (in == null) {
+        throw new BrokenInvariant("check", "no resource cells/" + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Standard texts see each other and nothing of a file. */
+  private record Standard() implements Recipe.Home {
+    @Override
+    public Scope scope() {
+      return EmptyScope.HERE;
+    }
+
+    @Override
+    public Optional<Recipe> layer(String name) {
+      return recipe(name);
+    }
+
+    @Override
+    public Collection<String> layerNames() {
+      return NAMES;
+    }
+  }
+}

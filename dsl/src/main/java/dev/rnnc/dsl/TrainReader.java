@@ -1,0 +1,324 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.Scope.InScope;
+import dev.rnnc.dsl.syntax.Expression;
+import dev.rnnc.dsl.syntax.Expression.Call;
+import dev.rnnc.dsl.syntax.Item;
+import dev.rnnc.dsl.syntax.Name;
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Loss;
+import dev.rnnc.model.Optimizer;
+import dev.rnnc.model.Rate;
+import dev.rnnc.model.Split;
+import dev.rnnc.model.Task;
+import dev.rnnc.model.Training;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Span;
+import dev.rnnc.source.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads a train block; what it leaves out has a default. */
+final class TrainReader {
+  static final int DEFAULT_EPOCHS = 10;
+  private static final List<String> LOSSES =
+      List.of("cross_entropy", "binary_cross_entropy", "mean_squared_error", "gaussian");
+  private static final List<String> METRICS =
+      List.of("loss", "accuracy", "perplexity", "mean_absolute_error", "root_mean_squared_error");
+
+  private static final List<Slot> SLOTS =
+      List.of(
+          Slot.absent("loss", new Kind.Written(Kind.alternatives(LOSSES))),
+          Slot.absent("optimizer", OptimizerReader.KIND),
+          Slot.of("batch", Kind.count(), 32),
+          Slot.of("unroll", Kind.count(), 64),
+          Slot.of("clip", Kind.number(Kind.Bounds.POSITIVE).orNone(), new Static.None()),
+          Slot.of("epochs", Kind.count().orNone(), new Static.None()),
+          Slot.of("steps", Kind.count().orNone(), new Static.None()),
+          Slot.of("minutes", Kind.number(Kind.Bounds.POSITIVE).orNone(), new Static.None()),
+          Slot.absent("stop", new Kind.Written("`patience(3)`")),
+          Slot.absent("keep", new Kind.Written("`best`, `last` or `best(accuracy)`")),
+          Slot.absent("gradients", new Kind.Written("`every(200)`")),
+          Slot.absent("watch", new Kind.Written("a list of values, such as `[gru_1.z]`")));
+
+  private final FileScope file;
+  private final Optional<DataSource> source;
+  private final Reports reports;
+
+  /**
+   * @param source what the data gives, empty where that is unknown
+   */
+  TrainReader(FileScope file, Optional<DataSource> source, Reports reports) {
+    this.file = file;
+    this.source = source;
+    this.reports = reports;
+  }
+
+  /**
+   * What is read.
+   *
+   * @param training empty after a mistake
+   * @param loss the loss, as far as it is known
+   * @param watched the places of the values to be watched
+   */
+  record Result(
+      Optional<Training> training, Optional<Loss> loss, List<Expression.Path> watched, List<NotYet> notYet) {}
+
+  /** Of a file without a train block. */
+  Result defaults() {
+    return read(List.of(), Optional.empty());
+  }
+
+  Result read(Item.Train train) {
+    return read(train.settings(), Optional.of(train.keyword()));
+  }
+
+  private Result read(List<dev.rnnc.dsl.syntax.Setting> settings, Optional<Span> block) {
+    Reports mine = reports.part();
+    Span at = block.orElse(dev.rnnc.source.SourceFile.of("defaults", "").span(0, 0));
+    Bound bound = Blocks.bind("train", settings, at, SLOTS, file, mine);
+    List<NotYet> notYet = new ArrayList<>();
+    Optional<Loss> natural = source.map(TrainReader::naturalLoss);
+    Optional<Loss> loss =
+        bound.written("loss").isPresent()
+            ? loss(bound.written("loss").get(), mine, notYet)
+            : natural;
+    Optional<Optimizer> optimizer =
+        bound.written("optimizer").isPresent()
+            ? new OptimizerReader(file, mine).read(bound.written("optimizer").get())
+            : Optional.of(new Optimizer.Adam(new Rate.Constant(0.001), 0.9, 0.999, 1e-8));
+    OptionalInt patience = patience(bound, mine);
+    Optional<Training.Keep> keep = keep(bound, mine);
+    OptionalInt gradients = every(bound, mine, notYet);
+    List<Expression.Path> watched = watch(bound, mine, notYet);
+    if (!bound.sound() || mine.hasErrors() || loss.isEmpty() || optimizer.isEmpty() || keep.isEmpty()) {
+      return new Result(Optional.empty(), loss, watched, notYet);
+    }
+    Training training =
+        new Training(
+            loss.get(),
+            optimizer.get(),
+            bound.whole("batch"),
+            bound.whole("unroll"),
+            bound.optionalNumber("clip"),
+            budget(bound),
+            patience,
+            keep.get(),
+            gradients,
+            watched.stream().map(Expression.Path::dotted).toList());
+    return new Result(Optional.of(training), loss, watched, notYet);
+  }
+
+  private static Training.Budget budget(Bound bound) {
+    OptionalInt epochs = bound.optionalWhole("epochs");
+    OptionalInt steps = bound.optionalWhole("steps");
+    var minutes = bound.optionalNumber("minutes");
+    boolean none = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
+    return new Training.Budget(none ? OptionalInt.of(DEFAULT_EPOCHS) : epochs, steps, minutes);
+  }
+
+  // The loss.
+
+  /** What a file that does not say gets. */
+  static Loss naturalLoss(DataSource source) {
+    return source instanceof DataSource.Chords
+        ? new Loss.BinaryCrossEntropy()
+        : Loss.naturalFor(Task.of(source));
+  }
+
+  private Optional<Loss> loss(InScope written, Reports mine, List<NotYet> notYet) {
+    Expression expression = written.expression();
+    String name =
+        switch (expression) {
+          case Name bare -> bare.text();
+          case Call call -> call.callee().text();
+          case Expression.Numeral _, Expression.Text _, Expression.ListOf _ -> "";
+          case Expression.Path _, Expression.Next _ -> "";
+          case Expression.Unary _, Expression.Binary _ -> "";
+        };
+    if (!LOSSES.contains(name)) {
+      Diagnostic unknown =
+          Diagnostic.at(
+              expression.span(),
+              "E0506",
+              "`loss` takes %s, not `%s`"
+                  .formatted(Kind.alternatives(LOSSES), expression.span().text()));
+      mine.report(
+          Spelling.nearest(name, LOSSES)
+              .map(near -> unknown.label("did you mean `" + near + "`?"))
+              .orElse(unknown));
+      return Optional.empty();
+    }
+    List<Slot> slots =
+        name.equals("cross_entropy")
+            ? List.of(Slot.of("weights", Kind.choice("balanced").orNone(), new Static.None()))
+            : List.of();
+    Bound bound =
+        new Binding("`" + name + "`", expression.span(), slots, written.scope(), mine)
+            .bind(expression instanceof Call call ? call.arguments() : List.of());
+    Loss loss =
+        switch (name) {
+          case "cross_entropy" -> new Loss.CrossEntropy(bound.optionalWord("weights").isPresent());
+          case "binary_cross_entropy" -> new Loss.BinaryCrossEntropy();
+          case "mean_squared_error" -> new Loss.MeanSquaredError();
+          default -> new Loss.Gaussian();
+        };
+    fits(loss, name, expression.span(), mine);
+    if (loss instanceof Loss.Gaussian) {
+      notYet.add(new NotYet("E0911", expression.span(), "the loss `gaussian` does not run yet"));
+    }
+    return Optional.of(loss);
+  }
+
+  private void fits(Loss loss, String name, Span at, Reports mine) {
+    if (source.isEmpty()) {
+      return;
+    }
+    boolean index = Task.of(source.get()).target().isIndex();
+    boolean wantsIndex = loss instanceof Loss.CrossEntropy;
+    if (index != wantsIndex) {
+      mine.report(
+          Diagnostic.at(
+                  at,
+                  "E0506",
+                  "`%s` compares %s, but the targets of `%s` are %s"
+                      .formatted(
+                          name,
+                          wantsIndex ? "classes" : "values",
+                          source.get().word(),
+                          index ? "classes" : "values"))
+              .help(
+                  "leave `loss` out, or write `%s`"
+                      .formatted(index ? "cross_entropy" : "mean_squared_error")));
+    }
+  }
+
+  // When training ends, and what it keeps.
+
+  private OptionalInt patience(Bound bound, Reports mine) {
+    Optional<InScope> written = bound.written("stop");
+    if (written.isEmpty() || isNone(written.get())) {
+      return OptionalInt.empty();
+    }
+    Span at = written.get().expression().span();
+    if (!(written.get().expression() instanceof Call call)
+        || !call.callee().text().equals("patience")) {
+      mine.report(
+          Diagnostic.at(at, "E0106", "`stop` takes `patience(..)`, not `%s`".formatted(at.text()))
+              .help("`stop = patience(3)` ends after 3 epochs without a better validation loss"));
+      return OptionalInt.empty();
+    }
+    Bound epochs =
+        new Binding(
+                "`patience`",
+                call.span(),
+                List.of(Slot.required("epochs", Kind.count())),
+                written.get().scope(),
+                mine)
+            .bind(call.arguments());
+    needsValidation("stop", at, mine);
+    return epochs.sound() ? OptionalInt.of(epochs.whole("epochs")) : OptionalInt.empty();
+  }
+
+  private static boolean isNone(InScope written) {
+    return written.expression() instanceof Name name && name.text().equals("none");
+  }
+
+  private void needsValidation(String setting, Span at, Reports mine) {
+    if (source.isPresent() && source.get().validation() instanceof Split.None) {
+      mine.report(
+          Diagnostic.at(
+                  at, "E0507", "`%s` looks at the validation loss, but no data is held out for it".formatted(setting))
+              .help("write `validation = 10%` in `data`"));
+    }
+  }
+
+  private Optional<Training.Keep> keep(Bound bound, Reports mine) {
+    Optional<InScope> written = bound.written("keep");
+    if (written.isEmpty()) {
+      boolean validated =
+          source.isPresent() && !(source.get().validation() instanceof Split.None);
+      return Optional.of(new Training.Keep(validated, Optional.empty()));
+    }
+    Expression expression = written.get().expression();
+    if (expression instanceof Name name && name.text().equals("last")) {
+      return Optional.of(new Training.Keep(false, Optional.empty()));
+    }
+    if (expression instanceof Name name && name.text().equals("best")) {
+      needsValidation("keep = best", expression.span(), mine);
+      return Optional.of(new Training.Keep(true, Optional.empty()));
+    }
+    if (expression instanceof Call call && call.callee().text().equals("best")) {
+      Bound metric =
+          new Binding(
+                  "`best`",
+                  call.span(),
+                  List.of(Slot.required("metric", new Kind.Choice(METRICS))),
+                  written.get().scope(),
+                  mine)
+              .bind(call.arguments());
+      needsValidation("keep = best", expression.span(), mine);
+      return metric.sound()
+          ? Optional.of(new Training.Keep(true, Optional.of(metric.word("metric"))))
+          : Optional.empty();
+    }
+    mine.error(
+        expression.span(),
+        "E0106",
+        "`keep` takes `best`, `last` or `best(accuracy)`, not `%s`"
+            .formatted(expression.span().text()));
+    return Optional.empty();
+  }
+
+  // What is recorded.
+
+  private OptionalInt every(Bound bound, Reports mine, List<NotYet> notYet) {
+    Optional<InScope> written = bound.written("gradients");
+    if (written.isEmpty() || isNone(written.get())) {
+      return OptionalInt.empty();
+    }
+    Span at = written.get().expression().span();
+    if (!(written.get().expression() instanceof Call call)
+        || !call.callee().text().equals("every")) {
+      mine.error(at, "E0106", "`gradients` takes `every(200)`, not `%s`".formatted(at.text()));
+      return OptionalInt.empty();
+    }
+    Bound steps =
+        new Binding(
+                "`every`",
+                call.span(),
+                List.of(Slot.required("steps", Kind.count())),
+                written.get().scope(),
+                mine)
+            .bind(call.arguments());
+    notYet.add(new NotYet("E0908", at, "the gradient flow is not recorded yet"));
+    return steps.sound() ? OptionalInt.of(steps.whole("steps")) : OptionalInt.empty();
+  }
+
+  private List<Expression.Path> watch(Bound bound, Reports mine, List<NotYet> notYet) {
+    Optional<InScope> written = bound.written("watch");
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    Expression expression = written.get().expression();
+    List<Expression> elements =
+        expression instanceof Expression.ListOf list ? list.elements() : List.of(expression);
+    List<Expression.Path> paths = new ArrayList<>();
+    for (Expression element : elements) {
+      if (element instanceof Expression.Path path) {
+        paths.add(path);
+      } else {
+        mine.report(
+            Diagnostic.at(
+                    element.span(),
+                    "E0508",
+                    "`watch` takes values of layers, not `%s`".formatted(element.span().text()))
+                .help("write the layer, a dot and the value: `gru_1.z`"));
+      }
+    }
+    notYet.add(new NotYet("E0909", expression.span(), "`watch` does not run yet"));
+    return paths;
+  }
+}
