@@ -48,6 +48,9 @@ final class ArchitectureTest {
           cuda.driver  →
           cuda.codegen → source tensor ir plan
           cuda         → source tensor ir backend plan random cuda.driver cuda.codegen
+          cli          → source random json tensor model ir lower autodiff optimizer optimize plan \
+          backend gradcheck bind initialize compile data checkpoint sample train dsl.syntax dsl \
+          reference cpu
           architecture →
           """);
 
