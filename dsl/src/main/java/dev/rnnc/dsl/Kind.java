@@ -127,7 +127,7 @@ sealed interface Kind {
       case Choice choice -> Set.copyOf(choice.options);
       case Start _ -> Initializers.NAMES;
       case OrNone optional -> optional.kind.words();
-      case Size _, Whole _, Number _, YesNo _, Text _, Written _ -> Set.of();
+      case Size _, Whole _, Numeric _, YesNo _, Text _, Written _ -> Set.of();
     };
   }
 
