@@ -6,7 +6,10 @@ module dev.rnnc.cli {
   requires dev.rnnc.cpu;
   requires dev.rnnc.dsl;
   requires info.picocli;
-  requires tools.jackson.core;
+  requires jakarta.inject;
+  requires static org.jspecify;
+
+  uses com.google.inject.Module;
 
   opens dev.rnnc.cli to
       info.picocli;

@@ -8,12 +8,28 @@ import picocli.CommandLine.Command;
     name = "rnnc",
     description = "The compiler for recurrent networks.",
     version = "rnnc 0.1.0",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    subcommands = {
+      RunCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      SampleCommand.class,
+      CheckCommand.class,
+      ExplainCommand.class,
+      CompileCommand.class,
+      RunsCommand.class,
+      FormatCommand.class,
+      DoctorCommand.class,
+    })
 final class RootCommand implements Runnable {
   private RootCommand() {}
 
   static CommandLine commandLine() {
-    return new CommandLine(new RootCommand());
+    return new CommandLine(new RootCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Failures());
   }
 
   @Override

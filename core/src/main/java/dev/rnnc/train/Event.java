@@ -60,6 +60,9 @@ public sealed interface Event {
   /** The state of training is on disk. */
   record Saved(long step) implements Event {}
 
+  /** A text was drawn. */
+  record Sample(long step, String text) implements Event {}
+
   /** Measured on the test part, with the weights that are kept. */
   record Test(double loss, Map<String, Double> metrics) implements Event {}
 

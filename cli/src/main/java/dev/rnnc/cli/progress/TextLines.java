@@ -49,6 +49,7 @@ public final class TextLines implements Listener {
       case Event.Step step -> step(step);
       case Event.Epoch epoch -> epoch(epoch);
       case Event.Saved saved -> {}
+      case Event.Sample sample -> {}
       case Event.Test test ->
           line("test  loss " + Figures.loss(test.loss()) + Figures.metrics(test.metrics()));
       case Event.End end -> end(end);

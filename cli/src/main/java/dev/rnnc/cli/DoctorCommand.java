@@ -1,0 +1,38 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.backend.Backend;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code rnnc doctor}. */
+@Command(
+    name = "doctor",
+    description = "What this machine offers, and why a backend is not available.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    line("rnnc", "0.1.0");
+    line("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
+    line("java home", System.getProperty("java.home"));
+    line(
+        "system",
+        "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+    Runtime runtime = Runtime.getRuntime();
+    line("processors", Integer.toString(runtime.availableProcessors()));
+    line("memory", "up to %,d MB for rnnc".formatted(runtime.maxMemory() >> 20));
+    for (Backend backend : Backends.load().all()) {
+      Optional<String> why = backend.unavailable();
+      line(
+          backend.name(),
+          why.map(reason -> "not available: " + reason)
+              .orElseGet(() -> "available: " + backend.describe()));
+    }
+    return Status.DONE;
+  }
+
+  private static void line(String name, String what) {
+    System.out.printf("%-11s %s%n", name, what);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.backend.Executable;
+import dev.rnnc.compile.Compiler;
+import dev.rnnc.compile.Cost;
+import dev.rnnc.compile.Stages;
+import dev.rnnc.data.Dataset;
+import dev.rnnc.dsl.Checked;
+import dev.rnnc.dsl.StandardCells;
+import dev.rnnc.dsl.explain.Explanations;
+import dev.rnnc.model.Model;
+import dev.rnnc.model.Training;
+import dev.rnnc.optimize.Optimize;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import dev.rnnc.source.Spelling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rnnc explain FILE, cell or error code}. */
+@Command(
+    name = "explain",
+    description =
+        "What a file's network computes and how it is carried out; or a cell's text; or an error.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "WHAT", description = "A .rnn file, a cell such as gru, or a code.")
+  String what = "";
+
+  @Option(names = "--data", description = "Splits, vocabulary, missing values, three examples.")
+  boolean data;
+
+  @Option(names = "--set", paramLabel = "name=value", description = "Sets a param of the file.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--stacktrace", description = "Show where a fault of rnnc came from.")
+  boolean stackTrace;
+
+  @Override
+  public Integer call() {
+    Optional<String> text =
+        what.toUpperCase(Locale.ROOT).matches("[EW]\\d{4}")
+            ? Explanations.of(what.toUpperCase(Locale.ROOT))
+            : StandardCells.text(what);
+    if (text.isPresent()) {
+      System.out.print(text.get());
+      return Status.DONE;
+    }
+    Path file = Path.of(what);
+    if (!what.endsWith(".rnn") && !Files.exists(file)) {
+      throw unknown();
+    }
+    Checked checked = ModelFiles.check(file, settings);
+    Model model = checked.runnable();
+    if (data) {
+      System.out.print(Dataset.open(model.data()).describe());
+    } else {
+      network(model);
+    }
+    return Status.DONE;
+  }
+
+  private RnncException unknown() {
+    Diagnostic unknown =
+        Diagnostic.general(
+            "E0613",
+            "`%s` is neither a file, nor a cell, nor the code of an error".formatted(what));
+    List<String> known = new ArrayList<>(StandardCells.names());
+    return new RnncException(
+        Spelling.nearest(what, known)
+            .map(near -> unknown.help("did you mean `" + near + "`?"))
+            .orElseGet(() -> unknown.help("cells are " + String.join(", ", known))));
+  }
+
+  private static void network(Model model) {
+    Dataset data = Dataset.open(model.data());
+    System.out.print(new ModelListing(model, Optional.of(data.sizes())).print());
+    Compiler compiler = new Compiler(model, data.sizes(), Compiler.Effort.OPTIMISED);
+    Stages stages = compiler.training();
+    Training training = model.training();
+    Cost cost = Cost.of(stages.ready(), training.unroll(), training.batch());
+    System.out.printf(
+        Locale.ROOT,
+        "%none training step of %d time steps and %d rows:%n"
+            + "  %,.1f MFLOP in products, %,.1f MFLOP in all else%n",
+        training.unroll(),
+        training.batch(),
+        cost.products() / 1e6,
+        cost.elementwise() / 1e6);
+    System.out.println("\nwhat the compiler did:");
+    for (Optimize.Stage stage : Optimize.stages(stages.differentiated())) {
+      stage.did().forEach(line -> System.out.println("  " + stage.pass() + ": " + line));
+    }
+    System.out.println();
+    try (Device device = Backends.load().named("cpu").open(new DeviceOptions(1, 0));
+        Executable executable = device.load(stages.ready())) {
+      System.out.print(executable.explain());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.dsl.format.Formatter;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import dev.rnnc.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rnnc fmt FILE...}. */
+@Command(
+    name = "fmt",
+    description = "Format files in place.",
+    mixinStandardHelpOptions = true)
+final class FormatCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = ".rnn files.")
+  List<Path> files = new ArrayList<>();
+
+  @Option(names = "--check", description = "Change nothing; status 1 if a file would change.")
+  boolean check;
+
+  @Option(names = "--stacktrace", description = "Show where a fault of rnnc came from.")
+  boolean stackTrace;
+
+  @Override
+  public Integer call() {
+    int status = Status.DONE;
+    for (Path file : files) {
+      try {
+        String before = Files.readString(file);
+        String after = Formatter.format(SourceFile.of(file.toString(), before));
+        if (before.equals(after)) {
+          continue;
+        }
+        if (check) {
+          System.out.println(file + " is not formatted");
+          status = Status.WRONG_INPUT;
+        } else {
+          replace(file, after);
+          System.err.println("formatted " + file);
+        }
+      } catch (IOException e) {
+        throw new RnncException(
+            Diagnostic.general("E0112", "cannot format %s: %s".formatted(file, e)));
+      }
+    }
+    return status;
+  }
+
+  /** Beside the old one and then over it, so that nothing is lost half-way. */
+  private static void replace(Path file, String text) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(beside, text);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.checkpoint.ModelText;
+import dev.rnnc.dsl.Checked;
+import dev.rnnc.dsl.Rnn;
+import dev.rnnc.dsl.Settings;
+import dev.rnnc.model.Model;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import dev.rnnc.source.SourceFile;
+import dev.rnnc.train.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** From what a command line names to a model: a `.rnn` file, a run's folder, a checkpoint. */
+final class ModelFiles {
+  private ModelFiles() {}
+
+  /** A file's model, and the text of it for checkpoints. */
+  record Opened(Model model, ModelText text) {}
+
+  /** A checkpoint and the model in it. */
+  record Trained(Path checkpoint, Model model) {}
+
+  /** The model of a file that can be run; its warnings are shown. */
+  static Opened runnable(Path file, CommonOptions options) {
+    Checked checked = check(file, options.settings);
+    Model model = checked.runnable();
+    if (!options.quiet) {
+      Terminal.printDiagnostics(checked.diagnostics());
+    }
+    String text = checked.syntax().file().text();
+    return new Opened(model, new ModelText(model.name(), text, Map.of(), options.settings));
+  }
+
+  /** A file, checked; its diagnostics are in the answer. */
+  static Checked check(Path file, Map<String, String> settings) {
+    return Rnn.check(file, new Settings(settings, Path.of("").toAbsolutePath()));
+  }
+
+  /** The model that a checkpoint carries. */
+  static Model ofCheckpoint(Checkpoint checkpoint) {
+    ModelText text = checkpoint.model();
+    Path path = Path.of(text.name() + ".rnn").toAbsolutePath();
+    SourceFile source = SourceFile.of(text.name() + ".rnn", text.text());
+    Settings settings = new Settings(text.settings(), Path.of("").toAbsolutePath());
+    return Rnn.check(source, path, settings).runnable();
+  }
+
+  /** The trained model that a file, a run or a checkpoint names. */
+  static Trained trained(Path target, CommonOptions options) {
+    Path checkpoint = checkpointOf(target, options);
+    return new Trained(checkpoint, ofCheckpoint(CheckpointFile.read(checkpoint)));
+  }
+
+  private static Path checkpointOf(Path target, CommonOptions options) {
+    String name = String.valueOf(target.getFileName());
+    if (name.endsWith(".rnn")) {
+      String model = name.substring(0, name.length() - ".rnn".length());
+      return RunFolder.newest(options.out, model).kept();
+    }
+    Path folder = Files.isDirectory(target) ? target : options.out.resolve(target);
+    if (Files.isDirectory(folder)) {
+      Path kept = new RunFolder(folder).kept();
+      if (Files.exists(kept)) {
+        return kept;
+      }
+      throw new RnncException(
+          Diagnostic.general("E0723", folder + " has no checkpoint; nothing was trained there"));
+    }
+    if (Files.exists(target)) {
+      return target;
+    }
+    throw new RnncException(
+        Diagnostic.general("E0724", target + " is not there")
+            .help("name a .rnn file, a run's folder or a checkpoint; `rnnc runs` lists the runs"));
+  }
+
+}

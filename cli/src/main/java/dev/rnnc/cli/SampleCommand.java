@@ -1,0 +1,78 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.model.Sampling;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rnnc sample FILE or RUN}. */
+@Command(
+    name = "sample",
+    description = "Draw from a trained model.",
+    mixinStandardHelpOptions = true)
+final class SampleCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
+  Path target = Path.of("");
+
+  @Option(names = "--prompt", paramLabel = "TEXT", description = "What the text begins with.")
+  @Nullable String prompt;
+
+  @Option(names = "--length", paramLabel = "N", description = "Tokens to draw.")
+  @Nullable Integer length;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "Below 1 more likely, above 1 more surprising; 0 always the likeliest.")
+  @Nullable Double temperature;
+
+  @Option(names = "--top-k", paramLabel = "K", description = "Only the K likeliest.")
+  @Nullable Integer topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "Only the likeliest that together have probability P.")
+  @Nullable Double topP;
+
+  @Option(
+      names = "--min-p",
+      paramLabel = "P",
+      description = "Only those at least P times as likely as the likeliest.")
+  @Nullable Double minP;
+
+  @Option(names = "--stop", paramLabel = "TEXT", description = "Ends a text where it appears.")
+  @Nullable String stop;
+
+  @Option(names = "--count", paramLabel = "N", description = "How many texts.")
+  @Nullable Integer count;
+
+  @Mixin CommonOptions options = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    ModelFiles.Trained trained = ModelFiles.trained(target, options);
+    Sampling file = trained.model().sampling().orElse(Sampling.DEFAULT);
+    Sampling sampling =
+        new Sampling(
+            prompt == null ? file.prompt() : prompt,
+            length == null ? file.length() : length,
+            temperature == null ? file.temperature() : temperature,
+            topK == null ? file.topK() : OptionalInt.of(topK),
+            topP == null ? file.topP() : topP,
+            minP == null ? file.minP() : minP,
+            options.seed == null ? file.seed() : OptionalLong.of(options.seed),
+            stop == null ? file.stop() : Optional.of(stop),
+            count == null ? file.count() : count,
+            file.beam());
+    new Samples(options).draw(trained.checkpoint(), sampling);
+    return Status.DONE;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.backend.Backend;
+import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.json.Json;
+import dev.rnnc.model.Sampling;
+import dev.rnnc.sample.TrainedModel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Draws texts from a checkpoint to standard output, each token as soon as it is drawn. */
+final class Samples {
+  private final CommonOptions options;
+
+  Samples(CommonOptions options) {
+    this.options = options;
+  }
+
+  void draw(Path checkpointFile, Sampling sampling) {
+    Checkpoint checkpoint = CheckpointFile.read(checkpointFile);
+    Backend backend = Backends.load().named(options.backend);
+    long seed = options.givenSeed().orElse(sampling.seed().orElse(options.seed()));
+    try (TrainedModel model =
+        TrainedModel.of(ModelFiles.ofCheckpoint(checkpoint), checkpoint, backend)) {
+      for (int i = 0; i < sampling.count(); i++) {
+        if (options.json) {
+          String text = model.sample(sampling, seed + i, piece -> {});
+          Map<String, Object> event = new LinkedHashMap<>();
+          event.put("event", "sample");
+          event.put("seed", seed + i);
+          event.put("text", text);
+          System.out.println(Json.write(event));
+        } else {
+          model.sample(sampling, seed + i, Samples::show);
+          System.out.println();
+        }
+      }
+    }
+  }
+
+  private static void show(String piece) {
+    System.out.print(piece);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.train.Event;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code rnnc train FILE}. */
+@Command(
+    name = "train",
+    description = "Check and train (or go on), without sampling.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "A .rnn file.")
+  Path file = Path.of("");
+
+  @Mixin CommonOptions options = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    ModelFiles.Opened opened = ModelFiles.runnable(file, options);
+    TrainingRun.Trained trained =
+        new TrainingRun(opened.model(), opened.text(), options).train();
+    return trained.outcome() == Event.Outcome.INTERRUPTED ? Status.INTERRUPTED : Status.DONE;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.backend.Backend;
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.checkpoint.Fingerprint;
+import dev.rnnc.checkpoint.ModelText;
+import dev.rnnc.cli.progress.TextLines;
+import dev.rnnc.compile.Compiler;
+import dev.rnnc.data.Dataset;
+import dev.rnnc.data.Part;
+import dev.rnnc.json.Json;
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Model;
+import dev.rnnc.model.Tokens;
+import dev.rnnc.train.Event;
+import dev.rnnc.train.EventJson;
+import dev.rnnc.train.Job;
+import dev.rnnc.train.Listener;
+import dev.rnnc.train.RunFolder;
+import dev.rnnc.train.RunLog;
+import dev.rnnc.train.Trainer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Trains a model in its run's folder, showing how it goes; Ctrl-C saves. */
+final class TrainingRun {
+  private final Model model;
+  private final ModelText text;
+  private final CommonOptions options;
+
+  TrainingRun(Model model, ModelText text, CommonOptions options) {
+    this.model = model;
+    this.text = text;
+    this.options = options;
+  }
+
+  /** What is there afterwards: the folder and the data. */
+  record Trained(RunFolder folder, Dataset data, Event.Outcome outcome) {}
+
+  Trained train() {
+    Dataset data = Dataset.open(model.data());
+    Fingerprint fingerprint = Fingerprint.of(model, options.seed(), data.digests());
+    RunFolder.Choice choice =
+        RunFolder.choose(options.out, model.name(), fingerprint, options.fresh);
+    choice.message().ifPresent(this::say);
+    Backends backends = Backends.load();
+    Backend backend = backends.named(options.backend);
+    RunFolder folder = choice.folder();
+    folder.begin(model.name(), text.text(), description(data, backend));
+    say("%s on %s, in %s".formatted(model.name(), backend.name(), folder.path()));
+    boolean reference = backend.name().equals("reference");
+    Job job =
+        new Job(
+            model,
+            text,
+            fingerprint,
+            data,
+            reference ? Compiler.Effort.PLAIN : Compiler.Effort.OPTIMISED,
+            options.seed(),
+            Optional.of(folder.checkpoint()),
+            Optional.of(folder.best()),
+            choice.from(),
+            Optional.of(backends.named("reference")));
+    long done = choice.from().map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+    Device device = backend.open(new DeviceOptions(options.threads(), options.seed()));
+    try (RunLog log = RunLog.after(folder.log(), done);
+        Trainer trainer = new Trainer(job, device, listener(log))) {
+      Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
+      if (outcome != Event.Outcome.INTERRUPTED && data.has(Part.TEST)) {
+        trainer.test(weights(folder));
+      }
+      return new Trained(folder, data, outcome);
+    }
+  }
+
+  private static Map<String, float[]> weights(RunFolder folder) {
+    Checkpoint kept = CheckpointFile.read(folder.kept());
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    kept.weights().forEach((name, tensor) -> weights.put(name, tensor.elements()));
+    return weights;
+  }
+
+  /** On Ctrl-C the JVM waits in its shutdown hook until the state is saved, then ends with 130. */
+  private static Event.Outcome trainUntilDoneOrInterrupted(Trainer trainer) {
+    CountDownLatch saved = new CountDownLatch(1);
+    Thread onInterrupt =
+        new Thread(
+            () -> {
+              trainer.interrupt();
+              try {
+                saved.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "save-on-interrupt");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try {
+      return trainer.train();
+    } finally {
+      saved.countDown();
+      removeHook(onInterrupt);
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // It is the interrupt itself that ended training: the hook has done its work.
+    }
+  }
+
+  private Listener listener(RunLog log) {
+    List<Listener> all = new ArrayList<>(List.of(log));
+    if (options.json) {
+      all.add(
+          event -> {
+            if (!(event instanceof Event.Saved)) {
+              System.out.println(EventJson.write(event));
+            }
+          });
+    } else if (!options.quiet) {
+      all.add(new TextLines(System.err, Terminal.isLive(), targetWord()));
+    }
+    return event -> all.forEach(listener -> listener.on(event));
+  }
+
+  /** What a target is, in words. */
+  private String targetWord() {
+    return switch (model.data()) {
+      case DataSource.Text words when words.tokens() instanceof Tokens.Characters -> "characters";
+      case DataSource.Text words -> "tokens";
+      case DataSource.Pairs pairs -> "tokens";
+      case DataSource.Labelled labelled -> labelled.perToken() ? "tokens" : "sequences";
+      case DataSource.Frames frames -> "sequences";
+      case DataSource.Images images -> "images";
+      case DataSource.Table table -> "targets";
+      case DataSource.Chords chords -> "frames";
+      case DataSource.Adding adding -> "sequences";
+      case DataSource.Copying copying -> "targets";
+    };
+  }
+
+  private String description(Dataset data, Backend backend) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("rnnc", "0.1.0");
+    facts.put("model", model.name());
+    facts.put("seed", options.seed());
+    facts.put("settings", new LinkedHashMap<String, Object>(options.settings));
+    facts.put("data", new LinkedHashMap<String, Object>(data.digests()));
+    facts.put("backend", backend.name());
+    facts.put("device", backend.describe());
+    facts.put("threads", (long) options.threads());
+    facts.put("java", Runtime.version().toString());
+    facts.put(
+        "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return Json.write(facts);
+  }
+
+  private void say(String what) {
+    if (!options.quiet && !options.json) {
+      System.err.println(what);
+    }
+  }
+}

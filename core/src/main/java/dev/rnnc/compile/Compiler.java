@@ -1,0 +1,87 @@
+package dev.rnnc.compile;
+
+import dev.rnnc.autodiff.Differentiate;
+import dev.rnnc.autodiff.Gradients;
+import dev.rnnc.ir.Program;
+import dev.rnnc.ir.Value;
+import dev.rnnc.ir.Verifier;
+import dev.rnnc.lower.Lowered;
+import dev.rnnc.lower.Lowering;
+import dev.rnnc.lower.Purpose;
+import dev.rnnc.model.DataSize;
+import dev.rnnc.model.Model;
+import dev.rnnc.model.Ports;
+import dev.rnnc.optimize.Optimize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles a model whose sizes are known. */
+public final class Compiler {
+  private final Model model;
+  private final Map<DataSize, Integer> sizes;
+  private final Effort effort;
+
+  /** Whether programs are optimised; the reference backend runs them as they are. */
+  public enum Effort {
+    PLAIN,
+    OPTIMISED
+  }
+
+  public Compiler(Model model, Map<DataSize, Integer> sizes, Effort effort) {
+    this.model = model;
+    this.sizes = Map.copyOf(sizes);
+    this.effort = effort;
+  }
+
+  /** Forward, loss and back-propagation; stores every weight's gradient and the carried states. */
+  public Stages training() {
+    Lowered lowered = Lowering.lower(model, sizes, Purpose.TRAINING);
+    Program differentiated = differentiate(lowered);
+    return new Stages(lowered.program(), differentiated, optimise(differentiated));
+  }
+
+  /** Forward and loss, without masks. */
+  public Stages evaluation() {
+    return forward(Purpose.EVALUATION);
+  }
+
+  /** Forward with states that come in and go out: for sampling and stepping. */
+  public Stages step() {
+    return forward(Purpose.STEP);
+  }
+
+  /** From gradients to new weights: clipping and the update rule. */
+  public Stages update() {
+    Program update = Updates.program(model, sizes);
+    return new Stages(update, update, optimise(update));
+  }
+
+  private Stages forward(Purpose purpose) {
+    Program program = Lowering.lower(model, sizes, purpose).program();
+    return new Stages(program, program, optimise(program));
+  }
+
+  private static Program differentiate(Lowered lowered) {
+    Value loss = lowered.loss().orElseThrow();
+    List<Value> weights = List.copyOf(lowered.weights().values());
+    Gradients gradients = Differentiate.gradients(lowered.program(), loss, weights);
+    List<Program.Store> stores = new ArrayList<>(gradients.program().stores());
+    lowered
+        .weights()
+        .forEach(
+            (name, weight) ->
+                stores.add(new Program.Store(Ports.gradient(name), gradients.of(weight))));
+    Program program = gradients.program();
+    return Verifier.verify(
+        "differentiate",
+        new Program(program.name(), program.main(), program.outputs(), stores));
+  }
+
+  private Program optimise(Program program) {
+    return switch (effort) {
+      case PLAIN -> program;
+      case OPTIMISED -> Optimize.all(program);
+    };
+  }
+}

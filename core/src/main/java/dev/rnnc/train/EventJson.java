@@ -1,0 +1,78 @@
+package dev.rnnc.train;
+
+import dev.rnnc.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** An event as one line of JSON, for {@code log.jsonl} and {@code --json}. */
+public final class EventJson {
+  private EventJson() {}
+
+  /** The line, without its end. */
+  public static String write(Event event) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    switch (event) {
+      case Event.Start start -> {
+        members.put("event", "start");
+        members.put("parameters", start.parameters());
+        members.put("steps_per_epoch", start.stepsPerEpoch());
+        members.put("steps", start.steps());
+        members.put("step", start.resumedAt());
+      }
+      case Event.Step step -> {
+        members.put("event", "step");
+        members.put("epoch", (long) step.epoch());
+        members.put("step", step.step());
+        members.put("train_loss", step.loss());
+        members.put("rate", step.rate());
+        members.put("gradient_norm", step.gradientNorm());
+        members.put("clip_share", clips(step.clipShare()));
+        members.put("seconds", step.seconds());
+      }
+      case Event.Epoch epoch -> {
+        members.put("event", "epoch");
+        members.put("epoch", (long) epoch.epoch());
+        members.put("step", epoch.step());
+        members.put("train_loss", epoch.trainLoss());
+        epoch.validationLoss().ifPresent(loss -> members.put("validation_loss", loss));
+        members.putAll(epoch.metrics());
+        members.put("rate", epoch.rate());
+        members.put("clip_share", clips(epoch.clipShare()));
+        members.put("steps_per_s", epoch.stepsPerSecond());
+        members.put("characters_per_s", epoch.targetsPerSecond());
+        members.put("seconds", epoch.seconds());
+        members.put("best", epoch.best());
+      }
+      case Event.Saved saved -> {
+        members.put("event", "saved");
+        members.put("step", saved.step());
+      }
+      case Event.Sample sample -> {
+        members.put("event", "sample");
+        members.put("step", sample.step());
+        members.put("text", sample.text());
+      }
+      case Event.Test test -> {
+        members.put("event", "test");
+        members.put("loss", test.loss());
+        members.putAll(test.metrics());
+      }
+      case Event.End end -> {
+        members.put("event", "end");
+        members.put("outcome", end.outcome().name().toLowerCase(Locale.ROOT));
+        members.put("epoch", (long) end.epoch());
+        members.put("step", end.step());
+        members.put("seconds", end.seconds());
+      }
+    }
+    return Json.write(members);
+  }
+
+  /** The clipping over all weights goes under {@code all}. */
+  private static Map<String, Object> clips(Map<String, Double> shares) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    shares.forEach((layer, share) -> named.put(layer.isEmpty() ? "all" : layer, share));
+    return named;
+  }
+}
