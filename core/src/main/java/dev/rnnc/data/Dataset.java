@@ -7,6 +7,7 @@ import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.RnncException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The examples of a source, parted, encoded and ready to be batched. */
@@ -44,9 +45,9 @@ public final class Dataset {
         switch (source) {
           case DataSource.Text text -> TextLoader.load(text, given);
           case DataSource.Labelled labelled -> LabelledLoader.load(labelled, given);
-          case DataSource.Table table -> throw Problem.notYet(table.word());
-          case DataSource.Frames frames -> throw Problem.notYet(frames.word());
-          case DataSource.Adding adding -> throw Problem.notYet(adding.word());
+          case DataSource.Table table -> TableLoader.load(table, given);
+          case DataSource.Frames frames -> FramesLoader.load(frames, given);
+          case DataSource.Adding adding -> AddingExamples.load(adding);
           case DataSource.Pairs pairs -> throw Problem.notYet(pairs.word());
           case DataSource.Images images -> throw Problem.notYet(images.word());
           case DataSource.Chords chords -> throw Problem.notYet(chords.word());
@@ -137,6 +138,14 @@ public final class Dataset {
       }
     } while (!batch.isLast());
     return counts;
+  }
+
+  /**
+   * The mean squared error of a forecast that needs no network, in the units of the loss: the last
+   * known value of a table's target, or the mean of the adding problem. Empty where there is none.
+   */
+  public OptionalDouble naiveLoss(Part part) {
+    return examples(part).naiveLoss();
   }
 
   private Examples examples(Part part) {

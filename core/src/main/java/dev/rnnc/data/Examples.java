@@ -1,6 +1,7 @@
 package dev.rnnc.data;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The examples of one part. */
 sealed interface Examples {
@@ -9,6 +10,13 @@ sealed interface Examples {
 
   /** In words: {@code 250 sequences}. */
   String size();
+
+  /**
+   * The mean squared error of a forecast that needs no network: the last known value, or the mean.
+   */
+  default OptionalDouble naiveLoss() {
+    return OptionalDouble.empty();
+  }
 
   /** Some examples as the network sees them, a line each. */
   List<String> shown(int most);

@@ -33,6 +33,10 @@ public final class JsonObject {
     return members.get(name) != null;
   }
 
+  public boolean isNumber(String name) {
+    return members.get(name) instanceof Number;
+  }
+
   public String text(String name) {
     if (members.get(name) instanceof String text) {
       return text;

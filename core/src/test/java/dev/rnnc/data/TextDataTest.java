@@ -100,8 +100,8 @@ final class TextDataTest {
   @Test
   void everyTargetOfAStreamCountsOnce() {
     Random random = new Random(1);
-    for (int trial = 0; trial < 300; trial++) {
-      int length = 2 + random.nextInt(trial < 100 ? 20 : 400);
+    for (int trial = 0; trial < 150; trial++) {
+      int length = 2 + random.nextInt(trial < 50 ? 20 : 400);
       int batch = 1 + random.nextInt(40);
       int unroll = 1 + random.nextInt(30);
       StringBuilder text = new StringBuilder();
@@ -121,7 +121,9 @@ final class TextDataTest {
         assertThat(window.rows()).isBetween(1, batch);
         for (int i = 0; i < window.timeSteps() * window.rows(); i++) {
           int target = window.targetIndices()[i];
-          assertThat(window.tokens()[i]).isEqualTo(target < 0 ? -1 : target - 1);
+          if (window.tokens()[i] != (target < 0 ? -1 : target - 1)) {
+            throw new AssertionError(window.tokens()[i] + " before " + target);
+          }
           if (target >= 0) {
             targets.add(target);
           }

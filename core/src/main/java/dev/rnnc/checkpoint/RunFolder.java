@@ -1,0 +1,138 @@
+package dev.rnnc.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The folder of a run, and what lies where in it. */
+public record RunFolder(Path path) {
+  /** Where a training that is asked for is to be carried out. */
+  public sealed interface Choice {
+    RunFolder folder();
+
+    /**
+     * It begins, in a folder without a checkpoint.
+     *
+     * @param changes what differs from the latest run of the file, a sentence each; none if there
+     *     is no other run
+     */
+    record Begin(RunFolder folder, List<String> changes) implements Choice {}
+
+    /**
+     * It goes on.
+     *
+     * @param longer whether only the budget grew
+     */
+    record Resume(RunFolder folder, Checkpoint checkpoint, boolean longer) implements Choice {}
+  }
+
+  /** The latest state, to resume from. */
+  public Path checkpoint() {
+    return path.resolve("checkpoint.safetensors");
+  }
+
+  /** The state with the best validation. */
+  public Path best() {
+    return path.resolve("best.safetensors");
+  }
+
+  public Path log() {
+    return path.resolve("log.jsonl");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  public Path info() {
+    return path.resolve("run.json");
+  }
+
+  /** What is best to sample, predict or evaluate with: the best state, else the latest. */
+  public Path model() {
+    return Files.exists(best()) ? best() : checkpoint();
+  }
+
+  public RunInfo readInfo() {
+    return RunInfo.read(info());
+  }
+
+  /** Makes the folder, with the file as run and what the run was begun with. */
+  public void begin(ModelText model, RunInfo info) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw Refusal.cannotWrite(path, e);
+    }
+    if (!model.text().isEmpty()) {
+      ReplacedFile.write(path.resolve(model.name() + ".rnn"), model.text());
+    }
+    info.write(info());
+  }
+
+  /**
+   * Chooses among {@code runs/name}, {@code runs/name-2} and so on: the run of the same training,
+   * whose checkpoint is read, else a new folder.
+   *
+   * @param fresh begins anew even if the same training is there; its folder is cleared
+   * @throws dev.rnnc.source.RnncException if the checkpoint of the same training cannot be read
+   */
+  public static Choice choose(Path runs, String name, Fingerprint asked, boolean fresh) {
+    List<String> changes = List.of();
+    for (int number = 1; ; number++) {
+      RunFolder folder = new RunFolder(runs.resolve(number == 1 ? name : name + "-" + number));
+      if (!Files.exists(folder.path())) {
+        return new Choice.Begin(folder, changes);
+      }
+      if (!Files.exists(folder.info())) {
+        continue;
+      }
+      switch (asked.compareWith(folder.readInfo().fingerprint())) {
+        case Fingerprint.Comparison.Same same -> {
+          return folder.resume(fresh, false);
+        }
+        case Fingerprint.Comparison.Longer longer -> {
+          return folder.resume(fresh, true);
+        }
+        case Fingerprint.Comparison.Other other -> changes = other.changes();
+      }
+    }
+  }
+
+  private Choice resume(boolean fresh, boolean longer) {
+    if (fresh) {
+      clear();
+    }
+    return Files.exists(checkpoint())
+        ? new Choice.Resume(this, CheckpointFile.read(checkpoint()), longer)
+        : new Choice.Begin(this, List.of());
+  }
+
+  private void clear() {
+    for (Path file : List.of(checkpoint(), best(), log(), report())) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw Refusal.cannotWrite(file, e);
+      }
+    }
+  }
+
+  /** All runs in and below a folder, by their paths. */
+  public static List<RunFolder> below(Path runs) {
+    List<RunFolder> found = new ArrayList<>();
+    if (Files.isDirectory(runs)) {
+      try (var files = Files.walk(runs, 6)) {
+        files
+            .filter(file -> file.endsWith("run.json"))
+            .sorted()
+            .forEach(file -> found.add(new RunFolder(file.resolveSibling(""))));
+      } catch (IOException e) {
+        throw Refusal.cannotRead(runs, e);
+      }
+    }
+    return found;
+  }
+}

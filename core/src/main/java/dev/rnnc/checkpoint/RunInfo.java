@@ -1,0 +1,67 @@
+package dev.rnnc.checkpoint;
+
+import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonException;
+import dev.rnnc.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run was begun with: {@code run.json}.
+ *
+ * @param version of rnnc
+ * @param started when, in ISO 8601
+ * @param settings params set on the command line
+ * @param data SHA-256 of each data file by its name
+ * @param machine what it runs on: backend, threads, processor, Java
+ * @param fingerprint of network, training and data
+ */
+public record RunInfo(
+    String version,
+    String started,
+    long seed,
+    Map<String, String> settings,
+    Map<String, String> data,
+    Map<String, String> machine,
+    Fingerprint fingerprint) {
+  public RunInfo {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
+  }
+
+  void write(Path file) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("version", version);
+    members.put("started", started);
+    members.put("seed", seed);
+    members.put("settings", settings);
+    members.put("data", data);
+    members.put("machine", machine);
+    members.put("facts", fingerprint.facts());
+    members.put("budget", fingerprint.budget());
+    ReplacedFile.write(file, Json.write(members) + "\n");
+  }
+
+  static RunInfo read(Path file) {
+    try {
+      JsonObject object = Json.readObject(Files.readString(file));
+      return new RunInfo(
+          object.text("version"),
+          object.text("started"),
+          object.integer("seed"),
+          object.object("settings").texts(),
+          object.object("data").texts(),
+          object.object("machine").texts(),
+          new Fingerprint(object.object("facts").texts(), object.object("budget").texts()));
+    } catch (IOException e) {
+      throw Refusal.cannotRead(file, e);
+    } catch (JsonException e) {
+      throw Refusal.damaged(file, e.reason());
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rnnc.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.rnnc.source.Span;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The columns of a comma-separated file with a header; RFC 4180.
+ *
+ * @param columns fields by column and row
+ * @param lines where in the file each row begins, from 1
+ */
+record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> lines) {
+  static CsvTable read(DataText file) {
+    CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .allowExtraCharsAfterClosingQuote(false)
+            .ofCsvRecord(file.text());
+    Iterator<CsvRecord> records = reader.iterator();
+    int line = 0;
+    try {
+      if (!records.hasNext()) {
+        throw Problem.empty(file.name(), "rows");
+      }
+      CsvRecord header = records.next();
+      line = (int) header.getStartingLineNumber();
+      Map<String, List<String>> columns = columns(file, header);
+      List<List<String>> inOrder = List.copyOf(columns.values());
+      List<Integer> lines = new ArrayList<>();
+      while (records.hasNext()) {
+        CsvRecord row = records.next();
+        line = (int) row.getStartingLineNumber();
+        if (row.getFieldCount() != inOrder.size()) {
+          throw Problem.columns(
+              wholeLine(file, line),
+              row.getFieldCount(),
+              "the header has %d".formatted(inOrder.size()));
+        }
+        for (int i = 0; i < inOrder.size(); i++) {
+          inOrder.get(i).add(row.getField(i).strip());
+        }
+        lines.add(line);
+      }
+      checkLastQuote(file, line);
+      if (lines.isEmpty()) {
+        throw Problem.empty(file.name(), "rows below its header");
+      }
+      return new CsvTable(file, columns, lines);
+    } catch (CsvParseException e) {
+      throw Problem.csv(
+          wholeLine(file, Math.min(line + 1, lineCount(file))),
+          "the row that begins here has more behind a closing quote");
+    }
+  }
+
+  /** The reader takes the end of the file for a closing quote, and so the rows in between. */
+  private static void checkLastQuote(DataText file, int lastLine) {
+    int begin = lineBegin(file, lastLine);
+    long quotes = file.text().chars().skip(begin).filter(c -> c == '"').count();
+    if (quotes % 2 == 1) {
+      throw Problem.csv(
+          wholeLine(file, lastLine), "a quote is not closed in the row that begins here");
+    }
+  }
+
+  private static Map<String, List<String>> columns(DataText file, CsvRecord header) {
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    for (String name : header.getFields()) {
+      if (columns.put(name.strip(), new ArrayList<>()) != null) {
+        throw Problem.csv(
+            wholeLine(file, (int) header.getStartingLineNumber()),
+            "two columns are called `%s`".formatted(name.strip()));
+      }
+    }
+    return columns;
+  }
+
+  /** The fields of a column. */
+  List<String> column(String name) {
+    List<String> column = columns.get(name);
+    if (column == null) {
+      throw Problem.noColumn(file.name(), name, columns.keySet());
+    }
+    return column;
+  }
+
+  int rows() {
+    return lines.size();
+  }
+
+  /** Where a field stands. */
+  Span place(int row, String column) {
+    int line = lines.get(row);
+    Span whole = wholeLine(file, line);
+    String text = whole.text();
+    String field = column(column).get(row);
+    int begin = 0;
+    if (text.indexOf('"') < 0) {
+      for (int i = List.copyOf(columns.keySet()).indexOf(column); i > 0; i--) {
+        begin = text.indexOf(',', begin) + 1;
+      }
+    }
+    int at = text.indexOf(field, begin);
+    return at < 0 ? whole : whole.file().span(at, at + field.length());
+  }
+
+  private static int lineCount(DataText file) {
+    return 1 + (int) file.text().stripTrailing().chars().filter(c -> c == '\n').count();
+  }
+
+  private static Span wholeLine(DataText file, int line) {
+    int begin = lineBegin(file, line);
+    int end = file.text().indexOf('\n', begin);
+    return file.place(begin, end < 0 ? file.text().length() : end);
+  }
+
+  private static int lineBegin(DataText file, int line) {
+    int begin = 0;
+    for (int i = 1; i < line; i++) {
+      begin = file.text().indexOf('\n', begin) + 1;
+    }
+    return begin;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.rnnc.data;
+
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads time series from a table: windows with the values that follow, or streams. A window belongs
+ * to the part in which all its targets lie; what it reads may be older, as it is known by then.
+ */
+final class TableLoader {
+  private final DataSource.Table source;
+  private final Optional<Encoding> given;
+  private final Map<String, String> digests = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private TableLoader(DataSource.Table source, Optional<Encoding> given) {
+    this.source = source;
+    this.given = given;
+  }
+
+  static Loaded load(DataSource.Table source, Optional<Encoding> given) {
+    return new TableLoader(source, given).load();
+  }
+
+  private Loaded load() {
+    CsvTable main = read(source.path());
+    List<String> inputs = inputs(main);
+    TableRows collected = new TableRows(source);
+    checkDates(collected, main, source.validation(), "validation");
+    checkDates(collected, main, source.test(), "test");
+    add(collected, main, inputs, null);
+    TextLoader.heldOutFile(source.validation())
+        .ifPresent(path -> add(collected, read(path), inputs, Part.VALIDATION));
+    TextLoader.heldOutFile(source.test())
+        .ifPresent(path -> add(collected, read(path), inputs, Part.TEST));
+    List<TableRows.Row> rows = usable(collected.sorted(), inputs);
+    if (rows.isEmpty()) {
+      throw Problem.empty(main.file().name(), "rows without missing values");
+    }
+    Part[] parts = new TablePortions(source).parts(rows);
+    List<TableRows.Row> training =
+        IntStream.range(0, parts.length)
+            .filter(i -> parts[i] == Part.TRAINING)
+            .mapToObj(rows::get)
+            .toList();
+    TableColumns columns = new TableColumns(source, rows, training);
+    Encoding encoding =
+        given.orElseGet(
+            () ->
+                new Encoding(
+                    Optional.empty(),
+                    List.of(),
+                    columns.inputs(inputs),
+                    Optional.of(columns.target()),
+                    source.horizon()));
+    noteMissing(rows, inputs);
+    TableSeries series = series(rows, encoding);
+    Map<Part, Examples> examples = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      examples(series, rows, parts, part).ifPresent(some -> examples.put(part, some));
+    }
+    checkParts(main, examples);
+    String rule =
+        source.time().isPresent()
+            ? "by time, the same for all series: the earliest rows train, the latest are the test"
+            : "contiguous in each series: the first rows train, the last are the test";
+    return new Loaded(encoding, examples, digests, rule, notes);
+  }
+
+  private CsvTable read(Path path) {
+    DataText file = DataText.read(path);
+    digests.put(String.valueOf(path.getFileName()), file.digest());
+    return CsvTable.read(file);
+  }
+
+  private List<String> inputs(CsvTable table) {
+    if (!source.inputs().isEmpty()) {
+      return source.inputs();
+    }
+    List<String> names = new ArrayList<>(table.columns().keySet());
+    source.series().ifPresent(names::remove);
+    source.time().ifPresent(names::remove);
+    return names;
+  }
+
+  /** All columns that are used must be there. */
+  private void add(
+      TableRows collected, CsvTable table, List<String> inputs, @Nullable Part fixed) {
+    source.series().ifPresent(table::column);
+    table.column(source.target());
+    inputs.forEach(table::column);
+    collected.add(table, fixed);
+  }
+
+  private void checkDates(TableRows rows, CsvTable main, Split split, String part) {
+    if (split instanceof Split.After after && !rows.hasDates(main)) {
+      throw Problem.split(
+          "%s = after(\"%s\") needs a `time` column of dates".formatted(part, after.date()),
+          "name it: time = ..");
+    }
+  }
+
+  /** Without the rows that `missing = drop`, or `previous` before any value, leaves out. */
+  private List<TableRows.Row> usable(List<TableRows.Row> rows, List<String> inputs) {
+    List<TableRows.Row> usable = new ArrayList<>(rows);
+    switch (source.missing()) {
+      case MASK -> {
+        return usable;
+      }
+      case DROP ->
+          usable.removeIf(
+              row ->
+                  Numbers.isMissing(row.field(source.target()))
+                      || inputs.stream().anyMatch(name -> Numbers.isMissing(row.field(name))));
+      case PREVIOUS -> {
+        int[] whole = new int[] {-1};
+        boolean[] seen = new boolean[inputs.size()];
+        usable.removeIf(
+            row -> {
+              if (row.series() != whole[0]) {
+                whole[0] = row.series();
+                Arrays.fill(seen, false);
+              }
+              boolean all = true;
+              for (int i = 0; i < seen.length; i++) {
+                seen[i] |= !Numbers.isMissing(row.field(inputs.get(i)));
+                all &= seen[i];
+              }
+              return !all;
+            });
+      }
+    }
+    if (usable.size() < rows.size()) {
+      notes.add("left out: %,d rows with missing values".formatted(rows.size() - usable.size()));
+    }
+    return usable;
+  }
+
+  private void noteMissing(List<TableRows.Row> rows, List<String> inputs) {
+    for (String name : inputs) {
+      long missing = rows.stream().filter(row -> Numbers.isMissing(row.field(name))).count();
+      if (missing > 0) {
+        notes.add("missing in `%s`: %,d of %,d".formatted(name, missing, rows.size()));
+      }
+    }
+  }
+
+  private TableSeries series(List<TableRows.Row> rows, Encoding encoding) {
+    int width = encoding.inputWidth();
+    Column.Numeric target = encoding.target().orElseThrow();
+    float[] features = new float[Math.multiplyExact(rows.size(), width)];
+    float[] targets = new float[rows.size()];
+    List<Column> columns = encoding.inputs();
+    String[] previous = new String[columns.size()];
+    for (int i = 0; i < rows.size(); i++) {
+      TableRows.Row row = rows.get(i);
+      int at = i * width;
+      for (int c = 0; c < previous.length; c++) {
+        Column column = columns.get(c);
+        String field = row.field(column.name());
+        if (source.missing() == DataSource.Table.Missing.PREVIOUS) {
+          // The first row of a series has all values, so none comes from another series.
+          field = Numbers.isMissing(field) ? previous[c] : field;
+          previous[c] = field;
+        }
+        column.write(field, features, at);
+        at += column.width();
+      }
+      targets[i] = (float) target.scaled(TableColumns.number(row, source.target()));
+    }
+    return new TableSeries(width, features, targets);
+  }
+
+  private Optional<Examples> examples(
+      TableSeries series, List<TableRows.Row> rows, Part[] parts, Part part) {
+    IntList starts = new IntList();
+    List<SeriesStreams.Stretch> stretches = new ArrayList<>();
+    int horizon = source.horizon();
+    int begin = 0;
+    while (begin < parts.length) {
+      int end = begin;
+      while (end < parts.length && rows.get(end).series() == rows.get(begin).series()) {
+        end++;
+      }
+      int first = first(parts, part, begin, end);
+      int after = first;
+      while (after < end && parts[after] == part) {
+        after++;
+      }
+      if (source.window().isPresent()) {
+        int window = source.window().getAsInt();
+        for (int target = Math.max(first, begin + window); target + horizon <= after; target++) {
+          if (series.isWhole(target, horizon)) {
+            starts.add(target - window);
+          }
+        }
+      } else {
+        // The first value of the part is predicted from the row before it.
+        int from = first > begin ? first - 1 : first;
+        if (after > first && IntStream.range(from, after - horizon)
+            .anyMatch(row -> series.isWhole(row + 1, horizon))) {
+          stretches.add(new SeriesStreams.Stretch(from, after - horizon));
+        }
+      }
+      begin = end;
+    }
+    if (source.window().isPresent()) {
+      return starts.size() == 0
+          ? Optional.empty()
+          : Optional.of(
+              new Windows(series, source.window().getAsInt(), horizon, starts.toArray()));
+    }
+    return stretches.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SeriesStreams(series, horizon, stretches));
+  }
+
+  private static int first(Part[] parts, Part part, int begin, int end) {
+    int first = begin;
+    while (first < end && parts[first] != part) {
+      first++;
+    }
+    return first;
+  }
+
+  private void checkParts(CsvTable main, Map<Part, Examples> examples) {
+    if (!examples.containsKey(Part.TRAINING)) {
+      throw Problem.tooShort(
+          "the training part of " + main.file().name(),
+          main.rows(),
+          "a window and what follows it, without missing targets",
+          source.window().orElse(1) + (long) source.horizon());
+    }
+    checkPart(source.validation(), Part.VALIDATION, examples);
+    checkPart(source.test(), Part.TEST, examples);
+  }
+
+  private static void checkPart(Split split, Part part, Map<Part, Examples> examples) {
+    if (!(split instanceof Split.None) && !examples.containsKey(part)) {
+      throw Problem.split(
+          "the %s part is asked for, but has nothing to predict".formatted(part.word()),
+          "hold out more, or leave %s out".formatted(part.word()));
+    }
+  }
+}

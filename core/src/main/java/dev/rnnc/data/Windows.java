@@ -1,0 +1,81 @@
+package dev.rnnc.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Windows of time series, each with the next values of the target. */
+final class Windows implements Examples.Sequences {
+  private final TableSeries series;
+  private final int window;
+  private final int horizon;
+  private final int[] starts;
+
+  /**
+   * @param starts the first row of each window
+   */
+  Windows(TableSeries series, int window, int horizon, int[] starts) {
+    this.series = series;
+    this.window = window;
+    this.horizon = horizon;
+    this.starts = starts;
+  }
+
+  @Override
+  public int count() {
+    return starts.length;
+  }
+
+  @Override
+  public int length(int example) {
+    return window;
+  }
+
+  @Override
+  public long targets() {
+    return starts.length;
+  }
+
+  @Override
+  public String size() {
+    return "%,d windows".formatted(starts.length);
+  }
+
+  @Override
+  public void fill(int example, int row, Batch batch) {
+    int start = starts[example];
+    for (int step = 0; step < window; step++) {
+      series.fillInput(start + step, step, row, batch);
+    }
+    for (int i = 0; i < horizon; i++) {
+      batch.targetValues[row * horizon + i] = series.target(start + window + i);
+    }
+    batch.targetWeights[row] = 1;
+    batch.count(1);
+  }
+
+  @Override
+  public OptionalDouble naiveLoss() {
+    double sum = 0;
+    for (int start : starts) {
+      float known = series.lastKnown(start, start + window - 1);
+      sum += series.error(known, start + window, horizon);
+    }
+    return OptionalDouble.of(sum / starts.length);
+  }
+
+  @Override
+  public List<String> shown(int most) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < Math.min(most, starts.length); i++) {
+      int last = starts[i] + window - 1;
+      lines.add(
+          "%s .. %s -> %s"
+              .formatted(
+                  series.shownInput(starts[i]),
+                  series.shownInput(last),
+                  series.shownTarget(last + 1, horizon)));
+    }
+    return lines;
+  }
+}

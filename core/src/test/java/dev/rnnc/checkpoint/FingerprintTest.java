@@ -1,0 +1,96 @@
+package dev.rnnc.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Loss;
+import dev.rnnc.model.Model;
+import dev.rnnc.model.Network;
+import dev.rnnc.model.Node;
+import dev.rnnc.model.Optimizer;
+import dev.rnnc.model.Rate;
+import dev.rnnc.model.Split;
+import dev.rnnc.model.Task;
+import dev.rnnc.model.Tokens;
+import dev.rnnc.model.Training;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class FingerprintTest {
+  private static Model model(String folder, double rate, int epochs, List<String> watch) {
+    DataSource data =
+        new DataSource.Text(
+            Path.of(folder, "text.txt"),
+            new Tokens.Words(2),
+            DataSource.Text.Sequences.STREAM,
+            new Split.Fraction(0.05),
+            new Split.None());
+    Network network =
+        new Network(
+            List.of(new Node.DataInput("input", Task.of(data).input())), "input", Optional.empty());
+    Training training =
+        new Training(
+            new Loss.CrossEntropy(false),
+            new Optimizer.Adam(new Rate.Constant(rate), 0.9, 0.999, 1e-8),
+            32,
+            64,
+            OptionalDouble.of(5),
+            new Training.Budget(OptionalInt.of(epochs), OptionalInt.empty(), OptionalDouble.empty()),
+            OptionalInt.empty(),
+            new Training.Keep(true, Optional.empty()),
+            OptionalInt.empty(),
+            watch);
+    return new Model("text", data, network, training, Optional.empty(), "");
+  }
+
+  private static Fingerprint fingerprint(String folder, double rate, int epochs, String digest) {
+    return Fingerprint.of(
+        model(folder, rate, epochs, List.of()), 1, Map.of("text.txt", digest));
+  }
+
+  @Test
+  void saysTheTrainingAsAFileWould() {
+    assertThat(fingerprint("/a", 0.002, 5, "00").facts())
+        .containsEntry("seed", "1")
+        .containsEntry("data", "text")
+        .containsEntry("data.path", "text.txt")
+        .containsEntry("data.tokens", "words(min_count = 2)")
+        .containsEntry("data.validation", "fraction(share = 0.05)")
+        .containsEntry("data.test", "none")
+        .containsEntry("file text.txt", "#00")
+        .containsEntry(
+            "train.optimizer",
+            "adam(rate = constant(rate = 0.002), beta1 = 0.9, beta2 = 0.999, epsilon = 1.0E-8)")
+        .containsEntry("train.clip", "5");
+  }
+
+  @Test
+  void comparesInWords() {
+    Fingerprint before = fingerprint("/a", 0.002, 5, "00");
+    assertThat(fingerprint("/b", 0.002, 5, "00").compareWith(before))
+        .isEqualTo(new Fingerprint.Comparison.Same());
+    assertThat(fingerprint("/a", 0.002, 6, "00").compareWith(before))
+        .isEqualTo(new Fingerprint.Comparison.Longer());
+    assertThat(fingerprint("/a", 0.002, 5, "01").compareWith(before))
+        .isEqualTo(new Fingerprint.Comparison.Other(List.of("`file text.txt` changed")));
+    assertThat(fingerprint("/a", 0.003, 5, "00").compareWith(before))
+        .satisfies(
+            comparison ->
+                assertThat(comparison.toString())
+                    .contains("`train.optimizer` was adam(rate = constant(rate = 0.002)"));
+    Model watched = model("/a", 0.002, 5, List.of("gru_1.z"));
+    assertThat(Fingerprint.of(watched, 1, Map.of("text.txt", "00")).compareWith(before))
+        .isEqualTo(new Fingerprint.Comparison.Same());
+  }
+
+  @Test
+  void survivesAsText() {
+    Fingerprint fingerprint = fingerprint("/a", 0.002, 5, "00");
+    assertThat(Fingerprint.fromJson(fingerprint.toJson())).isEqualTo(fingerprint);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.rnnc.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rnnc.source.RnncException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunFolderTest {
+  @TempDir private Path runs;
+
+  private static final ModelText MODEL =
+      new ModelText("names", "network {}\n", Map.of(), Map.of("width", "64"));
+
+  private static Fingerprint training(int batch, String epochs) {
+    return new Fingerprint(
+        Map.of("train.batch", Integer.toString(batch), "network.gru_1", "#" + batch % 2),
+        Map.of("epochs", epochs));
+  }
+
+  private static RunInfo info(Fingerprint fingerprint) {
+    return new RunInfo(
+        "0.1",
+        "2026-01-01T00:00:00Z",
+        7,
+        Map.of("width", "64"),
+        Map.of("names.txt", "abc"),
+        Map.of("java", "25"),
+        fingerprint);
+  }
+
+  private static Checkpoint checkpoint(Fingerprint fingerprint) {
+    return new Checkpoint(
+        MODEL,
+        "{}",
+        fingerprint,
+        Progress.start(7),
+        Map.of("w", new Tensor(List.of(1), new float[] {1})),
+        Map.of(),
+        Map.of());
+  }
+
+  private RunFolder begun(Fingerprint fingerprint) {
+    RunFolder.Choice choice = RunFolder.choose(runs, "names", fingerprint, false);
+    assertThat(choice).isInstanceOf(RunFolder.Choice.Begin.class);
+    choice.folder().begin(MODEL, info(fingerprint));
+    CheckpointFile.write(choice.folder().checkpoint(), checkpoint(fingerprint));
+    return choice.folder();
+  }
+
+  @Test
+  void theSameTrainingGoesOnAndAnotherBeginsBesideIt() throws IOException {
+    RunFolder first = begun(training(32, "5"));
+    assertThat(first.path()).isEqualTo(runs.resolve("names"));
+    assertThat(Files.readString(runs.resolve("names/names.rnn"))).isEqualTo("network {}\n");
+    assertThat(first.readInfo()).isEqualTo(info(training(32, "5")));
+
+    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false))
+        .isEqualTo(new RunFolder.Choice.Resume(first, checkpoint(training(32, "5")), false));
+    assertThat(RunFolder.choose(runs, "names", training(32, "9"), false))
+        .isEqualTo(new RunFolder.Choice.Resume(first, checkpoint(training(32, "5")), true));
+    assertThat(RunFolder.choose(runs, "names", training(32, "none"), false))
+        .isInstanceOf(RunFolder.Choice.Resume.class);
+    assertThat(RunFolder.choose(runs, "names", training(32, "4"), false))
+        .isEqualTo(
+            new RunFolder.Choice.Begin(
+                new RunFolder(runs.resolve("names-2")),
+                List.of("`train.epochs` was 5 and is now 4")));
+
+    RunFolder second = begun(training(33, "5"));
+    assertThat(second.path()).isEqualTo(runs.resolve("names-2"));
+    RunFolder.Choice third = RunFolder.choose(runs, "names", training(34, "5"), false);
+    assertThat(third.folder().path()).isEqualTo(runs.resolve("names-3"));
+    assertThat(((RunFolder.Choice.Begin) third).changes())
+        .containsExactlyInAnyOrder(
+            "`train.batch` was 33 and is now 34", "`network.gru_1` changed");
+    assertThat(RunFolder.choose(runs, "names", training(33, "5"), false).folder())
+        .isEqualTo(second);
+    assertThat(RunFolder.below(runs)).containsExactly(second, first);
+  }
+
+  @Test
+  void freshClearsTheSameTraining() throws IOException {
+    RunFolder folder = begun(training(32, "5"));
+    Files.writeString(folder.log(), "{}\n");
+    RunFolder.Choice choice = RunFolder.choose(runs, "names", training(32, "5"), true);
+    assertThat(choice).isEqualTo(new RunFolder.Choice.Begin(folder, List.of()));
+    assertThat(folder.checkpoint()).doesNotExist();
+    assertThat(folder.log()).doesNotExist();
+  }
+
+  @Test
+  void aRunKilledBeforeItsFirstCheckpointBeginsAgain() throws IOException {
+    RunFolder folder = begun(training(32, "5"));
+    Files.delete(folder.checkpoint());
+    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false))
+        .isEqualTo(new RunFolder.Choice.Begin(folder, List.of()));
+  }
+
+  @Test
+  void aDamagedCheckpointIsSaid() throws IOException {
+    RunFolder folder = begun(training(32, "5"));
+    byte[] bytes = Files.readAllBytes(folder.checkpoint());
+    Files.write(folder.checkpoint(), java.util.Arrays.copyOf(bytes, 100));
+    assertThatThrownBy(() -> RunFolder.choose(runs, "names", training(32, "5"), false))
+        .isInstanceOf(RnncException.class)
+        .hasMessageContaining("E0703");
+  }
+
+  @Test
+  void anotherFolderOfTheNameIsLeftAlone() throws IOException {
+    Files.createDirectories(runs.resolve("names/own"));
+    assertThat(RunFolder.choose(runs, "names", training(1, "1"), false).folder().path())
+        .isEqualTo(runs.resolve("names-2"));
+  }
+
+  @Test
+  void theLogIsCutAfterTheCheckpoint() throws IOException {
+    Path file = runs.resolve("log.jsonl");
+    try (RunLog log = RunLog.open(file, 0)) {
+      log.append(Map.of("event", "start"));
+      log.append(Map.of("step", 1, "loss", 0.5));
+      log.append(Map.of("step", 2, "loss", Double.NaN));
+      log.append(Map.of("step", 3, "text", "a\nb"));
+    }
+    assertThat(Files.readAllLines(file)).hasSize(4).contains("{\"event\":\"start\"}");
+    Files.writeString(file, Files.readString(file) + "{\"step\":2,\"lo");
+    assertThat(RunLog.read(file)).hasSize(4);
+    try (RunLog log = RunLog.open(file, 2)) {
+      log.append(Map.of("step", 3));
+    }
+    assertThat(RunLog.read(file).stream().map(event -> event.has("step") ? event.index("step") : 0))
+        .containsExactly(0, 1, 2, 3);
+    try (RunLog log = RunLog.open(file, 0)) {
+      log.append(Map.of("event", "start"));
+    }
+    assertThat(RunLog.read(file)).hasSize(1);
+    assertThat(RunLog.read(runs.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void aSummaryHasResultsAndWhatDiffers() {
+    RunFolder first = begun(training(32, "5"));
+    RunFolder second = begun(training(34, "6"));
+    try (RunLog log = RunLog.open(first.log(), 0)) {
+      log.append(Map.of("event", "start", "step", 0));
+      log.append(epoch(1, 100, 2.0));
+      log.append(epoch(2, 200, 1.5));
+      log.append(epoch(3, 300, 1.75));
+      log.append(Map.of("event", "test", "step", 300, "loss", 1.25, "accuracy", 0.5));
+      log.append(Map.of("event", "end", "step", 300, "outcome", "done", "seconds", 12.5));
+    }
+    RunSummary summary = RunSummary.of(first);
+    assertThat(summary.epochs()).isEqualTo(3);
+    assertThat(summary.steps()).isEqualTo(300);
+    assertThat(summary.seconds()).isEqualTo(12.5);
+    assertThat(summary.bestValidationLoss()).isEqualTo(OptionalDouble.of(1.5));
+    assertThat(summary.outcome()).isEqualTo("done");
+    assertThat(summary.results())
+        .containsEntry("validation_loss", 1.75)
+        .containsEntry("test_loss", 1.25)
+        .containsEntry("test_accuracy", 0.5)
+        .hasSize(3);
+    assertThat(RunSummary.of(second).outcome()).isEqualTo("unfinished");
+    assertThat(RunSummary.differences(List.of(summary, RunSummary.of(second))))
+        .containsEntry("train.batch", List.of("32", "34"))
+        .containsEntry("train.epochs", List.of("5", "6"))
+        .hasSize(2);
+  }
+
+  private static Map<String, Object> epoch(int epoch, int step, double loss) {
+    return Map.of("event", "epoch", "epoch", epoch, "step", step, "validation_loss", loss);
+  }
+}
