@@ -33,6 +33,9 @@ final class CpuExecutable implements Executable {
   private final Result[] outputs;
   private final Result[] stores;
 
+  /** By store, for those that another parameter is stored to. */
+  private final float[][] staging;
+
   private final Workers.Task weightsTask;
   private final Workers.Task phasesTask;
 
@@ -76,6 +79,8 @@ final class CpuExecutable implements Executable {
     seenVersions = new long[parameters.length];
     outputs = plan.outputs().stream().map(this::result).toArray(Result[]::new);
     stores = plan.stores().stream().map(this::result).toArray(Result[]::new);
+    staging = new float[stores.length][];
+    java.util.Arrays.fill(staging, new float[0]);
   }
 
   private Result result(Plan.Result result) {
@@ -168,12 +173,28 @@ final class CpuExecutable implements Executable {
   }
 
   private void store() {
-    for (Result store : stores) {
-      int rows =
-          (int) store.result().rows().count(memory.timeSteps, memory.batch);
-      CpuStorage.Entry entry = storage.entry(store.name());
-      copy(store, entry.overwrite(rows * store.result().width()));
+    for (int i = 0; i < stores.length; i++) {
+      if (stores[i].isParameter()) {
+        // Names may trade their contents: what is stored elsewhere is read before any is written.
+        if (staging[i].length != length(stores[i])) {
+          staging[i] = new float[length(stores[i])];
+        }
+        copy(stores[i], staging[i]);
+      }
     }
+    for (int i = 0; i < stores.length; i++) {
+      float[] to = storage.entry(stores[i].name()).overwrite(length(stores[i]));
+      if (stores[i].isParameter()) {
+        System.arraycopy(staging[i], 0, to, 0, to.length);
+      } else {
+        copy(stores[i], to);
+      }
+    }
+  }
+
+  private int length(Result store) {
+    return (int) store.result().rows().count(memory.timeSteps, memory.batch)
+        * store.result().width();
   }
 
   private void copy(Result store, float[] to) {

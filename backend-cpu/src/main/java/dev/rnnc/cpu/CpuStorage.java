@@ -45,7 +45,7 @@ final class CpuStorage implements Storage {
 
   /** The entry of a name, new and empty if need be. */
   Entry entry(String name) {
-    return entries.computeIfAbsent(name, unused -> new Entry(new float[0]));
+    return entries.computeIfAbsent(name, _ -> new Entry(new float[0]));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** The arrays behind a plan's buffers. Grows when a run needs more, and keeps what it has. */
 final class Memory {
-  /** Room before the first row, so that rows start as far into a cache line as those that follow. */
   private static final int[] NO_INDICES = new int[0];
 
   private static final float[] NO_REALS = new float[0];

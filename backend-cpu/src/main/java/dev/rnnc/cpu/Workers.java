@@ -59,6 +59,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Waits until all threads are here. A thread that has failed is not waited for in vain. */
+  @SuppressWarnings("ThreadPriorityCheck") // the work of others on this core is what is waited for
   void await() {
     if (count == 1) {
       return;

@@ -78,6 +78,12 @@ final class Definitions {
     return block;
   }
 
+  /** Whether a value belongs to a block. */
+  @SuppressWarnings("ReferenceEquality") // equal blocks are not the same place
+  boolean belongsTo(Value value, Block block) {
+    return block(value) == block;
+  }
+
   /** The same value where it is defined: what a loop captures, outside. */
   Value canonical(Value value) {
     Value outside = outer.get(value);
@@ -160,7 +166,8 @@ final class Definitions {
   }
 
   private boolean repeatsRows(Value outside) {
-    return defining.get(outside) instanceof Instruction instruction
+    Instruction instruction = defining.get(outside);
+    return instruction != null
         && instruction.op() instanceof Elementwise.Expand(Value x, Type type)
         && x.type().equals(type.oneStep())
         && isPlain(x);
@@ -232,7 +239,7 @@ final class Definitions {
     }
     Instruction instruction = defining.get(value);
     if (instruction == null || !isDescribed(instruction.op())) {
-      return value.type().isWhole() && block(value) == block;
+      return value.type().isWhole() && belongsTo(value, block);
     }
     return instruction.op().operands().stream().anyMatch(x -> describesWhole(x, block));
   }

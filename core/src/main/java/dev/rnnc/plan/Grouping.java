@@ -81,7 +81,7 @@ final class Grouping {
           merge(number, neighbour);
         }
         for (Value operand : instruction.op().operands()) {
-          readers.computeIfAbsent(operand, unused -> new ArrayList<>()).add(number);
+          readers.computeIfAbsent(operand, _ -> new ArrayList<>()).add(number);
         }
       }
     }
@@ -114,6 +114,7 @@ final class Grouping {
         && a.featureCount() == b.featureCount();
   }
 
+  @SuppressWarnings("ReferenceEquality") // members of a group share its set
   private void merge(int a, int b) {
     BitSet one = groups.get(a);
     BitSet other = groups.get(b);

@@ -44,7 +44,7 @@ final class KernelSplitting {
     for (Instruction member : members.reversed()) {
       int early = earliest.getOrDefault(member.result(), 0);
       int kernel = isCostly(member) ? early : firstReader.getOrDefault(member.result(), early);
-      kernels.computeIfAbsent(kernel, unused -> new ArrayList<>()).addFirst(member);
+      kernels.computeIfAbsent(kernel, _ -> new ArrayList<>()).addFirst(member);
       for (Value operand : member.op().operands()) {
         firstReader.merge(operand, kernel, Math::min);
       }

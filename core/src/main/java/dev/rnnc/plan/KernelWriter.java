@@ -14,7 +14,6 @@ import java.util.Map;
 final class KernelWriter {
   private final Views views;
   private final Map<Value, Integer> uses;
-  private final int width;
 
   private final List<Step.Source> sources = new ArrayList<>();
   private final List<Step.Code> code = new ArrayList<>();
@@ -22,10 +21,9 @@ final class KernelWriter {
   private final Map<Value, Op> members = new HashMap<>();
   private final Map<Double, Integer> constants = new HashMap<>();
 
-  private KernelWriter(Views views, Map<Value, Integer> uses, int width) {
+  private KernelWriter(Views views, Map<Value, Integer> uses) {
     this.views = views;
     this.uses = uses;
-    this.width = width;
   }
 
   /**
@@ -35,7 +33,7 @@ final class KernelWriter {
    */
   static Step.Kernel group(Views views, Map<Value, Integer> uses, List<Instruction> members) {
     int width = members.getFirst().result().type().featureCount();
-    KernelWriter writer = new KernelWriter(views, uses, width);
+    KernelWriter writer = new KernelWriter(views, uses);
     Map<Value, Integer> usesHere = new HashMap<>();
     for (Instruction member : members) {
       writer.members.put(member.result(), member.op());
@@ -64,7 +62,7 @@ final class KernelWriter {
 
   /** The kernel that copies a value to columns of a buffer. */
   static Step.Kernel copy(Views views, Value value, View to) {
-    KernelWriter writer = new KernelWriter(views, Map.of(), to.width());
+    KernelWriter writer = new KernelWriter(views, Map.of());
     writer.addSource(value);
     int number = writer.number(value);
     return new Step.Kernel(
@@ -118,7 +116,7 @@ final class KernelWriter {
   }
 
   private int constant(double number) {
-    return constants.computeIfAbsent(number, unused -> add(new Step.Code.Constant(number)));
+    return constants.computeIfAbsent(number, _ -> add(new Step.Code.Constant(number)));
   }
 
   private int add(Step.Code line) {

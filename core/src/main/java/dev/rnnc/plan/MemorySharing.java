@@ -37,7 +37,7 @@ final class MemorySharing {
 
   private MemorySharing(Plan plan) {
     this.plan = plan;
-    plan.buffers().forEach(unused -> accesses.add(new ArrayList<>()));
+    plan.buffers().forEach(_ -> accesses.add(new ArrayList<>()));
   }
 
   static Plan share(Plan plan) {

@@ -21,7 +21,7 @@ sealed interface Place {
   record Gathered(Value matrix, int rowWidth, Stored index, int column) implements Place {}
 
   /** The same number everywhere. */
-  record Number(double number) implements Place {}
+  record Same(double number) implements Place {}
 
   record Mask(Value value, Leaf.KeepMask mask) implements Place {}
 }

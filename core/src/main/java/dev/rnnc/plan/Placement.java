@@ -102,7 +102,7 @@ final class Placement {
   }
 
   private void block(Block block, List<Unit> units) {
-    Map<Instruction, Unit> loops = new java.util.IdentityHashMap<>();
+    Map<Instruction, Unit> loops = new HashMap<>();
     for (Unit unit : units) {
       if (unit.work() instanceof Unit.Work.Looped looped) {
         loops.put(looped.instruction(), unit);
@@ -132,7 +132,7 @@ final class Placement {
           all(Home.outside(name, type, new Buffer.Origin.Input(name)));
       case Leaf.Parameter(String name, Type type) ->
           all(Home.outside(name, type, new Buffer.Origin.Parameter(name)));
-      case Leaf.Constant(double number, Type type) -> new Place.Number(number);
+      case Leaf.Constant(double number, Type type) -> new Place.Same(number);
       case Leaf.KeepMask mask -> new Place.Mask(value, mask);
       case Elementwise.Expand(Value x, Type type) -> place(x);
       case Rearrange.Reshape(Value x, var features) -> place(x);
@@ -159,7 +159,7 @@ final class Placement {
               : new Place.Stored(home, column + from, count, moment);
       case Place.Gathered(var matrix, int rowWidth, var index, int column) ->
           new Place.Gathered(matrix, rowWidth, index, column + from);
-      case Place.Number number -> number;
+      case Place.Same same -> same;
       case Place.Mask(Value mask, var op) -> throw PlanBroken.at(mask, "is cut");
     };
   }
@@ -178,7 +178,7 @@ final class Placement {
     for (Value part : concat.parts()) {
       Instruction instruction = definitions.defining(part);
       if (instruction != null
-          && definitions.block(part) == block
+          && definitions.belongsTo(part, block)
           && !definitions.isDescribed(instruction.op())
           && place(part) instanceof Place.Stored(Home own, int column, int width, var moment)
           && moment == Place.Moment.AFTER
@@ -214,8 +214,8 @@ final class Placement {
     for (int i = 0; i < loop.outputs().size(); i++) {
       Value output = loop.outputs().get(i);
       Home copy = homes.get(new Need.Copied(output));
-      boolean copied = copy != null && !definitions.isPlain(output);
-      Place place = copied ? all(copy) : place(output);
+      Place place =
+          copy != null && !definitions.isPlain(output) ? all(copy) : place(output);
       if (place instanceof Place.Stored stored && isLocal(stored.home(), loop.body())) {
         stored.home().collect();
       }
@@ -223,6 +223,7 @@ final class Placement {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal blocks are not the same place
   private static boolean isLocal(Home home, Block body) {
     return home.origin == null && home.root().block == body;
   }

@@ -63,8 +63,8 @@ final class StepWriter {
           copy(value, views.home(new Need.Copied(value)));
       case Unit.Work.Prepare(Value matrix, Need.Form form) -> List.of(prepare(matrix, form));
       case Unit.Work.Keys(Value mask) -> {
-        if (definitions.defining(mask) instanceof Instruction instruction
-            && instruction.op() instanceof Leaf.KeepMask op) {
+        Instruction instruction = definitions.defining(mask);
+        if (instruction != null && instruction.op() instanceof Leaf.KeepMask op) {
           yield List.of(new Step.MaskKeys(op.stream(), views.home(new Need.Keys(mask))));
         }
         throw PlanBroken.at(mask, "is no mask");
@@ -105,7 +105,7 @@ final class StepWriter {
       Need.Prepared need, int heads, int depth, int columns, boolean transposed) {
     return packed.computeIfAbsent(
         need,
-        unused ->
+        _ ->
             new Packed(
                 packed.size(), need.matrix().name(), heads, depth, columns, transposed));
   }

@@ -99,12 +99,12 @@ final class Units {
         needs.addAll(definitions.needs(lookup.index()));
         continue;
       }
-      if (instruction.op() instanceof Multiply.Product product && operand == product.matrix()) {
+      if (instruction.op() instanceof Multiply.Product product && operand.equals(product.matrix())) {
         needs.add(
             prepare(
                 operand,
                 product.transposed() ? Need.Form.TRANSPOSED_PRODUCT : Need.Form.PRODUCT));
-        if (operand != product.x()) {
+        if (!operand.equals(product.x())) {
           continue;
         }
       }
@@ -197,7 +197,7 @@ final class Units {
   private void ask(
       Value value, Need need, Unit.Work work, Type type, Set<Need> needs, boolean readsRun) {
     asked
-        .computeIfAbsent(definitions.block(value), unused -> new LinkedHashMap<>())
+        .computeIfAbsent(definitions.block(value), _ -> new LinkedHashMap<>())
         .putIfAbsent(need, new Unit(work, type, Set.of(need), needs, readsRun, Integer.MAX_VALUE));
   }
 }

@@ -4,7 +4,6 @@ import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class Views {
   private final Placement placement;
   private final Target target;
   private final List<Buffer> buffers = new ArrayList<>();
-  private final Map<Home, Integer> ids = new IdentityHashMap<>();
+  private final Map<Home, Integer> ids = new HashMap<>();
   private final Map<Buffer.Origin, Integer> outside = new HashMap<>();
 
   Views(Placement placement, Target target) {
@@ -101,14 +100,14 @@ final class Views {
       case Place.Gathered(Value matrix, int rowWidth, var index, int column) ->
           new Step.Source.Gather(
               home(new Need.Prepared(matrix, Need.Form.TABLE)), rowWidth, column, of(index));
-      case Place.Number _ -> null;
+      case Place.Same _ -> null;
       case Place.Mask(Value mask, var op) ->
           new Step.Source.Mask(home(new Need.Keys(mask)), op.rate(), op.scaled());
     };
   }
 
   double number(Value value) {
-    if (placement.place(value) instanceof Place.Number(double number)) {
+    if (placement.place(value) instanceof Place.Same(double number)) {
       return number;
     }
     throw PlanBroken.at(value, "is not a number");
