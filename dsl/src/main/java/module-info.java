@@ -5,5 +5,6 @@ module dev.rnnc.dsl {
 
   exports dev.rnnc.dsl;
   exports dev.rnnc.dsl.explain;
+  exports dev.rnnc.dsl.format;
   exports dev.rnnc.dsl.syntax;
 }

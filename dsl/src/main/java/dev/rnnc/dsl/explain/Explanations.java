@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The catalogue of diagnostics. A text holds the explanations of one stage:
@@ -27,6 +28,8 @@ public final class Explanations {
   /** The stages that report diagnostics; each has a text of this name. */
   private static final List<String> STAGES = List.of("syntax");
 
+  private static final Pattern HEADING = Pattern.compile("(?m)^# ");
+
   private Explanations() {}
 
   /** What a code means, for {@code rnnc explain E0016}; upper or lower case. */
@@ -38,7 +41,7 @@ public final class Explanations {
   public static Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
     for (String stage : STAGES) {
-      for (String part : read(stage + ".txt").split("(?m)^# ", -1)) {
+      for (String part : HEADING.split(read(stage + ".txt"), -1)) {
         if (!part.isBlank()) {
           String code = part.substring(0, part.indexOf('\n')).strip();
           String previous = all.put(code, part.strip() + "\n");

@@ -109,7 +109,8 @@ public record Lexeme(Kind kind, Span span) {
       return this == LPAREN || this == LBRACKET || this == LBRACE || this == CALL_LBRACE;
     }
 
-    boolean closes() {
+    /** Whether it is a closing bracket with an opening one. */
+    public boolean closes() {
       return this == RPAREN || this == RBRACKET || this == RBRACE;
     }
 
@@ -130,7 +131,7 @@ public record Lexeme(Kind kind, Span span) {
     }
 
     /** Whether a value may end with it. */
-    boolean endsValue() {
+    public boolean endsValue() {
       return switch (this) {
         case NAME, NUMBER, TEXT, PRIME, RPAREN, RBRACKET, RBRACE -> true;
         default -> false;

@@ -1,7 +1,9 @@
 package dev.rnnc.dsl.syntax;
 
 import dev.rnnc.dsl.syntax.Lexeme.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -13,11 +15,18 @@ final class LogicWords {
 
   static List<Lexeme> mark(List<Lexeme> lexemes) {
     List<Lexeme> out = new ArrayList<>(lexemes.size());
+    Deque<Kind> open = new ArrayDeque<>();
     Kind before = Kind.NEWLINE;
     for (int i = 0; i < lexemes.size(); i++) {
       Lexeme lexeme = lexemes.get(i);
-      Kind kind = kind(lexeme, before, nextOnLine(lexemes, i));
+      boolean inList = !open.isEmpty() && open.peek() != Kind.LBRACE;
+      Kind kind = kind(lexeme, before, next(lexemes, i + 1, inList));
       out.add(lexeme.as(kind));
+      if (kind.opens()) {
+        open.push(kind);
+      } else if (kind.closes()) {
+        open.poll();
+      }
       if (kind != Kind.NEWLINE) {
         before = kind;
       }
@@ -38,7 +47,12 @@ final class LogicWords {
     };
   }
 
-  private static Kind nextOnLine(List<Lexeme> lexemes, int index) {
-    return index + 1 < lexemes.size() ? lexemes.get(index + 1).kind() : Kind.NEWLINE;
+  /** What follows in the line; in parentheses and lists, in which lines do not end, at all. */
+  private static Kind next(List<Lexeme> lexemes, int index, boolean inList) {
+    int next = index;
+    while (inList && next < lexemes.size() && lexemes.get(next).kind() == Kind.NEWLINE) {
+      next++;
+    }
+    return next < lexemes.size() ? lexemes.get(next).kind() : Kind.NEWLINE;
   }
 }

@@ -258,6 +258,12 @@ final class SyntaxErrors {
     return Diagnostic.at(at, "E0050", found + " cannot stand here").label("unexpected");
   }
 
+  static Diagnostic beginsWithOperator(Span at) {
+    return Diagnostic.at(at, "E0050", "no statement begins with an operator")
+        .label("unexpected")
+        .help("a line that begins with one goes on with the line above; name the value: `y = -x`");
+  }
+
   static Diagnostic blockBehindValue(Span at) {
     return Diagnostic.at(at, "E0050", "no block can stand here")
         .label("unexpected")

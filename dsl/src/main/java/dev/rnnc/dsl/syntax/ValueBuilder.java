@@ -63,6 +63,10 @@ final class ValueBuilder {
   }
 
   private Optional<NetworkStatement> networkStatement(RnnParser.NetworkStatementContext context) {
+    Lexeme start = places.lexeme(context.getStart());
+    if (start.kind() == Lexeme.Kind.MINUS) {
+      diagnostics.report(SyntaxErrors.beginsWithOperator(start.span()));
+    }
     Expression first = expression(context.expression(0));
     Optional<Expression> value = assigned(context.assign(), context.expression());
     if (value.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.rnnc.dsl.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rnnc.dsl.golden.Mutation;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
@@ -14,10 +15,10 @@ final class SyntaxFuzzTest {
 
   @Test
   void changedTextsGiveDiagnosticsAndNothingElse() {
-    List<String> sources = Mutation.sources();
+    List<String> sources = Mutation.sources("syntax");
     int wrong = 0;
     for (int seed = 0; seed < TEXTS; seed++) {
-      String text = new Mutation(seed).of(sources.get(seed % sources.size()));
+      String text = Mutation.of(sources.get(seed % sources.size()), seed);
       Diagnostics diagnostics = new Diagnostics();
       try {
         String tree = Syntax.parse(SourceFile.of("fuzz.rnn", text), diagnostics).toString();

@@ -1,4 +1,4 @@
-package dev.rnnc.dsl.syntax;
+package dev.rnnc.dsl.golden;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Right texts changed at random: what a user's hand, or a broken disk, might make of them. */
-final class Mutation {
+public final class Mutation {
   private static final List<String> PIECES =
       List.of(
           "(", ")", "[", "]", "{", "}", ",", "\n", "=", "==", ":", "|", "'", "\"", "@", "-", "+",
@@ -21,25 +24,49 @@ final class Mutation {
 
   private final Random random;
 
-  Mutation(long seed) {
+  private Mutation(long seed) {
     this.random = new Random(seed);
   }
 
-  /** The texts to start from: the sources of the golden files. */
-  static List<String> sources() {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/resources/syntax"))) {
+  /** Where words meet. */
+  private static final Pattern PLACE = Pattern.compile("\\s+|(?<=\\W)|(?=\\W)|(?<=[,{(])\\s*");
+
+  private static final List<String> LAYOUT =
+      List.of(" ", "   ", "\n", "\n\n\n", " // c\n", "\n// d\n", "\n\n  //e \n", ",", ", ", "\t");
+
+  /** The texts to start from: the sources of the golden files of a folder. */
+  public static List<String> sources(String folder) {
+    try (Stream<Path> files = Files.walk(Path.of("src/test/resources").resolve(folder))) {
       return files
           .filter(file -> file.toString().endsWith(".golden"))
           .sorted()
-          .map(file -> dev.rnnc.dsl.golden.GoldenFile.read(file).source())
+          .map(file -> GoldenFile.read(file).source())
           .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  /** One to six changes of {@code text}. */
-  String of(String text) {
+  /** One to six changes of {@code text}, the same for the same seed. */
+  public static String of(String text, long seed) {
+    return new Mutation(seed).of(text);
+  }
+
+  /** One to four changes of blanks, line ends, commas and comments. */
+  public static String ofLayout(String text, long seed) {
+    Random random = new Random(seed);
+    String changed = text;
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      Matcher place = PLACE.matcher(changed);
+      List<MatchResult> places = place.results().toList();
+      MatchResult chosen = places.get(random.nextInt(places.size()));
+      String piece = LAYOUT.get(random.nextInt(LAYOUT.size()));
+      changed = changed.substring(0, chosen.start()) + piece + changed.substring(chosen.end());
+    }
+    return changed;
+  }
+
+  private String of(String text) {
     String changed = text;
     for (int i = random.nextInt(6); i >= 0; i--) {
       changed = change(changed);
