@@ -20,6 +20,13 @@ public sealed interface Loss {
    */
   record Gaussian() implements Loss {}
 
+  /** What a source of data asks for when the file does not say. */
+  static Loss naturalFor(DataSource source) {
+    return source instanceof DataSource.Chords
+        ? new BinaryCrossEntropy()
+        : naturalFor(Task.of(source));
+  }
+
   /** What a task asks for when the file does not say. */
   static Loss naturalFor(Task task) {
     return task.target().isIndex() ? new CrossEntropy(false) : new MeanSquaredError();

@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param syntax what was written, as far as it follows the grammar
  * @param model the whole job; empty after an error, for a file that only defines things, and where a
  *     part of it does not run yet
+ * @param comparison what the file compares, if it does and is sound
  * @param diagnostics errors and warnings, in the order of their places
  * @param notRunYet what is sound, but keeps the file from being run by this version; errors E09xx
  */
 public record Checked(
     FileSyntax syntax,
     Optional<Model> model,
+    Optional<Comparison> comparison,
     List<Diagnostic> diagnostics,
     List<Diagnostic> notRunYet) {
   public Checked {

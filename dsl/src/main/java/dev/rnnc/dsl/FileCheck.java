@@ -79,6 +79,12 @@ final class FileCheck {
       }
       built = Optional.of(result);
     }
+    Optional<Comparison> comparison = Optional.empty();
+    if (compare.isPresent()) {
+      notYet.add(
+          new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
+      comparison = compared(compare.get(), built, file);
+    }
     new UnusedDefinitions(syntax, file, reports).check();
 
     Optional<Model> model =
@@ -88,8 +94,27 @@ final class FileCheck {
     return new Checked(
         syntax,
         model,
+        comparison,
         diagnostics.inOrder(),
         notYet.stream().map(NotYet::diagnostic).toList());
+  }
+
+  private Optional<Comparison> compared(
+      Item.Compare compare, Optional<NetworkBlock.Result> built, FileScope file) {
+    if (diagnostics.hasErrors()) {
+      return Optional.empty(); // a place may lack what a mistake has hidden
+    }
+    Places places =
+        new Places(syntax, built.map(NetworkBlock.Result::calls).orElse(java.util.Map.of()));
+    return new CompareReader(places, file, this::wrongWith, reports).read(compare);
+  }
+
+  /** What is wrong with this file when some of its values are others. */
+  private List<Diagnostic> wrongWith(FileSyntax variant) {
+    List<Item> items =
+        variant.items().stream().filter(item -> !(item instanceof Item.Compare)).toList();
+    FileSyntax single = new FileSyntax(variant.file(), items, variant.span());
+    return new FileCheck(single, path, settings, new Diagnostics()).check().diagnostics();
   }
 
   private Optional<Model> model(

@@ -182,6 +182,7 @@ final class LayerCalls {
         sound = false;
       }
       String node = network.nodeName(name, recipe.name(), call.span(), frame);
+      network.made(node, call);
       Optional<Map<String, String>> tie = ties.read(tied, made, call.span());
       Optional<Span> future = NetValue.future(inputs);
       boolean given = arguments.sound() && made.isPresent() && tie.isPresent();

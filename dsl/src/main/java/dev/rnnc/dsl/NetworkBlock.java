@@ -15,7 +15,9 @@ import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a network block: one network, or an encoder and a decoder. */
@@ -25,14 +27,20 @@ final class NetworkBlock {
   private final Reports reports;
   private final NodeNames names;
   private final List<NotYet> notYet = new ArrayList<>();
+  private final Map<String, Call> calls = new LinkedHashMap<>();
 
   /**
    * What is read.
    *
    * @param network empty after a mistake, and where a part of it cannot run yet
+   * @param calls the calls that make layers, by the layers' names
    */
   record Result(
-      Optional<Network> network, NetValue output, List<Node> nodes, List<NotYet> notYet) {}
+      Optional<Network> network,
+      NetValue output,
+      List<Node> nodes,
+      Map<String, Call> calls,
+      List<NotYet> notYet) {}
 
   /**
    * @param source what the data gives, empty where that is unknown
@@ -98,9 +106,10 @@ final class NetworkBlock {
           pairs
               ? Optional.of(ValueType.token(Size.of(DataSize.SOURCE_VOCABULARY)))
               : Optional.empty();
-      NetworkCheck check = new NetworkCheck(file, new NodeNames(reports), Optional.empty(), reports);
+      NetworkCheck check = new NetworkCheck(file, names, Optional.empty(), reports);
       NetValue output = check.read(encoder.get().block().orElseThrow(), tokens);
       encoding = made(check, output, Optional.empty());
+      calls.putAll(check.calls());
       end =
           Optional.of(
               new EncoderEnd(
@@ -111,7 +120,7 @@ final class NetworkBlock {
     }
     if (decoder.isEmpty()) {
       return new Result(
-          Optional.empty(), NetValue.faulty(network.keyword()), List.of(), notYet);
+          Optional.empty(), NetValue.faulty(network.keyword()), List.of(), calls, notYet);
     }
     NetworkCheck check = new NetworkCheck(file, names, end, reports);
     Optional<ValueType> tokens =
@@ -148,7 +157,8 @@ final class NetworkBlock {
 
   private Result result(NetworkCheck check, NetValue output, Optional<Network> encoder) {
     notYet.addAll(check.notYet());
-    return new Result(made(check, output, encoder), output, check.nodes(), notYet);
+    calls.putAll(check.calls());
+    return new Result(made(check, output, encoder), output, check.nodes(), calls, notYet);
   }
 
   private Optional<Network> made(NetworkCheck check, NetValue output, Optional<Network> encoder) {

@@ -25,6 +25,7 @@ final class NetworkCheck {
   private final Reports reports;
   private final NodeNames names;
   private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Call> calls = new LinkedHashMap<>();
   private final Map<String, Optional<Layer>> made = new LinkedHashMap<>();
   private final List<NotYet> notYet = new ArrayList<>();
   private final LayerCalls layers;
@@ -46,7 +47,7 @@ final class NetworkCheck {
     Span at = block.span();
     Span place = at.file().span(at.start(), Math.min(at.end(), at.start() + 1));
     NetValue data = new NetValue("input", input, true, Optional.empty(), place);
-    names.claim(data.node(), place);
+    names.reserve(data.node(), place);
     input.ifPresent(type -> nodes.add(new Node.DataInput(data.node(), type)));
     Frame frame = Frame.outermost(data);
     return lines(block, frame);
@@ -75,6 +76,16 @@ final class NetworkCheck {
 
   List<NotYet> notYet() {
     return notYet;
+  }
+
+  /** Keeps the call that makes a layer. */
+  void made(String node, Call call) {
+    calls.put(node, call);
+  }
+
+  /** The calls that make layers, by the layers' names. */
+  Map<String, Call> calls() {
+    return calls;
   }
 
   /** Keeps a layer under its name, for weights that others share; empty if it is faulty. */

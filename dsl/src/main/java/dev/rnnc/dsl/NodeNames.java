@@ -28,6 +28,11 @@ final class NodeNames {
     return false;
   }
 
+  /** The name of what the data brings, the same in an encoder and a decoder. */
+  void reserve(String name, Span at) {
+    taken.putIfAbsent(name, at);
+  }
+
   Span placeOf(String name) {
     return java.util.Objects.requireNonNull(taken.get(name));
   }

@@ -31,6 +31,11 @@ final class RecurrentOptions {
     return SLOTS.stream().anyMatch(slot -> slot.name().equals(name));
   }
 
+  /** Whether an option says how a network uses a layer, rather than what the layer is. */
+  static boolean isOfNetwork(String name) {
+    return isOption(name) && !REDECLARABLE.contains(name) && !name.equals("start");
+  }
+
   static LayerOptions of(Bound arguments) {
     return new LayerOptions(
         arguments.word("direction").equals("backward")

@@ -26,6 +26,7 @@ public final class Rnn {
     return new Checked(
         new FileSyntax(nothing, List.of(), nothing.span(0, 0)),
         Optional.empty(),
+        Optional.empty(),
         diagnostics.inOrder(),
         List.of());
   }

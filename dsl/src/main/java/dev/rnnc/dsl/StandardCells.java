@@ -3,6 +3,9 @@ package dev.rnnc.dsl;
 import dev.rnnc.dsl.syntax.FileSyntax;
 import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.dsl.syntax.Syntax;
+import dev.rnnc.model.Layer;
+import dev.rnnc.model.LayerTemplate;
+import dev.rnnc.model.ValueType;
 import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
@@ -36,6 +39,26 @@ public final class StandardCells {
   /** The text of a cell or layer, as {@code rnnc explain gru} prints it. */
   public static Optional<String> text(String name) {
     return NAMES.contains(name) ? Optional.of(resource(name + ".rnn")) : Optional.empty();
+  }
+
+  /**
+   * A standard cell or layer for the builder of {@code core}: {@code template("gru", Map.of("hidden",
+   * 128))}. Its options as a layer of a network, such as {@code direction}, are the builder's.
+   *
+   * @param arguments by name: a number, a boolean for yes and no, a size, or a text with what a file
+   *     would write, such as {@code after} or {@code orthogonal(scale = 1.2)}
+   */
+  public static LayerTemplate template(String name, Map<String, ?> arguments) {
+    return inputs -> layer(name, arguments, inputs);
+  }
+
+  /**
+   * The layer that {@link #template} makes for inputs of these types.
+   *
+   * @throws dev.rnnc.source.RnncException with what is wrong with the arguments or types
+   */
+  public static Layer layer(String name, Map<String, ?> arguments, List<ValueType> inputs) {
+    return StandardLayer.of(name, arguments, inputs);
   }
 
   static Optional<Recipe> recipe(String name) {

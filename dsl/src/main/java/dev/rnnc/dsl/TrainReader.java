@@ -12,6 +12,7 @@ import dev.rnnc.model.Rate;
 import dev.rnnc.model.Split;
 import dev.rnnc.model.Task;
 import dev.rnnc.model.Training;
+import dev.rnnc.model.TrainingBuilder;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import dev.rnnc.source.Spelling;
@@ -22,10 +23,9 @@ import java.util.OptionalInt;
 
 /** Reads a train block; what it leaves out has a default. */
 final class TrainReader {
-  static final int DEFAULT_EPOCHS = 10;
   private static final List<String> LOSSES =
       List.of("cross_entropy", "binary_cross_entropy", "mean_squared_error", "gaussian");
-  private static final List<String> METRICS =
+  static final List<String> METRICS =
       List.of("loss", "accuracy", "perplexity", "mean_absolute_error", "root_mean_squared_error");
 
   private static final List<Slot> SLOTS =
@@ -80,7 +80,7 @@ final class TrainReader {
     Span at = block.orElse(dev.rnnc.source.SourceFile.of("defaults", "").span(0, 0));
     Bound bound = Blocks.bind("train", settings, at, SLOTS, file, mine);
     List<NotYet> notYet = new ArrayList<>();
-    Optional<Loss> natural = source.map(TrainReader::naturalLoss);
+    Optional<Loss> natural = source.map(Loss::naturalFor);
     Optional<Loss> loss =
         bound.written("loss").isPresent()
             ? loss(bound.written("loss").get(), mine, notYet)
@@ -116,17 +116,10 @@ final class TrainReader {
     OptionalInt steps = bound.optionalWhole("steps");
     var minutes = bound.optionalNumber("minutes");
     boolean none = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
-    return new Training.Budget(none ? OptionalInt.of(DEFAULT_EPOCHS) : epochs, steps, minutes);
+    return new Training.Budget(none ? OptionalInt.of(TrainingBuilder.DEFAULT_EPOCHS) : epochs, steps, minutes);
   }
 
   // The loss.
-
-  /** What a file that does not say gets. */
-  static Loss naturalLoss(DataSource source) {
-    return source instanceof DataSource.Chords
-        ? new Loss.BinaryCrossEntropy()
-        : Loss.naturalFor(Task.of(source));
-  }
 
   private Optional<Loss> loss(InScope written, Reports mine, List<NotYet> notYet) {
     Expression expression = written.expression();

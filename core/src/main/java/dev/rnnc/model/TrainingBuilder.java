@@ -1,0 +1,102 @@
+package dev.rnnc.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Says how a network is trained, starting from the defaults of a file that says nothing. */
+public final class TrainingBuilder {
+  /** Epochs, if nothing says when training ends. */
+  public static final int DEFAULT_EPOCHS = 10;
+
+  private Loss loss;
+  private Optimizer optimizer = new Optimizer.Adam(new Rate.Constant(0.001), 0.9, 0.999, 1e-8);
+  private int batch = 32;
+  private int unroll = 64;
+  private OptionalDouble clip = OptionalDouble.empty();
+  private OptionalInt epochs = OptionalInt.empty();
+  private OptionalInt steps = OptionalInt.empty();
+  private OptionalDouble minutes = OptionalDouble.empty();
+  private OptionalInt patience = OptionalInt.empty();
+  private Training.Keep keep;
+
+  private TrainingBuilder(Loss loss, Training.Keep keep) {
+    this.loss = loss;
+    this.keep = keep;
+  }
+
+  /** The best weights are kept if data is held out for validation. */
+  static TrainingBuilder naturalFor(DataSource source) {
+    boolean validated = !(source.validation() instanceof Split.None);
+    return new TrainingBuilder(
+        Loss.naturalFor(source), new Training.Keep(validated, Optional.empty()));
+  }
+
+  public TrainingBuilder loss(Loss other) {
+    loss = other;
+    return this;
+  }
+
+  public TrainingBuilder optimizer(Optimizer other) {
+    optimizer = other;
+    return this;
+  }
+
+  public TrainingBuilder batch(int sequences) {
+    batch = sequences;
+    return this;
+  }
+
+  public TrainingBuilder unroll(int timeSteps) {
+    unroll = timeSteps;
+    return this;
+  }
+
+  public TrainingBuilder clip(double norm) {
+    clip = OptionalDouble.of(norm);
+    return this;
+  }
+
+  public TrainingBuilder epochs(int number) {
+    epochs = OptionalInt.of(number);
+    return this;
+  }
+
+  public TrainingBuilder steps(int number) {
+    steps = OptionalInt.of(number);
+    return this;
+  }
+
+  public TrainingBuilder minutes(double number) {
+    minutes = OptionalDouble.of(number);
+    return this;
+  }
+
+  /** Ends after so many epochs without a better validation loss. */
+  public TrainingBuilder patience(int number) {
+    patience = OptionalInt.of(number);
+    return this;
+  }
+
+  public TrainingBuilder keep(Training.Keep which) {
+    keep = which;
+    return this;
+  }
+
+  Training build() {
+    boolean endless = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
+    OptionalInt until = endless ? OptionalInt.of(DEFAULT_EPOCHS) : epochs;
+    return new Training(
+        loss,
+        optimizer,
+        batch,
+        unroll,
+        clip,
+        new Training.Budget(until, steps, minutes),
+        patience,
+        keep,
+        OptionalInt.empty(),
+        List.of());
+  }
+}

@@ -1,0 +1,264 @@
+package dev.rnnc.dsl;
+
+import dev.rnnc.dsl.syntax.Argument;
+import dev.rnnc.dsl.syntax.CompareEntry;
+import dev.rnnc.dsl.syntax.Expression;
+import dev.rnnc.dsl.syntax.Expression.Call;
+import dev.rnnc.dsl.syntax.FileSyntax;
+import dev.rnnc.dsl.syntax.Item;
+import dev.rnnc.dsl.syntax.Name;
+import dev.rnnc.dsl.syntax.Setting;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Spelling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Reads a compare block. Every value is tried: the file with it must be sound. */
+final class CompareReader {
+  private static final Kind COUNT = Kind.count();
+
+  private final Places places;
+  private final FileScope scope;
+  private final Function<FileSyntax, List<Diagnostic>> check;
+  private final Reports reports;
+  private final List<Comparison.Assignment> fixed = new ArrayList<>();
+  private final List<Comparison.Factor> factors = new ArrayList<>();
+  private final Map<String, Comparison.Row> rows = new LinkedHashMap<>();
+  private int seeds = 1;
+  private List<String> measures = List.of();
+
+  /**
+   * @param check what is wrong with a file
+   */
+  CompareReader(
+      Places places,
+      FileScope scope,
+      Function<FileSyntax, List<Diagnostic>> check,
+      Reports reports) {
+    this.places = places;
+    this.scope = scope;
+    this.check = check;
+    this.reports = reports;
+  }
+
+  /** Empty after a mistake. */
+  Optional<Comparison> read(Item.Compare compare) {
+    for (CompareEntry entry : compare.entries()) {
+      switch (entry) {
+        case CompareEntry.Row row -> row(row);
+        case CompareEntry.Remark remark ->
+            reports.report(
+                Diagnostic.at(
+                        remark.span(),
+                        "E0510",
+                        "`%s` stands in a row".formatted(remark.call().callee().text()))
+                    .help("write `name { .., published(accuracy = 98%) }`"));
+        case Setting setting -> setting(setting);
+      }
+    }
+    if (factors.isEmpty() && rows.isEmpty() && seeds == 1) {
+      reports.report(
+          Diagnostic.at(compare.keyword(), "E0510", "nothing is compared here")
+              .help("write a factor, `train.clip = [none, 1.0]`, or rows"));
+    }
+    return reports.hasErrors()
+        ? Optional.empty()
+        : Optional.of(
+            new Comparison(fixed, factors, List.copyOf(rows.values()), seeds, measures));
+  }
+
+  private void setting(Setting setting) {
+    switch (setting.target().dotted()) {
+      case "seeds" -> number(setting.value()).ifPresent(count -> seeds = count);
+      case "measure" -> measures = measures(setting.value());
+      default -> {
+        if (setting.value() instanceof Expression.ListOf list) {
+          factor(setting, list);
+        } else {
+          assignment(setting).ifPresent(fixed::add);
+        }
+      }
+    }
+  }
+
+  private Optional<Integer> number(Expression written) {
+    return new Evaluation(scope, reports)
+        .value(written, COUNT.words())
+        .flatMap(value -> COUNT.accept(value, written.span(), "`seeds`", scope, reports))
+        .map(value -> (int) ((Static.Numeric) value).value());
+  }
+
+  private List<String> measures(Expression written) {
+    List<Expression> elements =
+        written instanceof Expression.ListOf list ? list.elements() : List.of(written);
+    List<String> names = new ArrayList<>();
+    for (Expression element : elements) {
+      String word = element instanceof Name name ? name.text() : "";
+      if (isMetric(word, element)) {
+        names.add(word);
+      }
+    }
+    return names;
+  }
+
+  private boolean isMetric(String word, Expression at) {
+    if (TrainReader.METRICS.contains(word)) {
+      return true;
+    }
+    Diagnostic unknown =
+        Diagnostic.at(
+            at.span(), "E0510", "no metric is called `" + at.span().text() + "`");
+    reports.report(
+        Spelling.nearest(word, TrainReader.METRICS)
+            .map(near -> unknown.label("did you mean `" + near + "`?"))
+            .orElse(
+                unknown.help(
+                    "the metrics are "
+                        + Kind.alternatives(TrainReader.METRICS).replace(" or ", " and "))));
+    return false;
+  }
+
+  private void factor(Setting setting, Expression.ListOf list) {
+    Optional<String> place = place(setting.target());
+    if (list.elements().isEmpty()) {
+      reports.error(list.span(), "E0510", "a factor needs values between the brackets");
+    }
+    if (place.isEmpty()) {
+      return;
+    }
+    list.elements().forEach(value -> tried(place.get(), value, setting));
+    factors.add(new Comparison.Factor(place.get(), list.elements()));
+  }
+
+  private void row(CompareEntry.Row row) {
+    String name = row.name().text();
+    List<Comparison.Assignment> settings = new ArrayList<>();
+    Map<String, Double> published = new LinkedHashMap<>();
+    for (CompareEntry.Plain entry : row.entries()) {
+      switch (entry) {
+        case CompareEntry.Remark remark -> published(remark.call(), published);
+        case Setting setting when setting.value() instanceof Expression.ListOf list ->
+            reports.report(
+                Diagnostic.at(
+                        list.span(), "E0510", "a row gives each place one value, not a list")
+                    .help("a factor stands outside of rows"));
+        case Setting setting -> assignment(setting).ifPresent(settings::add);
+      }
+    }
+    if (rows.putIfAbsent(name, new Comparison.Row(name, settings, published)) != null) {
+      reports.error(row.name().span(), "E0510", "two rows are called `" + name + "`");
+    }
+  }
+
+  private void published(Call call, Map<String, Double> into) {
+    if (!call.callee().text().equals("published")) {
+      reports.error(
+          call.span(),
+          "E0510",
+          "a row takes settings and `published(..)`, not `%s`".formatted(call.span().text()));
+      return;
+    }
+    for (Argument argument : call.arguments()) {
+      if (argument.name().isEmpty()) {
+        reports.report(
+            Diagnostic.at(argument.span(), "E0510", "a published result needs its metric")
+                .help("write `published(accuracy = 98.9%)`"));
+      } else if (isMetric(argument.name().get().text(), argument.name().get())) {
+        new Evaluation(scope, reports)
+            .number(argument.value(), "published")
+            .ifPresent(value -> into.put(argument.name().get().text(), value));
+      }
+    }
+  }
+
+  private Optional<Comparison.Assignment> assignment(Setting setting) {
+    Optional<String> place = place(setting.target());
+    if (setting.value() instanceof Call call && call.callee().text().equals("fit")) {
+      Bound bound =
+          new Binding(
+                  "`fit`",
+                  call.span(),
+                  List.of(Slot.required("parameters", COUNT)),
+                  scope,
+                  reports)
+              .bind(call.arguments());
+      return bound.sound()
+          ? place.map(
+              at ->
+                  new Comparison.Assignment(
+                      at, call, OptionalLong.of(bound.whole("parameters"))))
+          : Optional.empty();
+    }
+    place.ifPresent(at -> tried(at, setting.value(), setting));
+    return place.map(
+        at -> new Comparison.Assignment(at, setting.value(), OptionalLong.empty()));
+  }
+
+  /** A bare name is exactly one param or argument of the file; else it must be a path. */
+  private Optional<String> place(Expression.Reference target) {
+    Map<String, String> written = places.written();
+    String dotted = target.dotted();
+    if (target instanceof Name) {
+      List<String> meant =
+          written.entrySet().stream()
+              .filter(entry -> entry.getValue().equals(dotted))
+              .map(Map.Entry::getKey)
+              .toList();
+      if (meant.size() == 1) {
+        return Optional.of(meant.getFirst());
+      }
+      if (meant.size() > 1) {
+        reports.report(
+            Diagnostic.at(
+                    target.span(), "E0511", "`%s` may be several places".formatted(dotted))
+                .help("write one of " + Kind.alternatives(meant)));
+        return Optional.empty();
+      }
+      return unknown(target, new ArrayList<>(written.values()));
+    }
+    String owner = target.parts().getFirst().text();
+    if (Places.BLOCKS.contains(owner) || places.layers().containsKey(owner)) {
+      return Optional.of(dotted);
+    }
+    List<String> owners = new ArrayList<>(Places.BLOCKS);
+    owners.addAll(places.layers().keySet());
+    return unknown(target.parts().getFirst(), owners);
+  }
+
+  private Optional<String> unknown(Expression.Reference target, List<String> known) {
+    String word = target.dotted();
+    Diagnostic unknown =
+        Diagnostic.at(
+            target.span(),
+            "E0511",
+            "`%s` is no param, layer or argument that the file writes".formatted(word));
+    reports.report(
+        Spelling.nearest(word, known)
+            .map(near -> unknown.label("did you mean `" + near + "`?"))
+            .orElse(
+                unknown.help("an argument is named by a path: `train.clip`, `gru_1.hidden`")));
+    return Optional.empty();
+  }
+
+  /** Checks the file with the value in its place. */
+  private void tried(String place, Expression value, Setting setting) {
+    Optional<FileSyntax> variant = places.with(place, value);
+    if (variant.isEmpty()) {
+      reports.error(
+          setting.target().span(), "E0511", "the file has no place `%s`".formatted(place));
+      return;
+    }
+    for (Diagnostic wrong : check.apply(variant.get())) {
+      if (wrong.isError()) {
+        boolean here = wrong.place().map(at -> at.equals(value.span())).orElse(false);
+        reports.report(
+            here ? wrong : wrong.note(value.span(), "with this value of `" + place + "`"));
+      }
+    }
+  }
+}
