@@ -14,9 +14,15 @@ public final class Spelling {
     int bound = Math.max(1, Math.min(3, word.length() / 3 + 1));
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= bound)
+        .filter(candidate -> sharesALetter(word, candidate))
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** Not every letter was replaced: {@code y} is no misspelling of {@code x}. */
+  private static boolean sharesALetter(String word, String candidate) {
+    return distance(word, candidate) < Math.max(word.length(), candidate.length());
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours, letter case aside. */

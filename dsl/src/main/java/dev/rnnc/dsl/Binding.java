@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives the arguments of a call to the slots of what it calls. */
 final class Binding {
@@ -24,6 +26,7 @@ final class Binding {
   private final Scope scope;
   private final Reports reports;
   private final Map<String, Argument> given = new HashMap<>();
+  private final Set<String> misspelled = new HashSet<>();
   private boolean sound = true;
 
   /**
@@ -106,7 +109,7 @@ final class Binding {
             : many.help(
                 "write `%s = %s`; it takes %s"
                     .formatted(
-                        left.getFirst(), argument.value().span().text(), Kind.alternatives(left))));
+                        left.getFirst(), argument.value().span().text(), Kind.all(left))));
   }
 
   private void unknown(Name name) {
@@ -117,12 +120,13 @@ final class Binding {
             name.span(), "E0102", "%s takes no `%s`".formatted(callee, name.text()));
     Optional<String> near = Spelling.nearest(name.text(), known);
     if (near.isPresent()) {
+      misspelled.add(near.get());
       unknown = unknown.label("did you mean `" + near.get() + "`?");
     }
     reports.report(
         known.isEmpty()
             ? unknown.help("it takes no arguments")
-            : unknown.help("it takes " + Kind.alternatives(known).replace(" or ", " and ")));
+            : unknown.help("it takes " + Kind.all(known)));
   }
 
   private Bound.Value written(Slot slot, Argument argument) {
@@ -142,7 +146,9 @@ final class Binding {
           case Slot.Fallback.Written written ->
               value(slot, written.expression(), new Earlier(earlier, home));
           case Slot.Fallback.Required _ -> {
-            missing(slot);
+            if (!misspelled.contains(slot.name())) {
+              missing(slot);
+            }
             yield Optional.empty();
           }
         };

@@ -53,7 +53,7 @@ final class Body implements Surroundings {
     this.prefix = prefix;
     this.parts = parts;
     this.reports = reports;
-    this.scope = new BodyScope(visible(recipe, arguments), locals);
+    this.scope = new BodyScope(recipe, visible(recipe, arguments), locals);
     this.inlined = new InlinedLayers(recipe, prefix, parts, reports, path);
     this.reader = new ExpressionReader(this, reports);
     Set<String> runTime = new RunTimeConditions(recipe, reports).check();
@@ -416,7 +416,9 @@ final class Body implements Surroundings {
     if (locals.get(name) instanceof Local.Unknown || lines.undecided().contains(name)) {
       return Optional.empty();
     }
-    Diagnostic wrong = Diagnostic.at(next.span(), "E0309", "`%s` is not a state".formatted(name));
+    Diagnostic wrong =
+        Diagnostic.at(next.span(), "E0309", "`%s` is not a state".formatted(name))
+            .help("only a state has a new value");
     Optional<String> near = Spelling.nearest(name, nexts.keySet());
     reports.report(
         near.isPresent() ? wrong.label("did you mean `" + near.get() + "'`?") : wrong);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What may be used in the shapes and conditions of a body: arguments, params, sizes of values. */
-record BodyScope(Scope arguments, Map<String, Local> locals) implements Scope {
+record BodyScope(Recipe recipe, Scope arguments, Map<String, Local> locals) implements Scope {
   @Override
   public Optional<Meaning> find(String name) {
     return arguments.find(name);
@@ -37,6 +37,17 @@ record BodyScope(Scope arguments, Map<String, Local> locals) implements Scope {
     return type.filter(known -> known.rank() > 0)
         .map(known -> Scope.sizeMeaning(known.sizes().getLast()))
         .orElse(new Meaning.Unknown());
+  }
+
+  @Override
+  public Optional<Kind> choice(String argument) {
+    return recipe.text().parameters().stream()
+        .filter(parameter -> parameter.name().text().equals(argument))
+        .filter(parameter -> parameter.choices().size() > 1)
+        .findFirst()
+        .map(
+            parameter ->
+                new Kind.Choice(parameter.choices().stream().map(Name::text).toList()));
   }
 
   @Override

@@ -61,7 +61,7 @@ final class CompareReader {
         case Setting setting -> setting(setting);
       }
     }
-    if (factors.isEmpty() && rows.isEmpty() && seeds == 1) {
+    if (factors.isEmpty() && rows.isEmpty() && seeds == 1 && !reports.hasErrors()) {
       reports.report(
           Diagnostic.at(compare.keyword(), "E0510", "nothing is compared here")
               .help("write a factor, `train.clip = [none, 1.0]`, or rows"));
@@ -119,7 +119,7 @@ final class CompareReader {
             .orElse(
                 unknown.help(
                     "the metrics are "
-                        + Kind.alternatives(TrainReader.METRICS).replace(" or ", " and "))));
+                        + Kind.all(TrainReader.METRICS))));
     return false;
   }
 
@@ -170,7 +170,7 @@ final class CompareReader {
                 .help("write `published(accuracy = 98.9%)`"));
       } else if (isMetric(argument.name().get().text(), argument.name().get())) {
         new Evaluation(scope, reports)
-            .number(argument.value(), "published")
+            .number(argument.value(), "`published`")
             .ifPresent(value -> into.put(argument.name().get().text(), value));
       }
     }
@@ -247,7 +247,7 @@ final class CompareReader {
 
   /** Checks the file with the value in its place. */
   private void tried(String place, Expression value, Setting setting) {
-    Optional<FileSyntax> variant = places.with(place, value);
+    Optional<FileSyntax> variant = places.with(place, setting.target().span(), value);
     if (variant.isEmpty()) {
       reports.error(
           setting.target().span(), "E0511", "the file has no place `%s`".formatted(place));

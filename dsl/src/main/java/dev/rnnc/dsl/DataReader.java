@@ -130,7 +130,7 @@ final class DataReader {
               .map(near -> unknown.label("did you mean `" + near + "`?"))
               .orElse(
                   unknown.help(
-                      "the sources are " + Kind.alternatives(names()).replace(" or ", " and "))));
+                      "the sources are " + Kind.all(names()))));
       return new Result(Optional.empty(), Optional.empty());
     }
     List<Slot> slots = new ArrayList<>(own);

@@ -5,7 +5,6 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Initializer;
 import dev.rnnc.model.Layer;
-import dev.rnnc.model.ModelException;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
@@ -36,7 +35,7 @@ final class Declarations {
       reports.report(
           Diagnostic.at(
                   declaration.names().getLast().span(),
-                  "E0213",
+                  "E0210",
                   "a shape is missing behind `" + declaration.names().getLast().text() + "`")
               .help("write `[hidden]`, or `[1]` for a single number"));
       return Optional.empty();
@@ -58,7 +57,7 @@ final class Declarations {
   /** A weight under its name in the layer. */
   Optional<Layer.Weight> weight(
       Declaration declaration, Name name, String local, List<Size> sizes) {
-    if (!isHeld(name, sizes)) {
+    if (!isHeld(declaration, sizes)) {
       return Optional.empty();
     }
     Optional<Initializer> start = start(declaration, sizes);
@@ -72,28 +71,31 @@ final class Declarations {
         };
     String wrong = "";
     if (needsMatrix && sizes.size() < 2) {
-      wrong =
-          "%s needs a matrix; `%s` is %s"
-              .formatted(
-                  start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
-                  name.text(),
-                  new ValueType(ValueType.Kind.WEIGHT, sizes));
+      wrong = "a matrix";
+    } else if (start.get() instanceof Initializer.Identity && !isSquare(sizes)) {
+      wrong = "a square matrix";
     }
-    try {
-      if (wrong.isEmpty()) {
-        return Optional.of(new Layer.Weight(local, sizes, start.get()));
-      }
-    } catch (ModelException mistake) {
-      wrong = String.valueOf(mistake.getMessage());
+    if (wrong.isEmpty()) {
+      return Optional.of(new Layer.Weight(local, sizes, start.get()));
     }
-    Span at = placeOfStart(declaration, name);
-    Diagnostic misfit = Diagnostic.at(at, "E0208", wrong);
-    reports.report(
-        at.equals(name.span()) ? misfit : misfit.note(name.span(), "declared here"));
+    // The name is in the note alone: of several weights in a list, one is reported.
+    ValueType type = new ValueType(ValueType.Kind.WEIGHT, sizes);
+    String initializer =
+        start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    Diagnostic misfit =
+        Diagnostic.at(
+            placeOfStart(declaration, name),
+            "E0208",
+            "`%s` needs %s, not one of shape %s".formatted(initializer, wrong, type));
+    reports.report(misfit.note(name.span(), "`" + name.text() + "` is declared here"));
     return Optional.empty();
   }
 
-  private boolean isHeld(Name name, List<Size> sizes) {
+  private static boolean isSquare(List<Size> sizes) {
+    return sizes.getLast().equals(sizes.get(sizes.size() - 2));
+  }
+
+  private boolean isHeld(Declaration declaration, List<Size> sizes) {
     double elements = 1;
     for (Size size : sizes) {
       elements *= size.terms().isEmpty() ? (double) size.constant() : 1;
@@ -101,15 +103,15 @@ final class Declarations {
     if (elements <= GREATEST_WEIGHT) {
       return true;
     }
-    reports.error(
-        name.span(),
-        "E0206",
-        "`%s` would have %s elements, of %s; at most %d are held"
-            .formatted(
-                name.text(),
-                Static.plain(elements),
-                new ValueType(ValueType.Kind.WEIGHT, sizes),
-                GREATEST_WEIGHT));
+    reports.report(
+        Diagnostic.at(
+                declaration.span(),
+                "E0206",
+                "a weight of shape %s would have %s elements; at most %d are held"
+                    .formatted(
+                        new ValueType(ValueType.Kind.WEIGHT, sizes),
+                        Static.plain(elements),
+                        GREATEST_WEIGHT)));
     return false;
   }
 

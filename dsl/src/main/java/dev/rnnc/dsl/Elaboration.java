@@ -85,7 +85,7 @@ final class Elaboration {
       values.add(symbol.map(Expression.Read::new));
     }
     Optional<Expression> output = body.read(values);
-    if (!reports.hasErrors()) {
+    if (!reports.hasErrors() && arguments.sound() && known) {
       new UnusedNames(recipe, body, reports).warn();
     }
     if (reports.hasErrors() || !known || !arguments.sound() || !starts) {

@@ -84,8 +84,8 @@ final class Evaluation {
   private Optional<Static> unary(Expression.Unary unary) {
     return switch (unary.operator()) {
       case NEGATE ->
-          number(unary.operand(), "-").map(value -> (Static) new Static.Numeric(-value));
-      case NOT -> yesNo(unary.operand(), "not").map(value -> new Static.YesNo(!value));
+          number(unary.operand(), "`-`").map(value -> (Static) new Static.Numeric(-value));
+      case NOT -> yesNo(unary.operand(), "`not`").map(value -> new Static.YesNo(!value));
     };
   }
 
@@ -97,7 +97,7 @@ final class Evaluation {
       case EQUAL -> equal(binary).map(Static.YesNo::new);
       case NOT_EQUAL -> equal(binary).map(same -> new Static.YesNo(!same));
       case AND, OR -> {
-        String sign = binary.operator().sign();
+        String sign = quoted(binary);
         Optional<Boolean> left = yesNo(binary.left(), sign);
         Optional<Boolean> right = yesNo(binary.right(), sign);
         boolean and = binary.operator() == BinaryOperator.AND;
@@ -107,8 +107,12 @@ final class Evaluation {
     };
   }
 
+  private static String quoted(Expression.Binary binary) {
+    return "`" + binary.operator().sign() + "`";
+  }
+
   private Optional<Static> arithmetic(Expression.Binary binary) {
-    String sign = binary.operator().sign();
+    String sign = quoted(binary);
     Optional<Static> left = arithmeticOperand(binary.left(), sign);
     Optional<Static> right = arithmeticOperand(binary.right(), sign);
     if (left.isEmpty() || right.isEmpty()) {
@@ -178,7 +182,7 @@ final class Evaluation {
   }
 
   private Optional<Static> ordered(Expression.Binary binary) {
-    String sign = binary.operator().sign();
+    String sign = quoted(binary);
     Optional<Double> left = number(binary.left(), sign);
     Optional<Double> right = number(binary.right(), sign);
     if (left.isEmpty() || right.isEmpty()) {
@@ -198,8 +202,9 @@ final class Evaluation {
   }
 
   private Optional<Boolean> equal(Expression.Binary binary) {
-    Optional<Static> left = value(binary.left(), Set.of());
-    Optional<Static> right = value(binary.right(), Set.of());
+    Optional<Kind> choice = choice(binary.left()).or(() -> choice(binary.right()));
+    Optional<Static> left = compared(binary.left(), choice);
+    Optional<Static> right = compared(binary.right(), choice);
     if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
@@ -219,6 +224,27 @@ final class Evaluation {
       return Optional.empty();
     }
     return Optional.of(a.equals(b));
+  }
+
+  private Optional<Kind> choice(Expression operand) {
+    return operand instanceof Name name ? scope.choice(name.text()) : Optional.empty();
+  }
+
+  /** An operand of {@code ==}; a bare name is one of the choices of the other. */
+  private Optional<Static> compared(Expression operand, Optional<Kind> choice) {
+    boolean argument = choice(operand).isPresent();
+    Set<String> words = choice.filter(kind -> !argument).map(Kind::words).orElse(Set.of());
+    Optional<Static> value = value(operand, words);
+    if (value.orElse(null) instanceof Static.Word word && !argument) {
+      if (choice.isPresent()) {
+        return choice.get().accept(word, operand.span(), "the comparison", scope, reports);
+      }
+      if (operand instanceof Name name && name.text().equals(word.text())) {
+        reports.report(unknownName(operand.span(), word.text()));
+        return Optional.empty();
+      }
+    }
+    return value;
   }
 
   private Optional<Static> arithmeticOperand(Expression operand, String sign) {
@@ -263,7 +289,7 @@ final class Evaluation {
       reports.error(
           operand.span(),
           "E0106",
-          "`%s` takes %s, not %s".formatted(purpose, expected, found.described()));
+          "%s takes %s, not %s".formatted(purpose, expected, found.described()));
     }
     return Optional.empty();
   }
@@ -309,7 +335,7 @@ final class Evaluation {
     }
     return Reports.all(
             call.arguments().stream()
-                .map(argument -> number(argument.value(), callee))
+                .map(argument -> number(argument.value(), "`" + callee + "`"))
                 .toList())
         .map(numbers -> new Static.Numeric(function.get().apply(numbers)));
   }

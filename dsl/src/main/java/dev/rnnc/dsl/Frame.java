@@ -1,10 +1,13 @@
 package dev.rnnc.dsl;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The lines between two braces of a network: what they name is seen by the lines below, and by
@@ -12,6 +15,7 @@ import java.util.Optional;
  */
 final class Frame {
   private final Map<String, NetValue> values = new LinkedHashMap<>();
+  private final Set<String> below = new HashSet<>();
   private final Optional<Frame> outer;
   private final String suffix;
   private final Direction direction;
@@ -78,6 +82,15 @@ final class Frame {
 
   void name(String name, NetValue value) {
     values.put(name, value);
+  }
+
+  /** Names that lines further below will give. */
+  void announce(Collection<String> names) {
+    below.addAll(names);
+  }
+
+  boolean isBelow(String name) {
+    return below.contains(name) || outer.map(frame -> frame.isBelow(name)).orElse(false);
   }
 
   boolean hasOwn(String name) {

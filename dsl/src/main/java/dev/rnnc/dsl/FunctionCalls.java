@@ -84,17 +84,27 @@ final class FunctionCalls {
       reports.report(unknown(call.callee(), words()));
       return Optional.empty();
     }
-    return reader
-        .positional(call.arguments())
-        .flatMap(
-            arguments ->
-                reader.made(
-                    call.span(),
-                    "E0203",
-                    arguments,
-                    () ->
-                        Expression.Call.of(
-                            function.get(), arguments.toArray(new Expression[0]))));
+    Optional<List<Expression>> arguments = reader.positional(call.arguments());
+    int wanted = function.get().arguments();
+    if (call.arguments().size() != wanted) {
+      reports.error(
+          call.span(),
+          "E0203",
+          "`%s` takes %d value%s, not %d"
+              .formatted(
+                  function.get().word(),
+                  wanted,
+                  wanted == 1 ? "" : "s",
+                  call.arguments().size()));
+      return Optional.empty();
+    }
+    return arguments.flatMap(
+        values ->
+            reader.made(
+                call.span(),
+                "E0203",
+                values,
+                () -> Expression.Call.of(function.get(), values.toArray(new Expression[0]))));
   }
 
   /** No function or layer of this name is known. */
@@ -136,7 +146,7 @@ final class FunctionCalls {
 
   private OptionalInt bound(Argument argument) {
     Optional<Double> number =
-        new Evaluation(surroundings.statics(), reports).number(argument.value(), "slice");
+        new Evaluation(surroundings.statics(), reports).number(argument.value(), "`slice`");
     if (number.isEmpty()) {
       return OptionalInt.empty();
     }

@@ -113,9 +113,18 @@ sealed interface Kind {
 
   /** {@code `a`, `b` or `c`}. */
   static String alternatives(List<String> options) {
+    return listed(options, " or ");
+  }
+
+  /** {@code `a`, `b` and `c`}. */
+  static String all(List<String> options) {
+    return listed(options, " and ");
+  }
+
+  private static String listed(List<String> options, String beforeLast) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < options.size(); i++) {
-      text.append(i == 0 ? "" : i == options.size() - 1 ? " or " : ", ");
+      text.append(i == 0 ? "" : i == options.size() - 1 ? beforeLast : ", ");
       text.append('`').append(options.get(i)).append('`');
     }
     return text.toString();

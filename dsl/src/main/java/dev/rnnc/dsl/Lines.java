@@ -48,7 +48,7 @@ record Lines(
           boolean faulty =
               Trees.names(when.condition()).anyMatch(name -> runTime.contains(name.text()));
           Optional<Boolean> decided =
-              faulty ? Optional.empty() : evaluation.yesNo(when.condition(), "when");
+              faulty ? Optional.empty() : evaluation.yesNo(when.condition(), "`when`");
           if (decided.isEmpty()) {
             skip(when.then());
             skip(when.otherwise());

@@ -107,6 +107,11 @@ final class NetworkCheck {
       reports.error(block.span(), "E0415", "at least one line is needed between the braces");
       return NetValue.faulty(block.span());
     }
+    frame.announce(
+        block.statements().stream()
+            .flatMap(statement -> statement.name().stream())
+            .map(Name::text)
+            .toList());
     for (NetworkStatement statement : block.statements()) {
       line(statement, frame);
     }
@@ -291,6 +296,13 @@ final class NetworkCheck {
 
   /** No layer of this name is known. */
   Diagnostic unknownLayer(Name callee, Frame frame) {
+    if (frame.isBelow(callee.text())) {
+      return Diagnostic.at(
+          callee.span(),
+          "E0107",
+          "`%s` is defined further below; a name must stand above its use"
+              .formatted(callee.text()));
+    }
     List<String> known = new ArrayList<>(file.layerNames());
     known.addAll(Reserved.FORMS);
     known.addAll(FunctionCalls.words());
@@ -304,6 +316,6 @@ final class NetworkCheck {
         .orElse(
             unknown.help(
                 "the standard ones are "
-                    + Kind.alternatives(StandardCells.names()).replace(" or ", " and ")));
+                    + Kind.all(StandardCells.names())));
   }
 }

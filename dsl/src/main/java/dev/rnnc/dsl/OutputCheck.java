@@ -105,7 +105,7 @@ final class OutputCheck {
         Diagnostic.at(
                 output.at(),
                 "E0405",
-                "the network ends with %s features, but `%s` needs `%s`%s"
+                "the network's output has the size %s, but `%s` needs `%s`%s"
                     .formatted(found, source.word(), wanted, why))
             .help("end it with `dense(%s)`".formatted(wanted)));
   }

@@ -61,7 +61,7 @@ final class Overrides {
               .orElse(
                   params.isEmpty()
                       ? "the file has no params"
-                      : "its params are " + Kind.alternatives(params.stream().toList()).replace(" or ", " and "));
+                      : "its params are " + Kind.all(params.stream().toList()));
       reports.report(
           Diagnostic.general("E0110", "`--set %s=..`: the file has no such param".formatted(name))
               .help(help));

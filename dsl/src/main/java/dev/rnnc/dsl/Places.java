@@ -7,6 +7,7 @@ import dev.rnnc.dsl.syntax.FileSyntax;
 import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.Setting;
+import dev.rnnc.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The places of a file that a comparison may set: params, settings of blocks, arguments of the data
@@ -77,9 +79,11 @@ record Places(FileSyntax file, Map<String, Call> layers) {
 
   /**
    * The file with a value in a place; empty if there is no such place. An argument that is not
-   * written is added.
+   * written is added, and so is a block for it.
+   *
+   * @param named where the comparison names the place
    */
-  Optional<FileSyntax> with(String place, Expression value) {
+  Optional<FileSyntax> with(String place, Span named, Expression value) {
     List<String> path = List.of(place.split("\\.", -1));
     if (path.size() == 1) {
       return replaced(
@@ -90,35 +94,64 @@ record Places(FileSyntax file, Map<String, Call> layers) {
                   : Optional.empty());
     }
     List<String> rest = path.subList(1, path.size());
+    Values values = new Values(named, value);
     return switch (path.getFirst()) {
       case "data" ->
           replaced(
               item ->
                   item instanceof Item.Data data
-                      ? argument(data.source(), rest, value)
+                      ? values
+                          .argument(data.source(), rest)
                           .map(call -> new Item.Data(call, data.keyword(), data.span()))
                       : Optional.empty());
       case "train" ->
           replaced(
-              item ->
-                  item instanceof Item.Train train
-                      ? setting(train.settings(), rest, value)
-                          .map(set -> new Item.Train(set, train.keyword(), train.span()))
-                      : Optional.empty());
+                  item ->
+                      item instanceof Item.Train train
+                          ? values
+                              .setting(train.settings(), rest)
+                              .map(set -> new Item.Train(set, train.keyword(), train.span()))
+                          : Optional.empty())
+              .or(
+                  () ->
+                      added(
+                          Item.Train.class,
+                          values.setting(List.of(), rest),
+                          set -> new Item.Train(set, named, named)));
       case "sample" ->
           replaced(
-              item ->
-                  item instanceof Item.Sample sample
-                      ? setting(sample.settings(), rest, value)
-                          .map(set -> new Item.Sample(set, sample.keyword(), sample.span()))
-                      : Optional.empty());
+                  item ->
+                      item instanceof Item.Sample sample
+                          ? values
+                              .setting(sample.settings(), rest)
+                              .map(set -> new Item.Sample(set, sample.keyword(), sample.span()))
+                          : Optional.empty())
+              .or(
+                  () ->
+                      added(
+                          Item.Sample.class,
+                          values.setting(List.of(), rest),
+                          set -> new Item.Sample(set, named, named)));
       default -> {
         Call call = layers.get(path.getFirst());
         yield call == null
             ? Optional.empty()
-            : argument(call, rest, value).flatMap(other -> withCall(call, other));
+            : values.argument(call, rest).flatMap(other -> withCall(call, other));
       }
     };
+  }
+
+  /** A block that the file lacks. */
+  private Optional<FileSyntax> added(
+      Class<? extends Item> kind,
+      Optional<List<Setting>> settings,
+      Function<List<Setting>, Item> block) {
+    if (settings.isEmpty() || file.items().stream().anyMatch(kind::isInstance)) {
+      return Optional.empty();
+    }
+    List<Item> items = new ArrayList<>(file.items());
+    items.add(block.apply(settings.get()));
+    return Optional.of(new FileSyntax(file.file(), items, file.span()));
   }
 
   private interface Edit {
@@ -148,62 +181,62 @@ record Places(FileSyntax file, Map<String, Call> layers) {
                 : Optional.empty());
   }
 
-  private static Optional<List<Setting>> setting(
-      List<Setting> settings, List<String> path, Expression value) {
-    List<Setting> edited = new ArrayList<>(settings);
-    for (int i = 0; i < edited.size(); i++) {
-      Setting old = edited.get(i);
-      if (old.target() instanceof Name name && name.text().equals(path.getFirst())) {
-        Optional<Expression> inner = inner(old.value(), path, value);
-        int at = i;
-        return inner.map(
-            set -> {
-              edited.set(at, new Setting(old.target(), set, old.span()));
-              return edited;
-            });
+  /** Puts a value into settings and arguments. */
+  private record Values(Span named, Expression value) {
+    Optional<List<Setting>> setting(List<Setting> settings, List<String> path) {
+      List<Setting> edited = new ArrayList<>(settings);
+      for (int i = 0; i < edited.size(); i++) {
+        Setting old = edited.get(i);
+        if (old.target() instanceof Name name && name.text().equals(path.getFirst())) {
+          int at = i;
+          return inner(old.value(), path)
+              .map(
+                  set -> {
+                    edited.set(at, new Setting(old.target(), set, old.span()));
+                    return edited;
+                  });
+        }
       }
-    }
-    if (path.size() > 1) {
-      return Optional.empty();
-    }
-    Name name = new Name(path.getFirst(), value.span());
-    edited.add(new Setting(name, value, value.span()));
-    return Optional.of(edited);
-  }
-
-  private static Optional<Expression> inner(
-      Expression old, List<String> path, Expression value) {
-    if (path.size() == 1) {
-      return Optional.of(value);
-    }
-    return old instanceof Call call
-        ? argument(call, path.subList(1, path.size()), value).map(edited -> edited)
-        : Optional.empty();
-  }
-
-  private static Optional<Call> argument(Call call, List<String> path, Expression value) {
-    List<Argument> arguments = new ArrayList<>(call.arguments());
-    for (int i = 0; i < arguments.size(); i++) {
-      Argument old = arguments.get(i);
-      if (old.name().isPresent() && old.name().get().text().equals(path.getFirst())) {
-        int at = i;
-        return inner(old.value(), path, value)
-            .map(
-                set -> {
-                  arguments.set(at, new Argument(old.name(), set, old.span()));
-                  return with(call, arguments);
-                });
+      if (path.size() > 1) {
+        return Optional.empty();
       }
+      edited.add(new Setting(new Name(path.getFirst(), named), value, named));
+      return Optional.of(edited);
     }
-    if (path.size() > 1) {
-      return Optional.empty();
-    }
-    Name name = new Name(path.getFirst(), value.span());
-    arguments.add(new Argument(Optional.of(name), value, value.span()));
-    return Optional.of(with(call, arguments));
-  }
 
-  private static Call with(Call call, List<Argument> arguments) {
-    return new Call(call.callee(), arguments, call.block(), call.from(), call.span());
+    Optional<Call> argument(Call call, List<String> path) {
+      List<Argument> edited = new ArrayList<>(call.arguments());
+      for (int i = 0; i < edited.size(); i++) {
+        Argument old = edited.get(i);
+        if (old.name().isPresent() && old.name().get().text().equals(path.getFirst())) {
+          int at = i;
+          return inner(old.value(), path)
+              .map(
+                  set -> {
+                    edited.set(at, new Argument(old.name(), set, old.span()));
+                    return with(call, edited);
+                  });
+        }
+      }
+      if (path.size() > 1) {
+        return Optional.empty();
+      }
+      Name name = new Name(path.getFirst(), named);
+      edited.add(new Argument(Optional.of(name), value, named));
+      return Optional.of(with(call, edited));
+    }
+
+    private Optional<Expression> inner(Expression old, List<String> path) {
+      if (path.size() == 1) {
+        return Optional.of(value);
+      }
+      return old instanceof Call call
+          ? argument(call, path.subList(1, path.size())).map(edited -> edited)
+          : Optional.empty();
+    }
+
+    private static Call with(Call call, List<Argument> arguments) {
+      return new Call(call.callee(), arguments, call.block(), call.from(), call.span());
+    }
   }
 }

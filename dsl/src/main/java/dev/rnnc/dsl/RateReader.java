@@ -55,7 +55,7 @@ final class RateReader {
     Diagnostic unknown =
         Diagnostic.at(
             call.callee().span(),
-            "E0505",
+            "E0512",
             "no schedule is called `%s`".formatted(call.callee().text()));
     reports.report(
         Spelling.nearest(call.callee().text(), known)
@@ -63,7 +63,7 @@ final class RateReader {
             .orElse(
                 unknown.help(
                     "the schedules are %s; a file may define its own"
-                        .formatted(Kind.alternatives(known).replace(" or ", " and ")))));
+                        .formatted(Kind.all(known)))));
   }
 
   private Optional<Rate> named(Call call, Scope scope) {

@@ -18,26 +18,39 @@ final class Reports {
 
   private final Diagnostics diagnostics;
   private final Set<Told> told;
+  private final boolean formIsFaulty;
   private final UnaryOperator<Diagnostic> context;
   private final boolean[] errors = new boolean[1];
   private final Optional<Reports> outer;
 
+  /** Whatever was reported before is about the form of the file. */
   Reports(Diagnostics diagnostics) {
-    this(diagnostics, new HashSet<>(), UnaryOperator.identity(), Optional.empty());
+    this(
+        diagnostics,
+        new HashSet<>(),
+        diagnostics.hasErrors(),
+        UnaryOperator.identity(),
+        Optional.empty());
   }
 
   private Reports(
       Diagnostics diagnostics,
       Set<Told> told,
+      boolean formIsFaulty,
       UnaryOperator<Diagnostic> context,
       Optional<Reports> outer) {
     this.diagnostics = diagnostics;
     this.told = told;
+    this.formIsFaulty = formIsFaulty;
     this.context = context;
     this.outer = outer;
   }
 
   void report(Diagnostic diagnostic) {
+    if (formIsFaulty && mayFollowFromForm(diagnostic.code())) {
+      failed();
+      return;
+    }
     if (diagnostic.isError()) {
       failed();
     }
@@ -59,7 +72,7 @@ final class Reports {
 
   /** The same, asked for a part alone. */
   Reports part() {
-    return new Reports(diagnostics, told, context, Optional.of(this));
+    return new Reports(diagnostics, told, formIsFaulty, context, Optional.of(this));
   }
 
   /** For the text of a cell or layer that is used at {@code call}. */
@@ -67,6 +80,7 @@ final class Reports {
     return new Reports(
         diagnostics,
         told,
+        formIsFaulty,
         diagnostic -> context.apply(seenFrom(call, kind, diagnostic)),
         Optional.of(this));
   }
@@ -91,7 +105,26 @@ final class Reports {
     }
     boolean inCall =
         place.file() == call.file() && place.start() >= call.start() && place.end() <= call.end();
-    return inCall ? diagnostic : diagnostic.note(call, "for this `" + kind + "`");
+    return inCall || !dependsOnCall(diagnostic.code())
+        ? diagnostic
+        : diagnostic.note(call, "for this `" + kind + "`");
+  }
+
+  /** Whether a mistake in a text may come from the arguments and inputs of its use. */
+  private static boolean dependsOnCall(String code) {
+    return code.startsWith("E02") || Set.of("E0106", "E0116", "E0420").contains(code);
+  }
+
+  /**
+   * Whether a mistake may only seem to be one where the form is faulty: the lines that were left out
+   * may define what is missing.
+   */
+  private static boolean mayFollowFromForm(String code) {
+    return code.startsWith("W")
+        || (code.startsWith("E04") && !code.equals("E0403"))
+        || Set.of("E0101", "E0107", "E0110", "E0117").contains(code)
+        || Set.of("E0301", "E0305", "E0307", "E0308", "E0309", "E0312").contains(code)
+        || Set.of("E0508", "E0510", "E0511", "E0512").contains(code);
   }
 
   // Small forms that many checks use.

@@ -88,7 +88,7 @@ final class ScheduleReader {
           }
           case CellStatement.When when ->
               new Evaluation(scope, inside)
-                  .yesNo(when.condition(), "when")
+                  .yesNo(when.condition(), "`when`")
                   .ifPresent(yes -> lines(yes ? when.then() : when.otherwise()));
           case CellStatement.Input _,
               CellStatement.Declaration _,

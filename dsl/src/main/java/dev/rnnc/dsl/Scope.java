@@ -18,6 +18,11 @@ interface Scope {
   /** {@code size(x)}; empty if there is no such value, or one whose size is unknown. */
   Optional<Meaning> sizeOf(Name value);
 
+  /** The names that an argument may be, if it is a choice. */
+  default Optional<Kind> choice(String argument) {
+    return Optional.empty();
+  }
+
   /** What paths are relative to. */
   Path folder();
 

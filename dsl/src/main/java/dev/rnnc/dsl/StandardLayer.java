@@ -32,7 +32,7 @@ final class StandardLayer {
     if (recipe.isEmpty()) {
       throw new RnncException(
           Diagnostic.general("E0107", "no standard layer is called `" + name + "`")
-              .help("they are " + Kind.alternatives(StandardCells.names()).replace(" or ", " and ")));
+              .help("they are " + Kind.all(StandardCells.names())));
     }
     SourceFile text = SourceFile.of("a call from Java", written(name, arguments));
     Optional<Expression> parsed = Syntax.parseValue(text, diagnostics);

@@ -146,7 +146,7 @@ final class States {
                       : written.expression() instanceof Name name && name.text().equals("encoder")
                           ? new FromEncoder()
                           : new Evaluation(written.scope(), new Reports(new dev.rnnc.source.Diagnostics()))
-                              .number(written.expression(), "start")
+                              .number(written.expression(), "`start`")
                               .map(number -> (StartOption) new Value(number))
                               .orElse(new AsDeclared()))
           .orElse(new AsDeclared());
@@ -176,7 +176,7 @@ final class States {
         return false;
       }
       return new Evaluation(written.scope(), reports)
-          .number(written.expression(), "start")
+          .number(written.expression(), "`start`")
           .isPresent();
     }
   }

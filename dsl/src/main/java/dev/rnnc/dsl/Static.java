@@ -2,6 +2,8 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.model.Initializer;
 import dev.rnnc.model.Size;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 
 /** A value that is decided at check: what arguments and params hold. */
@@ -75,8 +77,11 @@ sealed interface Static {
 
   /** A number as people write it. */
   static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return Long.toString((long) value);
+    }
+    return Double.isFinite(value)
+        ? Double.toString(new BigDecimal(value).round(new MathContext(6)).doubleValue())
         : Double.toString(value);
   }
 }

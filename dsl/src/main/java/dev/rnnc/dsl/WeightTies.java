@@ -102,7 +102,7 @@ final class WeightTies {
               known.isEmpty()
                   ? unknown
                   : unknown.help(
-                      "it has " + Kind.alternatives(known).replace(" or ", " and ")));
+                      "it has " + Kind.all(known)));
     }
     return weight;
   }
