@@ -3,6 +3,7 @@ package dev.rnnc.cli;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.ModelText;
+import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.dsl.Checked;
 import dev.rnnc.dsl.Rnn;
 import dev.rnnc.dsl.Settings;
@@ -10,7 +11,6 @@ import dev.rnnc.model.Model;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
-import dev.rnnc.train.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,11 +61,11 @@ final class ModelFiles {
     String name = String.valueOf(target.getFileName());
     if (name.endsWith(".rnn")) {
       String model = name.substring(0, name.length() - ".rnn".length());
-      return RunFolder.newest(options.out, model).kept();
+      return newest(options.out, model).model();
     }
     Path folder = Files.isDirectory(target) ? target : options.out.resolve(target);
     if (Files.isDirectory(folder)) {
-      Path kept = new RunFolder(folder).kept();
+      Path kept = new RunFolder(folder).model();
       if (Files.exists(kept)) {
         return kept;
       }
@@ -80,4 +80,23 @@ final class ModelFiles {
             .help("name a .rnn file, a run's folder or a checkpoint; `rnnc runs` lists the runs"));
   }
 
+  /** The newest run of a file that has weights. */
+  private static RunFolder newest(Path out, String name) {
+    RunFolder found = null;
+    for (int number = 1; ; number++) {
+      RunFolder folder = new RunFolder(out.resolve(number == 1 ? name : name + "-" + number));
+      if (!Files.exists(folder.path())) {
+        break;
+      }
+      if (Files.exists(folder.model())) {
+        found = folder;
+      }
+    }
+    if (found == null) {
+      throw new RnncException(
+          Diagnostic.general("E0725", "no trained run of `%s` is in %s".formatted(name, out))
+              .help("train it first: rnnc run " + name + ".rnn"));
+    }
+    return found;
+  }
 }

@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (model.sampling().isPresent()) {
       Sampling sampling = model.sampling().get();
-      new Samples(options).draw(trained.folder().kept(), sampling);
+      new Samples(options).draw(trained.folder().model(), sampling);
     }
     return Status.DONE;
   }

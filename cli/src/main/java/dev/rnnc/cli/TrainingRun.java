@@ -7,11 +7,13 @@ import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.Fingerprint;
 import dev.rnnc.checkpoint.ModelText;
+import dev.rnnc.checkpoint.RunFolder;
+import dev.rnnc.checkpoint.RunInfo;
+import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.cli.progress.TextLines;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.data.Part;
-import dev.rnnc.json.Json;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Tokens;
@@ -19,9 +21,9 @@ import dev.rnnc.train.Event;
 import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.Listener;
-import dev.rnnc.train.RunFolder;
-import dev.rnnc.train.RunLog;
 import dev.rnnc.train.Trainer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** Trains a model in its run's folder, showing how it goes; Ctrl-C saves. */
 final class TrainingRun {
+  private static final int STEPS_PER_LINE = 10;
+
   private final Model model;
   private final ModelText text;
   private final CommonOptions options;
@@ -49,11 +53,11 @@ final class TrainingRun {
     Fingerprint fingerprint = Fingerprint.of(model, options.seed(), data.digests());
     RunFolder.Choice choice =
         RunFolder.choose(options.out, model.name(), fingerprint, options.fresh);
-    choice.message().ifPresent(this::say);
+    RunFolder folder = choice.folder();
     Backends backends = Backends.load();
     Backend backend = backends.named(options.backend);
-    RunFolder folder = choice.folder();
-    folder.begin(model.name(), text.text(), description(data, backend));
+    Optional<Checkpoint> from = from(choice);
+    folder.begin(text, info(data, backend, fingerprint));
     say("%s on %s, in %s".formatted(model.name(), backend.name(), folder.path()));
     boolean reference = backend.name().equals("reference");
     Job job =
@@ -66,11 +70,11 @@ final class TrainingRun {
             options.seed(),
             Optional.of(folder.checkpoint()),
             Optional.of(folder.best()),
-            choice.from(),
+            from,
             Optional.of(backends.named("reference")));
-    long done = choice.from().map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+    long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     Device device = backend.open(new DeviceOptions(options.threads(), options.seed()));
-    try (RunLog log = RunLog.after(folder.log(), done);
+    try (RunLog log = RunLog.open(folder.log(), done);
         Trainer trainer = new Trainer(job, device, listener(log))) {
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
       if (outcome != Event.Outcome.INTERRUPTED && data.has(Part.TEST)) {
@@ -80,8 +84,26 @@ final class TrainingRun {
     }
   }
 
+  /** Where the run goes on, if it does; what is to be said about that is said. */
+  private Optional<Checkpoint> from(RunFolder.Choice choice) {
+    return switch (choice) {
+      case RunFolder.Choice.Begin begin -> {
+        if (!begin.changes().isEmpty()) {
+          say("another training than before: " + String.join("; ", begin.changes()));
+        }
+        yield Optional.empty();
+      }
+      case RunFolder.Choice.Resume resume -> {
+        if (resume.longer()) {
+          say("the same training, but longer");
+        }
+        yield Optional.of(resume.checkpoint());
+      }
+    };
+  }
+
   private static Map<String, float[]> weights(RunFolder folder) {
-    Checkpoint kept = CheckpointFile.read(folder.kept());
+    Checkpoint kept = CheckpointFile.read(folder.model());
     Map<String, float[]> weights = new LinkedHashMap<>();
     kept.weights().forEach((name, tensor) -> weights.put(name, tensor.elements()));
     return weights;
@@ -119,7 +141,8 @@ final class TrainingRun {
   }
 
   private Listener listener(RunLog log) {
-    List<Listener> all = new ArrayList<>(List.of(log));
+    List<Listener> all = new ArrayList<>();
+    all.add(event -> logged(event, log));
     if (options.json) {
       all.add(
           event -> {
@@ -131,6 +154,16 @@ final class TrainingRun {
       all.add(new TextLines(System.err, Terminal.isLive(), targetWord()));
     }
     return event -> all.forEach(listener -> listener.on(event));
+  }
+
+  /** Of steps only some are kept, so that a log stays small. */
+  private static void logged(Event event, RunLog log) {
+    boolean skipped =
+        event instanceof Event.Saved
+            || (event instanceof Event.Step step && step.step() % STEPS_PER_LINE != 0);
+    if (!skipped) {
+      log.append(EventJson.members(event));
+    }
   }
 
   /** What a target is, in words. */
@@ -149,20 +182,21 @@ final class TrainingRun {
     };
   }
 
-  private String description(Dataset data, Backend backend) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("rnnc", "0.1.0");
-    facts.put("model", model.name());
-    facts.put("seed", options.seed());
-    facts.put("settings", new LinkedHashMap<String, Object>(options.settings));
-    facts.put("data", new LinkedHashMap<String, Object>(data.digests()));
-    facts.put("backend", backend.name());
-    facts.put("device", backend.describe());
-    facts.put("threads", (long) options.threads());
-    facts.put("java", Runtime.version().toString());
-    facts.put(
-        "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    return Json.write(facts);
+  private RunInfo info(Dataset data, Backend backend, Fingerprint fingerprint) {
+    Map<String, String> machine = new LinkedHashMap<>();
+    machine.put("backend", backend.name());
+    machine.put("device", backend.describe());
+    machine.put("threads", Integer.toString(options.threads()));
+    machine.put("java", Runtime.version().toString());
+    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return new RunInfo(
+        "0.1.0",
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        options.seed(),
+        options.settings,
+        data.digests(),
+        machine,
+        fingerprint);
   }
 
   private void say(String what) {

@@ -11,6 +11,11 @@ public final class EventJson {
 
   /** The line, without its end. */
   public static String write(Event event) {
+    return Json.write(members(event));
+  }
+
+  /** Names with their texts, numbers and booleans. */
+  public static Map<String, Object> members(Event event) {
     Map<String, Object> members = new LinkedHashMap<>();
     switch (event) {
       case Event.Start start -> {
@@ -66,7 +71,7 @@ public final class EventJson {
         members.put("seconds", end.seconds());
       }
     }
-    return Json.write(members);
+    return members;
   }
 
   /** The clipping over all weights goes under {@code all}. */
