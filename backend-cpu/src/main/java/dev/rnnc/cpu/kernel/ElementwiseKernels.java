@@ -4,13 +4,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Compiles {@link ElementwiseSpec}s to {@link ElementwiseKernel}s; equal specs share one. */
 public final class ElementwiseKernels {
-  private static final ConcurrentHashMap<ElementwiseSpec, ElementwiseKernel> COMPILED =
+  private record Key(ElementwiseSpec spec, VectorWidth width) {}
+
+  private static final ConcurrentHashMap<Key, ElementwiseKernel> COMPILED =
       new ConcurrentHashMap<>();
 
   private ElementwiseKernels() {}
 
   /** The kernel of a spec for the {@linkplain VectorWidth#preferred preferred} width. */
   public static ElementwiseKernel compile(ElementwiseSpec spec) {
-    return COMPILED.computeIfAbsent(spec, InterpretedElementwise::new);
+    return compile(spec, VectorWidth.preferred());
+  }
+
+  /** The kernel of a spec for vectors of a width. */
+  public static ElementwiseKernel compile(ElementwiseSpec spec, VectorWidth width) {
+    return COMPILED.computeIfAbsent(
+        new Key(spec, width), key -> ElementwiseCompiler.compile(key.spec, key.width));
   }
 }

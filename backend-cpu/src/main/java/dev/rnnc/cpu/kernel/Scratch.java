@@ -1,0 +1,31 @@
+package dev.rnnc.cpu.kernel;
+
+/** Memory that a kernel uses during one call, one piece per thread and shared by all kernels. */
+final class Scratch {
+  private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[4096]);
+
+  /** Never written. */
+  private static volatile float[] zeros = new float[1024];
+
+  private Scratch() {}
+
+  /** At least {@code length} floats of any content. */
+  static float[] floats(int length) {
+    float[] floats = FLOATS.get();
+    if (floats.length < length) {
+      floats = new float[length];
+      FLOATS.set(floats);
+    }
+    return floats;
+  }
+
+  /** At least {@code length} zeros, to be read only. */
+  static float[] zeros(int length) {
+    float[] current = zeros;
+    if (current.length < length) {
+      current = new float[length];
+      zeros = current;
+    }
+    return current;
+  }
+}
