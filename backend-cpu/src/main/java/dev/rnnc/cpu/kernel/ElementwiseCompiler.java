@@ -59,7 +59,7 @@ final class ElementwiseCompiler {
   private ElementwiseCompiler(ElementwiseSpec spec, VectorWidth width) {
     this.spec = spec;
     this.width = width;
-    this.segments = Segments.of(spec);
+    this.segments = Segments.of(spec, width);
     this.streams = streams(spec);
   }
 
@@ -83,10 +83,10 @@ final class ElementwiseCompiler {
     record Chosen(int array, int index) implements Stream {}
 
     /** The number in an index slot. */
-    record Number(int index) implements Stream {}
+    record Key(int index) implements Stream {}
   }
 
-  /** The locals of a stream: an array (not of numbers) and an index, or the number itself. */
+  /** The locals of a stream: an array (not of keys) and an index, or the key itself. */
   private record Held(int array, int index) {}
 
   private List<Stream> streams(ElementwiseSpec spec) {
@@ -107,7 +107,7 @@ final class ElementwiseCompiler {
           spec.isFlat() ? new Stream.One(array) : new Stream.Row(array);
       case Source.Shared(int array, _) -> new Stream.Fixed(array);
       case Source.Gathered(int array, _, int index) -> new Stream.Chosen(array, index);
-      case Source.Mask(int index, _, _) -> new Stream.Number(index);
+      case Source.Mask(int index, _, _) -> new Stream.Key(index);
     };
   }
 
@@ -197,7 +197,7 @@ final class ElementwiseCompiler {
         yield local;
       }
       case Stream.Chosen(_, int index) -> startIndex(code, index);
-      case Stream.Number(int index) -> startIndex(code, index);
+      case Stream.Key(int index) -> startIndex(code, index);
     };
   }
 
@@ -217,7 +217,7 @@ final class ElementwiseCompiler {
   private void choose(CodeBuilder code, Stream stream, Held walk, Held local) {
     switch (stream) {
       case Stream.Row _, Stream.Fixed _, Stream.One _ -> {}
-      case Stream.Number _ ->
+      case Stream.Key _ ->
           code.aload(walk.array()).iload(walk.index()).iaload().istore(local.index());
       case Stream.Chosen(int array, _) -> {
         Label negative = code.newLabel();
@@ -269,7 +269,7 @@ final class ElementwiseCompiler {
         }
       }
       case Stream.Chosen(_, int index) -> advanceIndex(code, index, walk);
-      case Stream.Number(int index) -> advanceIndex(code, index, walk);
+      case Stream.Key(int index) -> advanceIndex(code, index, walk);
     }
   }
 
@@ -301,7 +301,7 @@ final class ElementwiseCompiler {
     List<Stream> used = usedStreams(segment);
     for (Stream stream : used) {
       Held local = held.get(streams.indexOf(stream));
-      if (!(stream instanceof Stream.Number)) {
+      if (!(stream instanceof Stream.Key)) {
         code.aload(local.array());
       }
       code.iload(local.index());
@@ -316,7 +316,7 @@ final class ElementwiseCompiler {
   private MethodTypeDesc parameters(List<Stream> used) {
     List<ClassDesc> types = new ArrayList<>();
     for (Stream stream : used) {
-      if (!(stream instanceof Stream.Number)) {
+      if (!(stream instanceof Stream.Key)) {
         types.add(VectorCode.FLOAT_ARRAY);
       }
       types.add(CD_int);
@@ -331,8 +331,8 @@ final class ElementwiseCompiler {
   private List<Stream> usedStreams(int segment) {
     LinkedHashSet<Stream> used = new LinkedHashSet<>();
     int first = spec.sources().size();
-    for (int v = first; v < segments.segmentOf().length; v++) {
-      if (segments.segmentOf()[v] == segment) {
+    for (int v = first; v < segments.segmentOf().size(); v++) {
+      if (segments.segmentOf().get(v) == segment) {
         for (int operand : ElementwiseSpec.operands(spec.code().get(v - first))) {
           if (operand < first) {
             used.add(stream(spec.sources().get(operand)));
@@ -402,8 +402,8 @@ final class ElementwiseCompiler {
     int slot = 0;
     List<Held> held = new ArrayList<>();
     for (Stream stream : used) {
-      boolean number = stream instanceof Stream.Number;
-      held.add(new Held(number ? -1 : slot++, slot++));
+      boolean key = stream instanceof Stream.Key;
+      held.add(new Held(key ? -1 : slot++, slot++));
     }
     int scratch = slot++;
     int count = slot;

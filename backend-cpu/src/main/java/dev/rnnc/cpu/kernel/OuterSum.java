@@ -3,24 +3,21 @@ package dev.rnnc.cpu.kernel;
 /**
  * {@code C[m, n] (= | +=) Σ_r A[r, m] · B[r, n]}: the gradient of a weight, summed over rows.
  *
- * <p>Every element is one chain of fused multiply-adds over ascending rows, which starts from 0 or,
- * accumulating, from the stored value. Safe for use by several threads at once on disjoint parts of
- * C.
+ * <p>The strides of A and B from row to row belong to the kernel. Every element is one chain of
+ * fused multiply-adds over ascending rows, which starts from 0 or, accumulating, from the stored
+ * value. Safe for use by several threads at once on disjoint parts of C.
  */
-@FunctionalInterface
 public interface OuterSum {
   /**
    * Sums over the rows {@code [0, rows)} for the part {@code [mBegin, mEnd) × [nBegin, nEnd)} of C.
-   * A's element (r, i) is {@code a[aOffset + r * aStride + i]}, so B's, and C's (i, j) is {@code
-   * c[cOffset + i * cStride + j]}.
+   * A's element (r, i) is {@code a[aOffset + r * aStride + i]}, B's (r, j) so, and C's (i, j) is
+   * {@code c[cOffset + i * cStride + j]}.
    */
   void run(
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
-      int bStride,
       float[] c,
       int cOffset,
       int cStride,

@@ -1,39 +1,24 @@
 package dev.rnnc.cpu.kernel;
 
-/** Makes {@link OuterSum}s. */
+import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+
+/** Makes {@link OuterSum}s; equal strides share generated code. */
 public final class OuterSums {
   private OuterSums() {}
 
-  /** The outer sum for the {@linkplain VectorWidth#preferred preferred} width. */
-  public static OuterSum create() {
-    return OuterSums::plain;
+  /** The outer sum of operands whose rows are this far apart. */
+  public static OuterSum of(int aStride, int bStride) {
+    return of(aStride, bStride, VectorWidth.preferred());
   }
 
-  private static void plain(
-      float[] a,
-      int aOffset,
-      int aStride,
-      float[] b,
-      int bOffset,
-      int bStride,
-      float[] c,
-      int cOffset,
-      int cStride,
-      boolean accumulate,
-      int rows,
-      int mBegin,
-      int mEnd,
-      int nBegin,
-      int nEnd) {
-    for (int i = mBegin; i < mEnd; i++) {
-      for (int j = nBegin; j < nEnd; j++) {
-        int at = cOffset + i * cStride + j;
-        float chain = accumulate ? c[at] : 0;
-        for (int r = 0; r < rows; r++) {
-          chain = Math.fma(a[aOffset + r * aStride + i], b[bOffset + r * bStride + j], chain);
-        }
-        c[at] = chain;
-      }
-    }
+  /** The outer sum for vectors of a width. */
+  public static OuterSum of(int aStride, int bStride, VectorWidth width) {
+    return of(aStride, bStride, Tile.forOuterSums(width), width);
+  }
+
+  static OuterSum of(int aStride, int bStride, Tile tile, VectorWidth width) {
+    TileKernel kernel =
+        new TileCompiler(tile, LeftLayout.COLUMNS, aStride, bStride, width).compile();
+    return new TiledOuterSum(aStride, bStride, kernel, tile.rows(), tile.vectors() * width.lanes());
   }
 }

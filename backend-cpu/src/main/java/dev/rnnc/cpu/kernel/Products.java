@@ -1,11 +1,27 @@
 package dev.rnnc.cpu.kernel;
 
-/** Makes {@link Product}s. */
+import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+
+/** Makes {@link Product}s. All shapes share the generated code of a vector width. */
 public final class Products {
   private Products() {}
 
   /** The product with a W of this depth and number of columns. */
   public static Product of(int depth, int columns) {
-    return new PlainProduct(depth, columns);
+    return of(depth, columns, VectorWidth.preferred());
+  }
+
+  /** The product for vectors of a width. */
+  public static Product of(int depth, int columns, VectorWidth width) {
+    return of(depth, columns, Tile.forProducts(width), width);
+  }
+
+  static Product of(int depth, int columns, Tile tile, VectorWidth width) {
+    if (depth < 0 || columns < 0) {
+      throw new IllegalArgumentException("a product of depth " + depth + " to " + columns);
+    }
+    int panelWidth = tile.vectors() * width.lanes();
+    TileKernel kernel = new TileCompiler(tile, LeftLayout.ROWS, 1, panelWidth, width).compile();
+    return new TiledProduct(depth, columns, kernel, tile.rows(), panelWidth);
   }
 }

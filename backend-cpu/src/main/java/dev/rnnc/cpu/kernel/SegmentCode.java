@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ record SegmentCode(
     int scratch,
     int count) {
 
-  /** Writes the code for the columns from the local {@code column} on, of all lanes or under a mask. */
+  /**
+   * Writes the code for the columns from the local {@code column} on, of all lanes or under a mask.
+   */
   void write(int column, @Nullable Mask mask) {
     new Body(column, mask).write();
   }
@@ -82,7 +85,7 @@ record SegmentCode(
       Floats value =
           v < spec.sources().size()
               ? source(spec.sources().get(v))
-              : segments.segmentOf()[v] >= 0 && segments.segmentOf()[v] != segment
+              : segments.segmentOf().get(v) >= 0 && segments.segmentOf().get(v) != segment
                   ? vectors.load(scratchPlace(v))
                   : computed(v);
       values.put(v, value);
@@ -130,19 +133,25 @@ record SegmentCode(
       if (known != null) {
         return known;
       }
-      boolean here = v >= spec.sources().size() && segments.segmentOf()[v] == segment;
-      String operator = "NE";
-      Mask result;
-      if (here
-          && spec.code().get(v - spec.sources().size())
-              instanceof Instruction.Binary(BinaryFunction function, int a, int b)
-          && comparison(function) instanceof String comparison) {
-        result = vectors.compare(comparison, value(a), value(b));
-      } else {
-        result = vectors.compare(operator, value(v), 0);
-      }
+      boolean here = v >= spec.sources().size() && segments.segmentOf().get(v) == segment;
+      Mask result =
+          here
+                  && spec.code().get(v - spec.sources().size())
+                      instanceof Instruction.Binary(BinaryFunction function, int a, int b)
+              ? switch (function) {
+                case LESS -> vectors.compare("LT", value(a), value(b));
+                case LESS_OR_EQUAL -> vectors.compare("LE", value(a), value(b));
+                case EQUAL -> vectors.compare("EQ", value(a), value(b));
+                case NOT_EQUAL -> vectors.compare("NE", value(a), value(b));
+                case ADD, SUBTRACT, MULTIPLY, DIVIDE, MIN, MAX -> notZero(v);
+              }
+              : notZero(v);
       conditions.put(v, result);
       return result;
+    }
+
+    private Mask notZero(int v) {
+      return vectors.compare("NE", value(v), 0);
     }
 
     private Floats mask(int key, int threshold, float kept) {
@@ -164,7 +173,8 @@ record SegmentCode(
     }
 
     private Place scratchPlace(int v) {
-      return new Place(scratch, column, segments.scratchRow()[v] * scratchStride);
+      int row = Objects.requireNonNull(segments.scratchRow().get(v));
+      return new Place(scratch, column, row * scratchStride);
     }
 
     /** A local with {@code row + column}. */
@@ -189,15 +199,5 @@ record SegmentCode(
         vectors.store(value, place, mask);
       }
     }
-  }
-
-  private static @Nullable String comparison(BinaryFunction function) {
-    return switch (function) {
-      case LESS -> "LT";
-      case LESS_OR_EQUAL -> "LE";
-      case EQUAL -> "EQ";
-      case NOT_EQUAL -> "NE";
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MIN, MAX -> null;
-    };
   }
 }

@@ -3,10 +3,13 @@ package dev.rnnc.cpu.kernel;
 import dev.rnnc.cpu.kernel.ElementwiseSpec.Instruction;
 import dev.rnnc.cpu.kernel.ElementwiseSpec.Sink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Cuts the code of a spec into pieces that are compiled as one loop each, so that a loop holds no
@@ -17,14 +20,22 @@ import java.util.TreeSet;
  * @param spec what was cut
  * @param segmentOf the piece that computes each value; sources and constants belong to none, -1
  * @param outputs the values that each piece leaves in scratch memory
- * @param scratchRow the row of scratch memory of each value, or -1
+ * @param scratchRow the row of scratch memory of each value that is kept
  */
 record Segments(
-    ElementwiseSpec spec, int[] segmentOf, List<SortedSet<Integer>> outputs, int[] scratchRow) {
-  /** The greatest cost of one piece. */
-  private static final int BUDGET = Integer.getInteger("rnnc.budget", 64);
+    ElementwiseSpec spec,
+    List<Integer> segmentOf,
+    List<List<Integer>> outputs,
+    Map<Integer, Integer> scratchRow) {
+  /**
+   * The greatest cost of one piece, by measurement: beyond about 110 C2 stops inlining the Vector
+   * API and boxes every vector; below, splitting pays only where registers are few.
+   */
+  private static int budget(VectorWidth width) {
+    return width.registers() >= 32 ? 88 : 64;
+  }
 
-  static Segments of(ElementwiseSpec spec) {
+  static Segments of(ElementwiseSpec spec, VectorWidth width) {
     int first = spec.sources().size();
     int values = first + spec.code().size();
     BitSet needed = new BitSet();
@@ -37,14 +48,14 @@ record Segments(
       }
     }
     int[] segmentOf = new int[values];
-    java.util.Arrays.fill(segmentOf, -1);
+    Arrays.fill(segmentOf, -1);
     int segment = 0;
     int spent = 0;
     for (int v = first; v < values; v++) {
       Instruction instruction = spec.code().get(v - first);
       if (needed.get(v) && !(instruction instanceof Instruction.Constant)) {
         int cost = cost(instruction);
-        if (spent > 0 && spent + cost > BUDGET) {
+        if (spent > 0 && spent + cost > budget(width)) {
           segment++;
           spent = 0;
         }
@@ -52,9 +63,9 @@ record Segments(
         segmentOf[v] = segment;
       }
     }
-    List<SortedSet<Integer>> outputs = new ArrayList<>();
+    List<Set<Integer>> outputs = new ArrayList<>();
     for (int s = 0; s <= segment; s++) {
-      outputs.add(new TreeSet<>());
+      outputs.add(new LinkedHashSet<>());
     }
     for (int v = first; v < values; v++) {
       if (segmentOf[v] >= 0) {
@@ -71,15 +82,17 @@ record Segments(
         outputs.get(from).add(sink.value());
       }
     }
-    int[] scratchRow = new int[values];
-    java.util.Arrays.fill(scratchRow, -1);
-    int row = 0;
-    for (SortedSet<Integer> kept : outputs) {
+    Map<Integer, Integer> scratchRow = new HashMap<>();
+    for (Set<Integer> kept : outputs) {
       for (int v : kept) {
-        scratchRow[v] = row++;
+        scratchRow.put(v, scratchRow.size());
       }
     }
-    return new Segments(spec, segmentOf, outputs, scratchRow);
+    return new Segments(
+        spec,
+        Arrays.stream(segmentOf).boxed().toList(),
+        outputs.stream().map(List::copyOf).toList(),
+        Map.copyOf(scratchRow));
   }
 
   int count() {
@@ -87,7 +100,7 @@ record Segments(
   }
 
   int scratchRows() {
-    return outputs.stream().mapToInt(SortedSet::size).sum();
+    return scratchRow.size();
   }
 
   /** Roughly the number of vector operations. */

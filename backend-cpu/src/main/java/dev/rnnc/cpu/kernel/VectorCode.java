@@ -1,6 +1,5 @@
 package dev.rnnc.cpu.kernel;
 
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -29,7 +28,6 @@ final class VectorCode {
   static final ClassDesc MASK = ClassDesc.of(API + "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(API + "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(API + "VectorOperators");
-  private static final ClassDesc UNARY = ClassDesc.of(API + "VectorOperators$Unary");
   private static final ClassDesc BINARY = ClassDesc.of(API + "VectorOperators$Binary");
   private static final ClassDesc ASSOCIATIVE = ClassDesc.of(API + "VectorOperators$Associative");
   private static final ClassDesc COMPARISON = ClassDesc.of(API + "VectorOperators$Comparison");
@@ -80,16 +78,14 @@ final class VectorCode {
   void store(Floats value, Place place) {
     code.aload(value.slot());
     push(place);
-    code.invokevirtual(
-        FLOATS, "intoArray", MethodTypeDesc.of(CD_void, FLOAT_ARRAY, CD_int));
+    code.invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, FLOAT_ARRAY, CD_int));
   }
 
   void store(Floats value, Place place, Mask mask) {
     code.aload(value.slot());
     push(place);
     code.aload(mask.slot());
-    code.invokevirtual(
-        FLOATS, "intoArray", MethodTypeDesc.of(CD_void, FLOAT_ARRAY, CD_int, MASK));
+    code.invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, FLOAT_ARRAY, CD_int, MASK));
   }
 
   private void push(Place place) {

@@ -4,9 +4,9 @@ import static dev.rnnc.cpu.kernel.ScalarFunctions.DECAY_LEAST;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.EXP_GREATEST;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.EXP_LEAST;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.LEAST_NORMAL;
+import static dev.rnnc.cpu.kernel.ScalarFunctions.LOG_2_E;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.LOG_2_LOWER;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.LOG_2_UPPER;
-import static dev.rnnc.cpu.kernel.ScalarFunctions.LOG_2_E;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.MANTISSA_BITS;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.ONE_BITS;
 import static dev.rnnc.cpu.kernel.ScalarFunctions.ROOT_HALF_BITS;
@@ -33,8 +33,7 @@ record VectorFunctions(VectorCode code) {
       case ABS -> code.abs(x);
       case SOFTPLUS -> softplus(x);
       case SIGN ->
-          code.select(
-              code.compare("LT", x, 0), -1, code.select(code.compare("GT", x, 0), 1, x));
+          code.select(code.compare("LT", x, 0), -1, code.select(code.compare("GT", x, 0), 1, x));
       case RECIPROCAL -> code.divide(code.constant(1), x);
     };
   }
@@ -75,8 +74,7 @@ record VectorFunctions(VectorCode code) {
     Mask subnormal = code.compare("LT", x, LEAST_NORMAL);
     Integers bits = code.bits(code.select(subnormal, code.multiply(x, 0x1p23f), x));
     Integers exponent = code.shiftRight(code.add(bits, -ROOT_HALF_BITS), MANTISSA_BITS);
-    Floats mantissa =
-        code.ofBits(code.subtract(bits, code.shiftLeft(exponent, MANTISSA_BITS)));
+    Floats mantissa = code.ofBits(code.subtract(bits, code.shiftLeft(exponent, MANTISSA_BITS)));
     Floats n = code.subtract(code.ofBits(code.add(exponent, ROUND_BITS)), ROUND);
     n = code.select(subnormal, code.subtract(n, MANTISSA_BITS), n);
     Floats f = code.subtract(mantissa, 1);

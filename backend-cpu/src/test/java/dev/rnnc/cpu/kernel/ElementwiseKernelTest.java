@@ -25,17 +25,17 @@ class ElementwiseKernelTest {
     Random random = new Random(width);
     for (int trial = 0; trial < 6; trial++) {
       ElementwiseSpec spec = randomSpec(random, width, 5 + random.nextInt(20));
-      Arguments wanted = Arguments.random(new Random(trial), width);
-      new InterpretedElementwise(spec).run(
-          wanted.arrays, wanted.offsets, wanted.strides, wanted.indices, wanted.indexOffsets,
-          wanted.indexStrides, 1, ROWS - 1);
+      Arguments wanted = new Arguments(new Random(trial), width);
+      wanted.run(new InterpretedElementwise(spec), 1, ROWS - 1);
       for (VectorWidth lanes : VectorWidth.values()) {
-        Arguments found = Arguments.random(new Random(trial), width);
+        Arguments found = new Arguments(new Random(trial), width);
         // In two calls: rows may be split anywhere.
         ElementwiseKernel kernel = ElementwiseKernels.compile(spec, lanes);
         found.run(kernel, 1, 2);
         found.run(kernel, 2, ROWS - 1);
-        assertThat(bits(found.arrays)).as("%s by %s", spec, lanes).isDeepEqualTo(bits(wanted.arrays));
+        assertThat(bits(found.arrays))
+            .as("%s by %s", spec, lanes)
+            .isDeepEqualTo(bits(wanted.arrays));
       }
     }
   }
@@ -80,8 +80,14 @@ class ElementwiseKernelTest {
     int[] keys = {CounterRandom.rowKey(1, 2, 3, 4, 5), CounterRandom.rowKey(1, 2, 3, 4, 6)};
     ElementwiseKernels.compile(spec, lanes)
         .run(
-            new float[][] {out}, new int[1], new int[] {width}, new int[][] {keys}, new int[1],
-            new int[] {1}, 0, 2);
+            new float[][] {out},
+            new int[1],
+            new int[] {width},
+            new int[][] {keys},
+            new int[1],
+            new int[] {1},
+            0,
+            2);
     for (int i = 0; i < out.length; i++) {
       boolean keeps = CounterRandom.keeps(keys[i / width], i % width, rate);
       assertThat(out[i]).isEqualTo(keeps ? 1.5f : 0);
@@ -92,9 +98,28 @@ class ElementwiseKernelTest {
   @EnumSource
   void functionsGiveTheBitsOfTheirScalarSiblings(VectorWidth lanes) {
     float[] specials = {
-      0, -0f, 1, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE,
-      -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 88.7f, 88.8f, -87,
-      -87.1f, -103.9f, -104, 8.5f, -8.6f, 1e-20f, 0.70710677f
+      0,
+      -0f,
+      1,
+      -1,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      Float.MIN_NORMAL,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      88.7f,
+      88.8f,
+      -87,
+      -87.1f,
+      -103.9f,
+      -104,
+      8.5f,
+      -8.6f,
+      1e-20f,
+      0.70710677f
     };
     int count = 3000;
     float[] x = Arrays.copyOf(specials, count);
@@ -127,13 +152,12 @@ class ElementwiseKernelTest {
 
   @Test
   void aSpecRefusesValuesThatAreNotDefinedYet() {
-    assertThatThrownBy(
-            () ->
-                new ElementwiseSpec(
-                    4,
-                    List.of(new Source.Rows(0)),
-                    List.of(new Instruction.Binary(BinaryFunction.ADD, 0, 1)),
-                    List.of()))
+    assertThatThrownBy(() ->
+            new ElementwiseSpec(
+                4,
+                List.of(new Source.Rows(0)),
+                List.of(new Instruction.Binary(BinaryFunction.ADD, 0, 1)),
+                List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("reads value 1 where 1 are defined");
   }
@@ -209,34 +233,30 @@ class ElementwiseKernelTest {
   }
 
   /** Arrays with room around the rows, so that writing outside shows. */
-  private record Arguments(
-      float[][] arrays,
-      int[] offsets,
-      int[] strides,
-      int[][] indices,
-      int[] indexOffsets,
-      int[] indexStrides) {
-    static Arguments random(Random random, int width) {
-      int[] strides = {width + 5, 0, 3, width + 2, 2 * width + 4, 0};
-      int[] offsets = {4, 1, 2, 3, 7, 6};
-      float[][] arrays = new float[6][(2 * width + 5) * (ROWS + 2) + 20];
-      for (float[] array : arrays) {
-        for (int i = 0; i < array.length; i++) {
-          array[i] = (float) random.nextGaussian() * 2;
+  private static final class Arguments {
+    private final float[][] arrays = new float[6][];
+    private final int[] offsets = {4, 1, 2, 3, 7, 6};
+    private final int[] strides;
+    private final int[][] indices = {new int[2 * ROWS + 1], new int[ROWS]};
+    private final int[] indexOffsets = {1, 0};
+    private final int[] indexStrides = {2, 1};
+
+    Arguments(Random random, int width) {
+      strides = new int[] {width + 5, 0, 3, width + 2, 2 * width + 4, 0};
+      for (int a = 0; a < arrays.length; a++) {
+        arrays[a] = new float[(2 * width + 5) * (ROWS + 2) + 20];
+        for (int i = 0; i < arrays[a].length; i++) {
+          arrays[a][i] = (float) random.nextGaussian() * 2;
         }
       }
-      int[][] indices = {new int[2 * ROWS + 1], new int[ROWS]};
       for (int i = 0; i < ROWS; i++) {
         indices[0][2 * i + 1] = random.nextInt(ROWS) - 1;
         indices[1][i] = random.nextInt();
       }
-      return new Arguments(
-          arrays, offsets, strides, indices, new int[] {1, 0}, new int[] {2, 1});
     }
 
     void run(ElementwiseKernel kernel, int rowBegin, int rowEnd) {
-      kernel.run(
-          arrays, offsets, strides, indices, indexOffsets, indexStrides, rowBegin, rowEnd);
+      kernel.run(arrays, offsets, strides, indices, indexOffsets, indexStrides, rowBegin, rowEnd);
     }
   }
 }

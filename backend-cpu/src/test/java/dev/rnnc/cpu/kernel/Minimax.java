@@ -1,6 +1,7 @@
 package dev.rnnc.cpu.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -8,16 +9,16 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>Finds the rational function {@code N(x) / D(x)} with {@code D(0) = 1} that makes the greatest
  * {@code |weight(x) · (N(x) / D(x) - target(x))|} over an interval as small as it can be: at the
- * best, that error reaches the same size with alternating sign at one point more than there are free
- * coefficients. A step solves for the coefficients and the level at the points by Newton's method
- * and then moves each point to the nearest extremum of the error.
+ * best, that error reaches the same size with alternating sign at one point more than there are
+ * free coefficients. A step solves for the coefficients and the level at the points by Newton's
+ * method and then moves each point to the nearest extremum of the error.
  *
  * @param numerator coefficients of N, ascending
  * @param denominator coefficients of D, ascending, the first being 1
  * @param level the greatest weighted error
  */
-record Minimax(double[] numerator, double[] denominator, double level) {
-  private static final int EXCHANGES = 60;
+record Minimax(List<Double> numerator, List<Double> denominator, double level) {
+  private static final int EXCHANGES = 25;
   private static final int GRID = 20_000;
 
   /** What to approximate; a {@code fixedStart} holds the first coefficient of N at 1. */
@@ -60,13 +61,14 @@ record Minimax(double[] numerator, double[] denominator, double level) {
       unknowns = newton(problem, points, unknowns);
       points = extrema(problem, unknowns, points);
     }
-    double[] numerator = numerator(problem, unknowns);
-    double[] denominator = denominator(problem, unknowns);
     double level = 0;
     for (double x : points) {
       level = Math.max(level, Math.abs(error(problem, unknowns, x)));
     }
-    return new Minimax(numerator, denominator, level);
+    return new Minimax(
+        Arrays.stream(numerator(problem, unknowns)).boxed().toList(),
+        Arrays.stream(denominator(problem, unknowns)).boxed().toList(),
+        level);
   }
 
   /** The unknowns are the free coefficients of N, those of D, and the level. */
@@ -82,11 +84,15 @@ record Minimax(double[] numerator, double[] denominator, double level) {
         double signedShare = (i % 2 == 0 ? 1 : -1) / problem.weight.applyAsDouble(x);
         double wanted = problem.target.applyAsDouble(x) + signedShare * level;
         int column = 0;
-        for (int p = problem.fixedStart ? 1 : 0; p <= problem.numeratorDegree; p++) {
-          matrix[i][column++] = StrictMath.pow(x, p);
+        double power = 1;
+        for (int p = 0; p <= problem.numeratorDegree; p++, power *= x) {
+          if (p > 0 || !problem.fixedStart) {
+            matrix[i][column++] = power;
+          }
         }
-        for (int q = 1; q <= problem.denominatorDegree; q++) {
-          matrix[i][column++] = -wanted * StrictMath.pow(x, q);
+        power = x;
+        for (int q = 1; q <= problem.denominatorDegree; q++, power *= x) {
+          matrix[i][column++] = -wanted * power;
         }
         matrix[i][column] = -signedShare * evaluate(coefficients, x);
         matrix[i][count] =

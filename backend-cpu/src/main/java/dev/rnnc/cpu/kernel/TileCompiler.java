@@ -1,0 +1,264 @@
+package dev.rnnc.cpu.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+import dev.rnnc.cpu.kernel.VectorCode.Floats;
+import dev.rnnc.cpu.kernel.VectorCode.Mask;
+import dev.rnnc.cpu.kernel.VectorCode.Place;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Writes the {@link TileKernel} of a tile shape: one static method for each number of rows and
+ * vectors, with all accumulators in locals around a single loop over the depth, and a {@code run}
+ * that picks the method. The steps from one depth to the next are literals: then C2 sees where an
+ * index will be and tests its bounds once before the loop.
+ *
+ * @param layout where the rows of the left operand lie
+ * @param leftStep the distance between depths in the left operand; 1 if the layout is by rows
+ * @param rightStep the distance between depths in the right operand
+ */
+record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, VectorWidth width) {
+  private static final ConcurrentHashMap<TileCompiler, TileKernel> COMPILED =
+      new ConcurrentHashMap<>();
+  private static final ClassDesc THIS =
+      ClassDesc.of(TileCompiler.class.getPackageName() + ".CompiledTile");
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(
+          CD_void,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          CD_int,
+          CD_int,
+          CD_int,
+          CD_boolean);
+  private static final MethodTypeDesc TILE =
+      MethodTypeDesc.of(
+          CD_void,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          CD_int,
+          CD_int);
+
+  // The parameters of a static method; those of run are one further.
+  private static final int LEFT = 0;
+  private static final int LEFT_OFFSET = 1;
+  private static final int LEFT_STRIDE = 2;
+  private static final int RIGHT = 3;
+  private static final int RIGHT_OFFSET = 4;
+  private static final int C = 5;
+  private static final int C_OFFSET = 6;
+  private static final int C_STRIDE = 7;
+  private static final int DEPTH = 8;
+  private static final int LAST_COUNT = 9;
+
+  private static final int RUN_ROWS = 10;
+  private static final int RUN_COLUMNS = 11;
+  private static final int RUN_ACCUMULATE = 12;
+
+  /** One static method: the last vector is masked unless the tile is full. */
+  private record Variant(int rows, int vectors, boolean full, boolean accumulate) {
+    String name() {
+      return "tile%dx%d%s%s".formatted(rows, vectors, full ? "full" : "", accumulate ? "more" : "");
+    }
+  }
+
+  /** The kernel of a shape; equal shapes share one. */
+  TileKernel compile() {
+    return COMPILED.computeIfAbsent(
+        this, compiler -> HiddenClasses.instantiate(compiler.write(), TileKernel.class));
+  }
+
+  private byte[] write() {
+    return ClassFile.of()
+        .build(
+            THIS,
+            type -> {
+              HiddenClasses.startClass(type, TileKernel.class);
+              type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
+              for (Variant variant : variants()) {
+                type.withMethodBody(
+                    variant.name(),
+                    TILE,
+                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                    code -> writeTile(code, variant));
+              }
+            });
+  }
+
+  private List<Variant> variants() {
+    List<Variant> variants = new ArrayList<>();
+    for (int rows = 1; rows <= tile.rows(); rows++) {
+      for (boolean accumulate : new boolean[] {false, true}) {
+        variants.add(new Variant(rows, tile.vectors(), true, accumulate));
+        for (int vectors = 1; vectors <= tile.vectors(); vectors++) {
+          variants.add(new Variant(rows, vectors, false, accumulate));
+        }
+      }
+    }
+    return variants;
+  }
+
+  private void writeRun(CodeBuilder code) {
+    choose(
+        code,
+        RUN_ROWS,
+        tile.rows(),
+        rows -> {
+          Label partial = code.newLabel();
+          code.iload(RUN_COLUMNS).loadConstant(tile.vectors() * width.lanes()).if_icmplt(partial);
+          callEither(code, rows, tile.vectors(), true);
+          code.return_();
+          code.labelBinding(partial);
+          int vectors = code.allocateLocal(TypeKind.INT);
+          code.iload(RUN_COLUMNS).loadConstant(width.lanes() - 1).iadd();
+          code.loadConstant(width.lanes()).idiv().istore(vectors);
+          choose(code, vectors, tile.vectors(), v -> callEither(code, rows, v, false));
+        });
+    code.return_();
+  }
+
+  /** Writes a switch on a local over 1 to {@code count}. */
+  private static void choose(CodeBuilder code, int local, int count, Consumer<Integer> writeCase) {
+    Label end = code.newLabel();
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      cases.add(SwitchCase.of(i, code.newLabel()));
+    }
+    code.iload(local).tableswitch(end, cases);
+    for (SwitchCase one : cases) {
+      code.labelBinding(one.target());
+      writeCase.accept(one.caseValue());
+      code.goto_(end);
+    }
+    code.labelBinding(end);
+  }
+
+  private void callEither(CodeBuilder code, int rows, int vectors, boolean full) {
+    Label fresh = code.newLabel();
+    Label end = code.newLabel();
+    code.iload(RUN_ACCUMULATE).ifeq(fresh);
+    call(code, new Variant(rows, vectors, full, true));
+    code.goto_(end);
+    code.labelBinding(fresh);
+    call(code, new Variant(rows, vectors, full, false));
+    code.labelBinding(end);
+  }
+
+  private void call(CodeBuilder code, Variant variant) {
+    for (int parameter = LEFT; parameter <= DEPTH; parameter++) {
+      if (TILE.parameterType(parameter).isArray()) {
+        code.aload(parameter + 1);
+      } else {
+        code.iload(parameter + 1);
+      }
+    }
+    code.iload(RUN_COLUMNS).loadConstant((variant.vectors() - 1) * width.lanes()).isub();
+    code.invokestatic(THIS, variant.name(), TILE);
+  }
+
+  private void writeTile(CodeBuilder code, Variant variant) {
+    VectorCode vectors = new VectorCode(code, width);
+    Mask lastMask = vectors.firstLanes(LAST_COUNT);
+    int[] leftRows =
+        switch (layout) {
+          case ROWS -> rowStarts(code, LEFT_OFFSET, LEFT_STRIDE, variant.rows());
+          case COLUMNS -> new int[0];
+        };
+    int[] cRows = rowStarts(code, C_OFFSET, C_STRIDE, variant.rows());
+    Floats[][] sums = new Floats[variant.rows()][variant.vectors()];
+    for (int i = 0; i < variant.rows(); i++) {
+      for (int v = 0; v < variant.vectors(); v++) {
+        Place place = new Place(C, cRows[i], v * width.lanes());
+        boolean masked = !variant.full() && v == variant.vectors() - 1;
+        sums[i][v] =
+            !variant.accumulate()
+                ? vectors.zero()
+                : masked ? vectors.load(place, lastMask) : vectors.load(place);
+      }
+    }
+    int d = code.allocateLocal(TypeKind.INT);
+    int leftIndex = code.allocateLocal(TypeKind.INT);
+    int rightIndex = code.allocateLocal(TypeKind.INT);
+    Label loop = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(d);
+    code.labelBinding(loop);
+    code.iload(d).iload(DEPTH).if_icmpge(end);
+    code.iload(d).loadConstant(rightStep).imul().iload(RIGHT_OFFSET).iadd().istore(rightIndex);
+    Floats[] right = new Floats[variant.vectors()];
+    for (int v = 0; v < right.length; v++) {
+      Place place = new Place(RIGHT, rightIndex, v * width.lanes());
+      boolean masked = !variant.full() && v == right.length - 1;
+      right[v] = masked ? vectors.load(place, lastMask) : vectors.load(place);
+    }
+    if (layout == LeftLayout.COLUMNS) {
+      code.iload(d).loadConstant(leftStep).imul().iload(LEFT_OFFSET).iadd().istore(leftIndex);
+    }
+    for (int i = 0; i < variant.rows(); i++) {
+      Floats left =
+          switch (layout) {
+            case ROWS -> {
+              code.iload(leftRows[i]).iload(d).iadd().istore(leftIndex);
+              yield vectors.loadOne(new Place(LEFT, leftIndex, 0));
+            }
+            case COLUMNS -> vectors.loadOne(new Place(LEFT, leftIndex, i));
+          };
+      for (int v = 0; v < right.length; v++) {
+        vectors.chain(left, right[v], sums[i][v]);
+      }
+    }
+    code.iinc(d, 1);
+    code.goto_(loop);
+    code.labelBinding(end);
+    for (int i = 0; i < variant.rows(); i++) {
+      for (int v = 0; v < variant.vectors(); v++) {
+        Place place = new Place(C, cRows[i], v * width.lanes());
+        if (!variant.full() && v == variant.vectors() - 1) {
+          vectors.store(sums[i][v], place, lastMask);
+        } else {
+          vectors.store(sums[i][v], place);
+        }
+      }
+    }
+    code.return_();
+  }
+
+  /** Locals with {@code offset + i * stride}. */
+  private static int[] rowStarts(CodeBuilder code, int offset, int stride, int rows) {
+    int[] starts = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      starts[i] = code.allocateLocal(TypeKind.INT);
+      code.iload(i == 0 ? offset : starts[i - 1]);
+      if (i > 0) {
+        code.iload(stride).iadd();
+      }
+      code.istore(starts[i]);
+    }
+    return starts;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rnnc.cpu.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The product in tiles: a block of a panel that fits the first-level cache is used for all rows of
+ * a block of A before the next one.
+ *
+ * @param kernel computes a tile
+ * @param tileRows the rows of a tile
+ * @param panelWidth the columns of a tile
+ */
+record TiledProduct(int depth, int columns, TileKernel kernel, int tileRows, int panelWidth)
+    implements Product {
+  /** Floats of a panel that stay in the first-level cache: 32 KiB. */
+  private static final int PANEL_BLOCK = 8192;
+
+  /** Floats of A that stay in the second-level cache: 128 KiB. */
+  private static final int LEFT_BLOCK = 32768;
+
+  @Override
+  public int packedLength() {
+    return panels() * depth * panelWidth;
+  }
+
+  private int panels() {
+    return Math.ceilDiv(columns, panelWidth);
+  }
+
+  @Override
+  public void pack(
+      float[] w, int offset, int depthStride, int columnStride, float[] panels, int panelsOffset) {
+    for (int panel = 0; panel < panels(); panel++) {
+      int first = panel * panelWidth;
+      int count = Math.min(panelWidth, columns - first);
+      int from = offset + first * columnStride;
+      int to = panelsOffset + panel * depth * panelWidth;
+      for (int d = 0; d < depth; d++) {
+        if (columnStride == 1) {
+          System.arraycopy(w, from, panels, to, count);
+        } else {
+          for (int j = 0; j < count; j++) {
+            panels[to + j] = w[from + j * columnStride];
+          }
+        }
+        Arrays.fill(panels, to + count, to + panelWidth, 0);
+        from += depthStride;
+        to += panelWidth;
+      }
+    }
+  }
+
+  @Override
+  public void run(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] panels,
+      int panelsOffset,
+      float[] c,
+      int cOffset,
+      int cStride,
+      boolean accumulate,
+      int rowBegin,
+      int rowEnd,
+      int panelBegin,
+      int panelEnd) {
+    int depthBlock = Math.max(1, PANEL_BLOCK / panelWidth);
+    int rowBlock = Math.max(tileRows, LEFT_BLOCK / depthBlock / tileRows * tileRows);
+    for (int rows = rowBegin; rows < rowEnd; rows += rowBlock) {
+      int rowsEnd = Math.min(rowEnd, rows + rowBlock);
+      for (int panel = panelBegin; panel < Math.min(panelEnd, panels()); panel++) {
+        int first = panel * panelWidth;
+        int count = Math.min(panelWidth, columns - first);
+        int from = panelsOffset + panel * depth * panelWidth;
+        int d = 0;
+        do {
+          int block = Math.min(depthBlock, depth - d);
+          for (int row = rows; row < rowsEnd; row += tileRows) {
+            kernel.run(
+                a,
+                aOffset + row * aStride + d,
+                aStride,
+                panels,
+                from + d * panelWidth,
+                c,
+                cOffset + row * cStride + first,
+                cStride,
+                block,
+                Math.min(tileRows, rowsEnd - row),
+                count,
+                accumulate || d > 0);
+          }
+          d += block;
+        } while (d < depth);
+      }
+    }
+  }
+}
