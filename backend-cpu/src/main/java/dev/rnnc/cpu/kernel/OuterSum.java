@@ -3,9 +3,9 @@ package dev.rnnc.cpu.kernel;
 /**
  * {@code C[m, n] (= | +=) Σ_r A[r, m] · B[r, n]}: the gradient of a weight, summed over rows.
  *
- * <p>The strides of A and B from row to row belong to the kernel. Every element is one chain of
- * fused multiply-adds over ascending rows, which starts from 0 or, accumulating, from the stored
- * value. Safe for use by several threads at once on disjoint parts of C.
+ * <p>Every element is one chain of fused multiply-adds over ascending rows, which starts from 0 or,
+ * accumulating, from the stored value. Safe for use by several threads at once on disjoint parts of
+ * C.
  */
 public interface OuterSum {
   /**
@@ -16,8 +16,10 @@ public interface OuterSum {
   void run(
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride,

@@ -2,23 +2,22 @@ package dev.rnnc.cpu.kernel;
 
 import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
 
-/** Makes {@link OuterSum}s; equal strides share generated code. */
+/** Makes {@link OuterSum}s; all share the generated code of a vector width. */
 public final class OuterSums {
   private OuterSums() {}
 
-  /** The outer sum of operands whose rows are this far apart. */
-  public static OuterSum of(int aStride, int bStride) {
-    return of(aStride, bStride, VectorWidth.preferred());
+  /** The outer sum for the {@linkplain VectorWidth#preferred preferred} width. */
+  public static OuterSum create() {
+    return create(VectorWidth.preferred());
   }
 
   /** The outer sum for vectors of a width. */
-  public static OuterSum of(int aStride, int bStride, VectorWidth width) {
-    return of(aStride, bStride, Tile.forOuterSums(width), width);
+  public static OuterSum create(VectorWidth width) {
+    return create(Tile.forOuterSums(width), width);
   }
 
-  static OuterSum of(int aStride, int bStride, Tile tile, VectorWidth width) {
-    TileKernel kernel =
-        new TileCompiler(tile, LeftLayout.COLUMNS, aStride, bStride, width).compile();
-    return new TiledOuterSum(aStride, bStride, kernel, tile.rows(), tile.vectors() * width.lanes());
+  static OuterSum create(Tile tile, VectorWidth width) {
+    TileKernel kernel = new TileCompiler(tile, LeftLayout.COLUMNS, width).compile();
+    return new TiledOuterSum(kernel, tile.rows(), tile.vectors() * width.lanes());
   }
 }

@@ -21,7 +21,7 @@ public final class Products {
       throw new IllegalArgumentException("a product of depth " + depth + " to " + columns);
     }
     int panelWidth = tile.vectors() * width.lanes();
-    TileKernel kernel = new TileCompiler(tile, LeftLayout.ROWS, 1, panelWidth, width).compile();
+    TileKernel kernel = new TileCompiler(tile, LeftLayout.ROWS, width).compile();
     return new TiledProduct(depth, columns, kernel, tile.rows(), panelWidth);
   }
 }

@@ -131,7 +131,7 @@ public final class ScalarFunctions {
   }
 
   /** {@code exp(-|x|)}, 0 where that is below exp(-87). */
-  private static float decay(float x) {
+  static float decay(float x) {
     float y = -Math.abs(x);
     float shifted = Math.fma(y, LOG_2_E, ROUND);
     float p = reducedExp(y, shifted);

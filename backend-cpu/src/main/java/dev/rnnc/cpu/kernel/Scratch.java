@@ -4,6 +4,9 @@ package dev.rnnc.cpu.kernel;
 final class Scratch {
   private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[4096]);
 
+  private static final ThreadLocal<float[]> LANES =
+      ThreadLocal.withInitial(() -> new float[RowSteps.LANES]);
+
   /** Never written. */
   private static volatile float[] zeros = new float[1024];
 
@@ -17,6 +20,11 @@ final class Scratch {
       FLOATS.set(floats);
     }
     return floats;
+  }
+
+  /** The lanes of a sum, of any content. */
+  static float[] lanes() {
+    return LANES.get();
   }
 
   /** At least {@code length} zeros, to be read only. */

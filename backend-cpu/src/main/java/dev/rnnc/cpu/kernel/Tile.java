@@ -14,6 +14,6 @@ record Tile(int rows, int vectors) {
 
   /** What measured best for outer sums. */
   static Tile forOuterSums(VectorWidth width) {
-    return width.registers() >= 32 ? new Tile(8, 3) : new Tile(4, 2);
+    return width.registers() >= 32 ? new Tile(8, 3) : new Tile(3, 3);
   }
 }

@@ -23,14 +23,10 @@ import java.util.function.Consumer;
 /**
  * Writes the {@link TileKernel} of a tile shape: one static method for each number of rows and
  * vectors, with all accumulators in locals around a single loop over the depth, and a {@code run}
- * that picks the method. The steps from one depth to the next are literals: then C2 sees where an
- * index will be and tests its bounds once before the loop.
- *
- * @param layout where the rows of the left operand lie
- * @param leftStep the distance between depths in the left operand; 1 if the layout is by rows
- * @param rightStep the distance between depths in the right operand
+ * that picks the method. The step through the panel is a literal: so C2 sees where an index will be
+ * and tests its bounds once before the loop.
  */
-record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, VectorWidth width) {
+record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
   private static final ConcurrentHashMap<TileCompiler, TileKernel> COMPILED =
       new ConcurrentHashMap<>();
   private static final ClassDesc THIS =
@@ -68,8 +64,8 @@ record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, V
   private static final int LEFT = 0;
   private static final int LEFT_OFFSET = 1;
   private static final int LEFT_STRIDE = 2;
-  private static final int RIGHT = 3;
-  private static final int RIGHT_OFFSET = 4;
+  private static final int PANEL = 3;
+  private static final int PANEL_OFFSET = 4;
   private static final int C = 5;
   private static final int C_OFFSET = 6;
   private static final int C_STRIDE = 7;
@@ -79,6 +75,26 @@ record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, V
   private static final int RUN_ROWS = 10;
   private static final int RUN_COLUMNS = 11;
   private static final int RUN_ACCUMULATE = 12;
+
+  private static final MethodTypeDesc PACK =
+      MethodTypeDesc.of(
+          CD_void,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          CD_int);
+
+  // The parameters of pack and its static methods, where the first is this or not used.
+  private static final int FROM = 1;
+  private static final int FROM_OFFSET = 2;
+  private static final int FROM_STRIDE = 3;
+  private static final int TO = 4;
+  private static final int TO_OFFSET = 5;
+  private static final int PACK_DEPTH = 6;
+  private static final int PACK_COLUMNS = 7;
 
   /** One static method: the last vector is masked unless the tile is full. */
   private record Variant(int rows, int vectors, boolean full, boolean accumulate) {
@@ -100,6 +116,12 @@ record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, V
             type -> {
               HiddenClasses.startClass(type, TileKernel.class);
               type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
+              type.withMethodBody("pack", PACK, ClassFile.ACC_PUBLIC, this::writePack);
+              for (int vectors = 1; vectors <= tile.vectors(); vectors++) {
+                int count = vectors;
+                type.withMethodBody(
+                    "pack" + count, PACK, ClassFile.ACC_PRIVATE, code -> writePack(code, count));
+              }
               for (Variant variant : variants()) {
                 type.withMethodBody(
                     variant.name(),
@@ -130,14 +152,15 @@ record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, V
         tile.rows(),
         rows -> {
           Label partial = code.newLabel();
-          code.iload(RUN_COLUMNS).loadConstant(tile.vectors() * width.lanes()).if_icmplt(partial);
+          code.iload(RUN_COLUMNS).loadConstant(panelWidth()).if_icmplt(partial);
           callEither(code, rows, tile.vectors(), true);
           code.return_();
           code.labelBinding(partial);
-          int vectors = code.allocateLocal(TypeKind.INT);
-          code.iload(RUN_COLUMNS).loadConstant(width.lanes() - 1).iadd();
-          code.loadConstant(width.lanes()).idiv().istore(vectors);
-          choose(code, vectors, tile.vectors(), v -> callEither(code, rows, v, false));
+          choose(
+              code,
+              vectorsOf(code, RUN_COLUMNS),
+              tile.vectors(),
+              v -> callEither(code, rows, v, false));
         });
     code.return_();
   }
@@ -203,21 +226,19 @@ record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, V
     }
     int d = code.allocateLocal(TypeKind.INT);
     int leftIndex = code.allocateLocal(TypeKind.INT);
-    int rightIndex = code.allocateLocal(TypeKind.INT);
+    int panelIndex = code.allocateLocal(TypeKind.INT);
     Label loop = code.newLabel();
     Label end = code.newLabel();
     code.iconst_0().istore(d);
     code.labelBinding(loop);
     code.iload(d).iload(DEPTH).if_icmpge(end);
-    code.iload(d).loadConstant(rightStep).imul().iload(RIGHT_OFFSET).iadd().istore(rightIndex);
+    code.iload(d).loadConstant(panelWidth()).imul().iload(PANEL_OFFSET).iadd().istore(panelIndex);
     Floats[] right = new Floats[variant.vectors()];
     for (int v = 0; v < right.length; v++) {
-      Place place = new Place(RIGHT, rightIndex, v * width.lanes());
-      boolean masked = !variant.full() && v == right.length - 1;
-      right[v] = masked ? vectors.load(place, lastMask) : vectors.load(place);
+      right[v] = vectors.load(new Place(PANEL, panelIndex, v * width.lanes()));
     }
     if (layout == LeftLayout.COLUMNS) {
-      code.iload(d).loadConstant(leftStep).imul().iload(LEFT_OFFSET).iadd().istore(leftIndex);
+      code.iload(d).iload(LEFT_STRIDE).imul().iload(LEFT_OFFSET).iadd().istore(leftIndex);
     }
     for (int i = 0; i < variant.rows(); i++) {
       Floats left =
@@ -246,6 +267,58 @@ record TileCompiler(Tile tile, LeftLayout layout, int leftStep, int rightStep, V
       }
     }
     code.return_();
+  }
+
+  private void writePack(CodeBuilder code) {
+    choose(
+        code,
+        vectorsOf(code, PACK_COLUMNS),
+        tile.vectors(),
+        vectors -> {
+          code.aload(0).aload(FROM).iload(FROM_OFFSET).iload(FROM_STRIDE);
+          code.aload(TO).iload(TO_OFFSET).iload(PACK_DEPTH).iload(PACK_COLUMNS);
+          code.invokevirtual(THIS, "pack" + vectors, PACK);
+        });
+    code.return_();
+  }
+
+  /** Packs rows of this many vectors, of which the last may be in part. */
+  private void writePack(CodeBuilder code, int count) {
+    VectorCode vectors = new VectorCode(code, width);
+    code.iload(PACK_COLUMNS).loadConstant((count - 1) * width.lanes()).isub();
+    code.istore(PACK_COLUMNS);
+    Mask lastMask = vectors.firstLanes(PACK_COLUMNS);
+    int d = code.allocateLocal(TypeKind.INT);
+    int from = code.allocateLocal(TypeKind.INT);
+    int to = code.allocateLocal(TypeKind.INT);
+    Label loop = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(d);
+    code.labelBinding(loop);
+    code.iload(d).iload(PACK_DEPTH).if_icmpge(end);
+    code.iload(d).iload(FROM_STRIDE).imul().iload(FROM_OFFSET).iadd().istore(from);
+    code.iload(d).loadConstant(panelWidth()).imul().iload(TO_OFFSET).iadd().istore(to);
+    for (int v = 0; v < count; v++) {
+      Place place = new Place(FROM, from, v * width.lanes());
+      Floats value = v == count - 1 ? vectors.load(place, lastMask) : vectors.load(place);
+      vectors.store(value, new Place(TO, to, v * width.lanes()));
+    }
+    code.iinc(d, 1);
+    code.goto_(loop);
+    code.labelBinding(end);
+    code.return_();
+  }
+
+  /** A local with the number of vectors that hold the columns. */
+  private int vectorsOf(CodeBuilder code, int columns) {
+    int vectors = code.allocateLocal(TypeKind.INT);
+    code.iload(columns).loadConstant(width.lanes() - 1).iadd();
+    code.loadConstant(width.lanes()).idiv().istore(vectors);
+    return vectors;
+  }
+
+  private int panelWidth() {
+    return tile.vectors() * width.lanes();
   }
 
   /** Locals with {@code offset + i * stride}. */

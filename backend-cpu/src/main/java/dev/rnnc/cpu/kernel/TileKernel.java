@@ -1,15 +1,15 @@
 package dev.rnnc.cpu.kernel;
 
 /**
- * A generated kernel: one {@link Tile} of {@code C (= | +=) Σ_d left(i, d) · right(d, j)}. The
- * steps from one depth to the next are part of the kernel.
+ * A generated kernel: one {@link Tile} of {@code C (= | +=) Σ_d left(i, d) · right(d, j)}, where
+ * the right operand is a panel: packed rows as wide as the tile.
  */
 interface TileKernel {
   /** Where element (i, d) of the left operand lies. */
   enum LeftLayout {
-    /** At {@code i * stride + d}: in the rows of A in a product. */
+    /** At {@code i * stride + d}: in the rows of A, in a product. */
     ROWS,
-    /** At {@code d * step + i}, the stride being of no use: in the columns of A in an outer sum. */
+    /** At {@code d * stride + i}: in the columns of A, in an outer sum. */
     COLUMNS
   }
 
@@ -21,8 +21,8 @@ interface TileKernel {
       float[] left,
       int leftOffset,
       int leftStride,
-      float[] right,
-      int rightOffset,
+      float[] panel,
+      int panelOffset,
       float[] c,
       int cOffset,
       int cStride,
@@ -30,4 +30,11 @@ interface TileKernel {
       int rows,
       int columns,
       boolean accumulate);
+
+  /**
+   * Packs {@code depth} rows of at most a tile's columns, {@code stride} apart, into a panel; the
+   * last vector is filled up with zeros.
+   */
+  void pack(
+      float[] from, int offset, int stride, float[] panel, int panelOffset, int depth, int columns);
 }

@@ -1,24 +1,27 @@
 package dev.rnnc.cpu.kernel;
 
 /**
- * The outer sum in tiles: over a block of rows, the columns of B that a tile spans stay in the
- * first-level cache for all columns of A. A later block goes on from the stored value.
+ * The outer sum in tiles: over a block of rows, the columns of B that a tile spans are packed, and
+ * stay in the first-level cache for all columns of A. Unpacked they would compete for a few sets of
+ * that cache, since rows are often a power of two apart. A later block goes on from the stored
+ * value.
  *
  * @param kernel computes a tile
  * @param tileRows the rows of C in a tile
  * @param tileColumns the columns of C in a tile
  */
-record TiledOuterSum(int aStride, int bStride, TileKernel kernel, int tileRows, int tileColumns)
-    implements OuterSum {
-  /** Floats of B that stay in the first-level cache: 24 KiB. */
-  private static final int RIGHT_BLOCK = 6144;
+record TiledOuterSum(TileKernel kernel, int tileRows, int tileColumns) implements OuterSum {
+  /** Rows of A and B at a time, by measurement. */
+  private static final int ROW_BLOCK = 64;
 
   @Override
   public void run(
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride,
@@ -28,24 +31,26 @@ record TiledOuterSum(int aStride, int bStride, TileKernel kernel, int tileRows, 
       int mEnd,
       int nBegin,
       int nEnd) {
-    int rowBlock = RIGHT_BLOCK / tileColumns;
+    float[] panel = Scratch.floats(ROW_BLOCK * tileColumns);
     int row = 0;
     do {
-      int block = Math.min(rowBlock, rows - row);
+      int block = Math.min(ROW_BLOCK, rows - row);
       for (int n = nBegin; n < nEnd; n += tileColumns) {
+        int columns = Math.min(tileColumns, nEnd - n);
+        kernel.pack(b, bOffset + row * bStride + n, bStride, panel, 0, block, columns);
         for (int m = mBegin; m < mEnd; m += tileRows) {
           kernel.run(
               a,
               aOffset + row * aStride + m,
               aStride,
-              b,
-              bOffset + row * bStride + n,
+              panel,
+              0,
               c,
               cOffset + m * cStride + n,
               cStride,
               block,
               Math.min(tileRows, mEnd - m),
-              Math.min(tileColumns, nEnd - n),
+              columns,
               accumulate || row > 0);
         }
       }

@@ -35,17 +35,15 @@ record TiledProduct(int depth, int columns, TileKernel kernel, int tileRows, int
       int count = Math.min(panelWidth, columns - first);
       int from = offset + first * columnStride;
       int to = panelsOffset + panel * depth * panelWidth;
-      for (int d = 0; d < depth; d++) {
-        if (columnStride == 1) {
-          System.arraycopy(w, from, panels, to, count);
-        } else {
+      if (columnStride == 1) {
+        kernel.pack(w, from, depthStride, panels, to, depth, count);
+      } else {
+        for (int d = 0; d < depth; d++) {
           for (int j = 0; j < count; j++) {
-            panels[to + j] = w[from + j * columnStride];
+            panels[to + d * panelWidth + j] = w[from + d * depthStride + j * columnStride];
           }
+          Arrays.fill(panels, to + d * panelWidth + count, to + (d + 1) * panelWidth, 0);
         }
-        Arrays.fill(panels, to + count, to + panelWidth, 0);
-        from += depthStride;
-        to += panelWidth;
       }
     }
   }

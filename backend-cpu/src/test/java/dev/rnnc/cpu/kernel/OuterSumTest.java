@@ -38,8 +38,8 @@ class OuterSumTest {
       }
       for (VectorWidth width : VectorWidth.values()) {
         float[] found = random(3, m * cStride + 4);
-        OuterSums.of(aStride, bStride, width)
-            .run(a, 5, b, 7, found, 4, cStride, accumulate, rows, 0, m, 0, n);
+        OuterSums.create(width)
+            .run(a, 5, aStride, b, 7, bStride, found, 4, cStride, accumulate, rows, 0, m, 0, n);
         assertThat(ElementwiseKernelTest.bits(found))
             .as("%s accumulate %s", width, accumulate)
             .isEqualTo(ElementwiseKernelTest.bits(wanted));
@@ -55,13 +55,13 @@ class OuterSumTest {
     float[] a = random(4, rows * m);
     float[] b = random(5, rows * n);
     for (VectorWidth width : VectorWidth.values()) {
-      OuterSum outer = OuterSums.of(m, n, width);
+      OuterSum outer = OuterSums.create(width);
       float[] whole = new float[m * n];
-      outer.run(a, 0, b, 0, whole, 0, n, false, rows, 0, m, 0, n);
+      outer.run(a, 0, m, b, 0, n, whole, 0, n, false, rows, 0, m, 0, n);
       float[] parts = new float[m * n];
-      outer.run(a, 0, b, 0, parts, 0, n, false, rows, 0, m, 0, 13);
-      outer.run(a, 0, b, 0, parts, 0, n, false, rows, 0, 6, 13, n);
-      outer.run(a, 0, b, 0, parts, 0, n, false, rows, 6, m, 13, n);
+      outer.run(a, 0, m, b, 0, n, parts, 0, n, false, rows, 0, m, 0, 13);
+      outer.run(a, 0, m, b, 0, n, parts, 0, n, false, rows, 0, 6, 13, n);
+      outer.run(a, 0, m, b, 0, n, parts, 0, n, false, rows, 6, m, 13, n);
       assertThat(parts).as(width.name()).isEqualTo(whole);
     }
   }
