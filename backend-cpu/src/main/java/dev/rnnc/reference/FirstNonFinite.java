@@ -187,11 +187,22 @@ final class FirstNonFinite {
     return new NonFinite.Operand(operand.toString(), range.getMin(), range.getMax());
   }
 
+  /**
+   * The equation that the blamed operation belongs to. Parts of an equation have no name or their
+   * layer's ({@code gru_1}); its result, which comes after them, has its own ({@code gru_1.z}).
+   */
   private static String name(List<Place> path) {
-    return path.reversed().stream()
-        .map(place -> place.value().name())
-        .filter(name -> !name.isEmpty())
-        .findFirst()
-        .orElse("");
+    String name = "";
+    for (Place place : path.reversed()) {
+      String next = place.value().name();
+      if (name.isEmpty()) {
+        name = next;
+      } else if (next.startsWith(name + ".")) {
+        return next;
+      } else if (!next.isEmpty() && !next.equals(name)) {
+        return name;
+      }
+    }
+    return name;
   }
 }

@@ -87,6 +87,27 @@ class FirstNonFiniteTest {
   }
 
   @Test
+  void aPartOfAnEquationIsNamedByIt() {
+    Value x = input();
+    Value log = main.emit("gru_1", new Elementwise.Unary(UnaryFunction.LOG, x));
+    Value sum = main.emit("gru_1", new Elementwise.Binary(BinaryFunction.ADD, log, x));
+    Value z = main.emit("gru_1.z", new Elementwise.Unary(UnaryFunction.TANH, sum));
+    Value h = main.emit("gru_1.h", new Elementwise.Unary(UnaryFunction.TANH, z));
+    Value dense = main.emit("dense_1", new Elementwise.Unary(UnaryFunction.TANH, h));
+    Run run = run(-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    assertThat(find(dense, run).get().name()).isEqualTo("gru_1.z");
+  }
+
+  @Test
+  void aLayerWithoutEquationsOfItsOwnIsNamed() {
+    Value x = input();
+    Value log = main.emit("dense_1", new Elementwise.Unary(UnaryFunction.LOG, x));
+    Value next = main.emit("dense_2", new Elementwise.Unary(UnaryFunction.TANH, log));
+    Run run = run(-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    assertThat(find(next, run).get().name()).isEqualTo("dense_1");
+  }
+
+  @Test
   void followsAReverseLoopFromItsFirstStates() {
     device.storage().write("b", new float[] {0, 1});
     NonFinite found = find(cell(input(), true), run(3, 3, 3, 3, 3, 3, 3, 3, -2, 3, 3, 3)).get();

@@ -6,7 +6,7 @@ import java.util.List;
  * Where a run first computed a number that is infinite or not a number, as far as that number
  * reached what the run gave back.
  *
- * @param name of the value, or of the nearest named value that was computed from it
+ * @param name of the equation in which it arose, {@code gru_1.z}, or of the layer, weight or input
  * @param operation what computed it, as {@link dev.rnnc.ir.ProgramPrinter} shows it
  * @param timeStep of the value, negative if it has none
  * @param batchRow of the value, negative if it is the same for all rows
