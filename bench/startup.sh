@@ -38,4 +38,5 @@ echo "the AOT cache is in use:"
 RNNC_JAVA_OPTS='-XX:AOTMode=on -Xlog:class+load=info:stdout' ./rnnc "${command[@]}" | awk '
   /source: shared objects file/ { cached++ }
   /source: (jrt|file):/ { loaded++ }
-  END { printf "  %d classes from the cache, %d from jars and the runtime image\n", cached, loaded; exit cached == 0 }'
+  /dev.rnnc.cli.Main source: shared objects file/ { ours = 1 }
+  END { printf "  %d classes from the cache, %d from jars and the runtime image\n", cached, loaded; exit !ours }'

@@ -2,12 +2,12 @@ package dev.rnnc.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * Runs in one JVM, unseen, what people start most, so that the JVM can note which classes and
  * methods a later start needs. The launcher calls it once after a build to make its AOT cache.
- * Nothing here may touch a vector: a cache cannot hold classes of a module that is fetched late.
+ * Nothing here may load a class that names a vector: no cache can be made then, since its module is
+ * fetched late.
  */
 final class Rehearsal {
   private Rehearsal() {}
@@ -17,8 +17,11 @@ final class Rehearsal {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     System.setOut(nowhere);
     System.setErr(nowhere);
-    for (List<String> command : List.of(List.of("--help"), List.of("--version"), List.of("-Vh"))) {
-      Main.run(command.toArray(String[]::new));
+    Main.run("--help");
+    Main.run("--version");
+    for (String file : files) {
+      Main.run("check", file);
+      Main.run("fmt", "--check", file);
     }
   }
 }
