@@ -8,6 +8,12 @@ package dev.rnnc.ir;
  *     names need not be unique
  */
 public record Value(int id, String name, Type type) {
+  /** Values are the keys of many maps. */
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   /** {@code %12.gru_1.z}. */
   @Override
   public String toString() {

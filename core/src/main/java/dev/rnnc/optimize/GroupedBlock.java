@@ -37,10 +37,13 @@ final class GroupedBlock {
   private Emitter made;
   private final Set<Value> gone = new HashSet<>();
   private Substitution substitution = new Substitution();
+  private Order order;
+  private @Nullable Uses uses;
 
   private GroupedBlock(
       List<Instruction> instructions, @Nullable LoopDraft loop, Emitter before, List<String> did) {
     this.instructions = instructions;
+    this.order = new Order(instructions);
     this.loop = loop;
     this.before = before;
     this.made = before.nested();
@@ -73,7 +76,7 @@ final class GroupedBlock {
             body.settle(once);
             loop.body(body.instructions);
             loop.substitute(once);
-            body.instructions = loop.body();
+            body.start(loop.body());
           }
         });
   }
@@ -85,8 +88,14 @@ final class GroupedBlock {
         .map(substitution::of)
         .forEach(next::add);
     next.addAll(made.block().instructions());
-    instructions = Order.sorted(next);
     gone.forEach(value -> all.replace(value, substitution.of(value)));
+    start(Order.sorted(next));
+  }
+
+  private void start(List<Instruction> next) {
+    instructions = next;
+    order = new Order(next);
+    uses = null;
     made = before.nested();
     gone.clear();
     substitution = new Substitution();
@@ -119,13 +128,11 @@ final class GroupedBlock {
 
   /** Whether computing {@code value} needs no result of a group. */
   boolean needsNone(Value value, List<Instruction> group) {
-    Order order = new Order(instructions);
     return group.stream().noneMatch(member -> order.needs(value, member.result()));
   }
 
   /** Those of a group that need no other one's result. */
   private List<Instruction> independent(List<Instruction> group) {
-    Order order = new Order(instructions);
     List<Instruction> independent = new ArrayList<>();
     for (Instruction instruction : group) {
       if (independent.stream()
@@ -150,7 +157,10 @@ final class GroupedBlock {
 
   /** How often a value of a loop's body is read. */
   int uses(Value value) {
-    return Uses.in(Objects.requireNonNull(loop, "only in loops")).of(value);
+    if (uses == null) {
+      uses = Uses.in(Objects.requireNonNull(loop, "only in loops"));
+    }
+    return uses.of(value);
   }
 
   /** Emits an instruction, which stands wherever it is read. */

@@ -32,35 +32,35 @@ public final class Optimize {
    */
   public record Stage(String pass, Program program, List<String> did) {}
 
-  /** Every pass once, in the order of its first application. */
-  public static List<Pass> passes() {
-    return inOrder().stream().distinct().toList();
-  }
-
-  /** The optimised program. */
-  public static Program all(Program program) {
-    List<Stage> stages = stages(program);
-    return stages.getLast().program();
-  }
-
-  /** What each pass made of the program, in order; the last holds the optimised program. */
-  public static List<Stage> stages(Program program) {
-    List<Stage> stages = new ArrayList<>();
-    Program current = program;
-    for (Pass pass : inOrder()) {
-      Rewritten rewritten = pass.apply(current);
-      current = Verifier.verify(pass.name(), rewritten.program());
-      stages.add(new Stage(pass.name(), current, rewritten.did()));
-    }
-    return stages;
-  }
-
-  private static List<Pass> inOrder() {
+  /** The passes in the order in which they are applied; some are several times. */
+  public static List<Pass> order() {
     List<Pass> order = new ArrayList<>();
     for (List<Pass> step : STEPS) {
       order.addAll(step);
       order.addAll(CLEANING);
     }
     return order;
+  }
+
+  /** The optimised program. */
+  public static Program all(Program program) {
+    return stages(program).getLast().program();
+  }
+
+  /** What each pass made of the program, in order; the last holds the optimised program. */
+  public static List<Stage> stages(Program program) {
+    return stages(program, order());
+  }
+
+  /** The same with other passes. */
+  public static List<Stage> stages(Program program, List<Pass> passes) {
+    List<Stage> stages = new ArrayList<>();
+    Program current = program;
+    for (Pass pass : passes) {
+      Rewritten rewritten = pass.apply(current);
+      current = Verifier.verify(pass.name(), rewritten.program());
+      stages.add(new Stage(pass.name(), current, rewritten.did()));
+    }
+    return stages;
   }
 }
