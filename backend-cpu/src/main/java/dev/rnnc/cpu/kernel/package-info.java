@@ -4,7 +4,7 @@
  * <p>This is the last package on the way: a plan is executed by calling what stands here, on {@code
  * float[]} arrays with offsets and strides. It knows no other package of the compiler. The entries
  * are {@link dev.rnnc.cpu.kernel.ElementwiseKernels}, {@link dev.rnnc.cpu.kernel.Products}, {@link
- * dev.rnnc.cpu.kernel.OuterProducts} and {@link dev.rnnc.cpu.kernel.RowKernels}.
+ * dev.rnnc.cpu.kernel.OuterSums} and {@link dev.rnnc.cpu.kernel.RowKernels}.
  *
  * <p>Three promises hold for every kernel. <em>Bits</em>: a result does not depend on the vector
  * width, on tiles and blocks, on how rows or columns are shared among threads, nor on whether a
