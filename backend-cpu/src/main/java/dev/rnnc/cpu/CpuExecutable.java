@@ -68,7 +68,7 @@ final class CpuExecutable implements Executable {
     List<Buffer> fromStorage = new ArrayList<>();
     for (Buffer buffer : plan.buffers()) {
       switch (buffer.origin()) {
-        case Buffer.Origin.Own _ -> {}
+        case Buffer.Origin.Own _, Buffer.Origin.Unused _ -> {}
         case Buffer.Origin.Input _ -> fromRun.add(buffer);
         case Buffer.Origin.Parameter _ -> fromStorage.add(buffer);
       }

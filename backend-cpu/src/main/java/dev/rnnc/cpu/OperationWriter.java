@@ -67,6 +67,7 @@ final class OperationWriter {
       case Step.RowReduction reduction -> reduction(reduction);
       case Step.CrossEntropy loss -> crossEntropy(loss);
       case Step.CrossEntropyGradient gradient -> crossEntropyGradient(gradient);
+      case Step.LossAndGradient both -> lossAndGradient(both);
       case Step.MatrixProduct product -> PlainOperations.matrixProduct(memory, plan, product, turn);
       case Step.RowProduct product -> PlainOperations.rowProduct(memory, plan, product, turn);
       case Step.RowOuter outer -> PlainOperations.rowOuter(memory, plan, outer, turn);
@@ -232,6 +233,42 @@ final class OperationWriter {
         turn,
         logits,
         target,
+        upstream);
+  }
+
+  private Operation lossAndGradient(Step.LossAndGradient step) {
+    Access logits = access(step.loss().logits());
+    Access target = access(step.loss().target());
+    Access loss = access(step.loss().loss());
+    Access upstream = access(step.gradient().upstream());
+    Access gradient = access(step.gradient().gradient());
+    return new RowOperation(
+        memory,
+        (timeStep, row, count) ->
+            rows.crossEntropyWithGradient(
+                logits.reals(memory),
+                logits.offset(memory, timeStep, row),
+                logits.stride,
+                logits.width,
+                target.indices(memory),
+                target.offset(memory, timeStep, row),
+                target.stride,
+                loss.reals(memory),
+                loss.offset(memory, timeStep, row),
+                loss.stride,
+                upstream.reals(memory),
+                upstream.offset(memory, timeStep, row),
+                upstream.stride,
+                gradient.reals(memory),
+                gradient.offset(memory, timeStep, row),
+                gradient.stride,
+                0,
+                count),
+        gradient,
+        turn,
+        logits,
+        target,
+        loss,
         upstream);
   }
 }

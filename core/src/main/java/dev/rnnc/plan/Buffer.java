@@ -17,6 +17,9 @@ public record Buffer(
     /** The plan's own; buffers of the same slot are never in use at the same time. */
     record Own(int slot) implements Origin {}
 
+    /** Nobody's: what would stand there is written elsewhere. */
+    record Unused() implements Origin {}
+
     /** Brought by the run under this name. */
     record Input(String name) implements Origin {}
 

@@ -165,6 +165,20 @@ final class Definitions {
     };
   }
 
+  /** Whether the value is read in a buffer, be it repeated over rows there. */
+  boolean isStored(Value value) {
+    Value outside = outer.get(value);
+    if (outside != null) {
+      return isStored(outside);
+    }
+    Instruction instruction = defining.get(value);
+    return instruction != null
+            && instruction.op() instanceof Elementwise.Expand(Value x, Type type)
+            && isDescribed(instruction.op())
+        ? isStored(x)
+        : isPlain(value);
+  }
+
   private boolean repeatsRows(Value outside) {
     Instruction instruction = defining.get(outside);
     return instruction != null

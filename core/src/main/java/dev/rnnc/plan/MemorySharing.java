@@ -118,7 +118,9 @@ final class MemorySharing {
     List<Buffer> own = new ArrayList<>();
     Map<Buffer, Span> spans = new HashMap<>();
     for (Buffer buffer : plan.buffers()) {
-      if (buffer.origin() instanceof Buffer.Origin.Own) {
+      if (accesses.get(buffer.id()).isEmpty()) {
+        result.set(buffer.id(), at(buffer, new Buffer.Origin.Unused()));
+      } else if (buffer.origin() instanceof Buffer.Origin.Own) {
         own.add(buffer);
         spans.put(buffer, span(buffer));
       }
@@ -141,17 +143,19 @@ final class MemorySharing {
         busyUntil.add(0);
       }
       busyUntil.set(slot, span.to());
-      result.set(
-          buffer.id(),
-          new Buffer(
-              buffer.id(),
-              buffer.name(),
-              buffer.element(),
-              buffer.rows(),
-              buffer.width(),
-              buffer.stride(),
-              new Buffer.Origin.Own(slot)));
+      result.set(buffer.id(), at(buffer, new Buffer.Origin.Own(slot)));
     }
     return result;
+  }
+
+  private static Buffer at(Buffer buffer, Buffer.Origin origin) {
+    return new Buffer(
+        buffer.id(),
+        buffer.name(),
+        buffer.element(),
+        buffer.rows(),
+        buffer.width(),
+        buffer.stride(),
+        origin);
   }
 }

@@ -14,9 +14,13 @@ public final class PlanPrinter {
     PlanPrinter printer = new PlanPrinter();
     printer.line("plan " + plan.name());
     for (Buffer buffer : plan.buffers()) {
+      if (buffer.origin() instanceof Buffer.Origin.Unused) {
+        continue;
+      }
       String origin =
           switch (buffer.origin()) {
             case Buffer.Origin.Own own -> "slot " + own.slot();
+            case Buffer.Origin.Unused _ -> "no memory";
             case Buffer.Origin.Input input -> "input " + input.name();
             case Buffer.Origin.Parameter parameter -> "parameter " + parameter.name();
           };
@@ -87,6 +91,8 @@ public final class PlanPrinter {
               + gradient.target()
               + " "
               + gradient.upstream();
+      case Step.LossAndGradient(var loss, var gradient) ->
+          loss.loss() + ", " + text(gradient);
       case Step.SumRows(View x, View y) -> y + " = sum_rows " + x;
       case Step.LookupGradient gradient ->
           gradient.result() + " = lookup_gradient " + gradient.rows() + " " + gradient.index();

@@ -6,9 +6,18 @@ import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Makes the plan of a program. The entry of this package. */
 public final class Planner {
+  /** What is done to plans, in order. */
+  private static final List<UnaryOperator<Plan>> PASSES =
+      List.of(
+          Forwarding::apply,
+          Accumulation::apply,
+          LossAndGradient::apply,
+          MemorySharing::share);
+
   private final Placement placement;
   private final Views views;
   private final StepWriter steps;
@@ -49,7 +58,11 @@ public final class Planner {
             phases,
             outputs,
             stores);
-    return PlanVerifier.verify(MemorySharing.share(PlanVerifier.verify(separate)));
+    Plan plan = PlanVerifier.verify(separate);
+    for (UnaryOperator<Plan> pass : PASSES) {
+      plan = PlanVerifier.verify(pass.apply(plan));
+    }
+    return plan;
   }
 
   private Plan.Result result(String name, Value value) {

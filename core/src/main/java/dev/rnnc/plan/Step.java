@@ -205,6 +205,19 @@ public sealed interface Step {
     }
   }
 
+  /** Both in one pass over the logits, with the same bits. */
+  record LossAndGradient(CrossEntropy loss, CrossEntropyGradient gradient) implements Step {
+    @Override
+    public List<View> reads() {
+      return gradient.reads();
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(loss.loss(), gradient.gradient());
+    }
+  }
+
   /** The sum over rows; over time steps alone where y has a batch. */
   record SumRows(View x, View y) implements Step {
     @Override

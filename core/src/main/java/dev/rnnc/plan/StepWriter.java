@@ -200,7 +200,12 @@ final class StepWriter {
           new Step.CrossEntropy(views.plain(logits), views.stored(target), y);
       case Reduce.CrossEntropyGradient(Value logits, Value target, Value upstream) ->
           new Step.CrossEntropyGradient(
-              views.plain(logits), views.stored(target), views.plain(upstream), y);
+              views.plain(logits),
+              views.stored(target),
+              definitions.isStored(upstream) && !upstream.equals(logits)
+                  ? views.stored(upstream)
+                  : views.plain(upstream),
+              y);
     };
   }
 

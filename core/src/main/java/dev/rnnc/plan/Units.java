@@ -5,8 +5,10 @@ import dev.rnnc.ir.Instruction;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Loop;
 import dev.rnnc.ir.Multiply;
+import dev.rnnc.ir.Op;
 import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Rearrange;
+import dev.rnnc.ir.Reduce;
 import dev.rnnc.ir.Tokens;
 import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
@@ -108,13 +110,10 @@ final class Units {
           continue;
         }
       }
-      boolean anyPlace =
-          instruction.op() instanceof Rearrange.Concat concat
-              && Definitions.isContiguous(concat.type(), concat.axis());
-      if (!anyPlace) {
-        plain(operand, needs);
-      } else {
+      if (readsAnyPlace(instruction.op(), operand)) {
         needs.addAll(definitions.needs(operand));
+      } else {
+        plain(operand, needs);
       }
     }
     Type type = instruction.result().type();
@@ -125,6 +124,18 @@ final class Units {
         needs,
         readsRun,
         order);
+  }
+
+  /** Whether an operation reads an operand where it is described. */
+  private boolean readsAnyPlace(Op op, Value operand) {
+    return switch (op) {
+      case Rearrange.Concat concat -> Definitions.isContiguous(concat.type(), concat.axis());
+      case Reduce.CrossEntropyGradient gradient ->
+          operand.equals(gradient.upstream())
+              && !operand.equals(gradient.logits())
+              && definitions.isStored(operand);
+      default -> false;
+    };
   }
 
   private Unit loop(Instruction instruction, Loop loop, int order) {
