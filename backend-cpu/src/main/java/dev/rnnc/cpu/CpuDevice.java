@@ -7,6 +7,7 @@ import dev.rnnc.backend.Storage;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
+import org.jspecify.annotations.Nullable;
 
 /** Threads and storage that programs share. */
 final class CpuDevice implements Device {
@@ -26,7 +27,13 @@ final class CpuDevice implements Device {
 
   @Override
   public Executable load(Program program) {
-    return new CpuExecutable(Planner.plan(program, Target.cpu()), storage, workers, seed);
+    return load(program, null);
+  }
+
+  /** The same, with the time of its operations counted. */
+  Executable load(Program program, @Nullable Profile profile) {
+    return new CpuExecutable(
+        Planner.plan(program, Target.cpu()), storage, workers, seed, profile);
   }
 
   @Override

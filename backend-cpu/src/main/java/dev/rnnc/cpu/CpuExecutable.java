@@ -11,6 +11,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a plan. */
 final class CpuExecutable implements Executable {
@@ -42,7 +43,11 @@ final class CpuExecutable implements Executable {
   /** A result with the access to it. */
   private record Result(String name, Access access, Plan.Result result, boolean isParameter) {}
 
-  CpuExecutable(Plan plan, CpuStorage storage, Workers workers, long seed) {
+  /**
+   * @param profile what counts the time of the first thread's operations, or null for none
+   */
+  CpuExecutable(
+      Plan plan, CpuStorage storage, Workers workers, long seed, @Nullable Profile profile) {
     this.plan = plan;
     this.storage = storage;
     this.workers = workers;
@@ -57,7 +62,7 @@ final class CpuExecutable implements Executable {
     phases = new Schedule[count];
     for (int i = 0; i < count; i++) {
       shares[i] = new Share(i, count);
-      OperationWriter writer = new OperationWriter(plan, memory, products);
+      OperationWriter writer = new OperationWriter(plan, memory, products, i == 0 ? profile : null);
       weights[i] = new Schedule(memory, shares[i], alone, plan.weights(), writer);
       phases[i] = new Schedule(memory, shares[i], alone, plan.phases(), writer);
     }

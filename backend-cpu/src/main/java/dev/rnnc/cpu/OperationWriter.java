@@ -8,19 +8,26 @@ import dev.rnnc.plan.Packed;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
 import dev.rnnc.plan.View;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the operations of one thread. Threads must make them in the same order. */
 final class OperationWriter {
   private final Plan plan;
   private final Memory memory;
   private final Product[] products;
+  private final @Nullable Profile profile;
   private final RowKernels rows = RowKernels.create();
   private final OuterSum outerSum = OuterSums.create();
 
   /** Numbers pieces of work that are not divided, so that threads take turns. */
   private int turn;
 
-  OperationWriter(Plan plan, Memory memory, Product[] products) {
+  /**
+   * @param profile what counts the time of operations, or null for none
+   */
+  OperationWriter(
+      Plan plan, Memory memory, Product[] products, @Nullable Profile profile) {
+    this.profile = profile;
     this.plan = plan;
     this.memory = memory;
     this.products = products;
@@ -37,6 +44,11 @@ final class OperationWriter {
    */
   Operation operation(Step step, boolean inLoop) {
     turn++;
+    Operation operation = plain(step, inLoop);
+    return profile == null ? operation : profile.timed(step, inLoop, operation);
+  }
+
+  private Operation plain(Step step, boolean inLoop) {
     return switch (step) {
       case Step.Kernel kernel -> new KernelOperation(memory, plan, kernel);
       case Step.Pack pack -> pack(pack);
