@@ -21,7 +21,12 @@ import java.util.stream.IntStream;
  */
 final class FramesLoader {
   /** A sequence as it stands in a file. */
-  private record Found(String label, Span place, List<double[]> frames) {
+  private record Found(
+      String label, DataText file, int begin, int end, List<double[]> frames) {
+    Span place() {
+      return file.place(begin, end);
+    }
+
     long hash() {
       long hash = frames.size();
       for (double[] frame : frames) {
@@ -95,7 +100,8 @@ final class FramesLoader {
     while (lines.next()) {
       String line = lines.text().strip();
       if (line.startsWith("#")) {
-        open = new Found(line.substring(1).strip(), lines.place(), new ArrayList<>());
+        String label = line.substring(1).strip();
+        open = new Found(label, file, lines.begin(), lines.end(), new ArrayList<>());
         found.add(open);
       } else if (line.isEmpty()) {
         open = null;

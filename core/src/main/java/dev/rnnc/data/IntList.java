@@ -14,6 +14,13 @@ final class IntList {
     elements[size++] = element;
   }
 
+  /** Makes room for so many more. */
+  void reserve(int more) {
+    if (size + more > elements.length) {
+      elements = Arrays.copyOf(elements, Math.max(size + more, 2 * elements.length));
+    }
+  }
+
   int size() {
     return size;
   }

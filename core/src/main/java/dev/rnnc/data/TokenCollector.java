@@ -23,12 +23,26 @@ final class TokenCollector {
 
   /** Adds the tokens of a text to the open sequence. */
   void cut(String text, int begin, int end) {
+    if (tokens instanceof Tokens.Characters) {
+      cutCharacters(text, begin, end);
+      return;
+    }
     Tokenizer.cut(
         tokens,
         text,
         begin,
         end,
         (whole, from, to) -> elements.add(seen.findOrAdd(whole, from, to)));
+  }
+
+  /** The same without a call for each, as texts are read before anything is compiled. */
+  private void cutCharacters(String text, int begin, int end) {
+    elements.reserve(end - begin);
+    for (int i = begin; i < end; ) {
+      int next = Tokenizer.nextCharacter(text, i, end);
+      elements.add(seen.findOrAdd(text, i, next));
+      i = next;
+    }
   }
 
   /** Adds a token as it stands to the open sequence. */

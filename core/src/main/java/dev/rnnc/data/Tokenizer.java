@@ -22,16 +22,19 @@ final class Tokenizer {
 
   private static void characters(String text, int begin, int end, Sink sink) {
     for (int i = begin; i < end; ) {
-      int next = i + (isPair(text, i, end) ? 2 : 1);
+      int next = nextCharacter(text, i, end);
       sink.token(text, i, next);
       i = next;
     }
   }
 
-  private static boolean isPair(String text, int i, int end) {
-    return i + 1 < end
-        && Character.isHighSurrogate(text.charAt(i))
-        && Character.isLowSurrogate(text.charAt(i + 1));
+  /** Where the code point that begins at {@code i} ends. */
+  static int nextCharacter(String text, int i, int end) {
+    boolean pair =
+        Character.isHighSurrogate(text.charAt(i))
+            && i + 1 < end
+            && Character.isLowSurrogate(text.charAt(i + 1));
+    return i + (pair ? 2 : 1);
   }
 
   /**

@@ -2,13 +2,10 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.Tokens;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The tokens of a model and their numbers. Special ones come first: one for what training never saw,
@@ -57,21 +54,36 @@ public final class Vocabulary {
   static Vocabulary of(
       Tokens tokens, TokenIndex seen, long[] counts, boolean unknown, boolean startAndEnd) {
     long least = tokens instanceof Tokens.Words words ? Math.max(1, words.minCount()) : 1;
-    Comparator<Integer> byText = Comparator.comparing(seen.entries()::get, Vocabulary::compare);
-    Comparator<Integer> byCount = Comparator.comparingLong((Integer i) -> -counts[i]);
-    List<String> entries =
-        IntStream.range(0, seen.size())
-            .filter(i -> counts[i] >= least)
-            .boxed()
-            .sorted(tokens instanceof Tokens.Words ? byCount.thenComparing(byText) : byText)
-            .map(seen.entries()::get)
-            .toList();
+    boolean byCount = tokens instanceof Tokens.Words;
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      if (counts[i] >= least) {
+        kept.add(i);
+      }
+    }
+    kept.sort(
+        (left, right) -> {
+          int order = byCount ? Long.compare(counts[right], counts[left]) : 0;
+          List<String> texts = seen.entries();
+          return order != 0 ? order : compare(texts.get(left), texts.get(right));
+        });
+    List<String> entries = new ArrayList<>();
+    kept.forEach(i -> entries.add(seen.entries().get(i)));
     boolean needed = entries.size() < seen.size();
     return new Vocabulary(tokens, new Specials(unknown || needed, startAndEnd), entries);
   }
 
+  /** By code points, which differs from the order of Java's chars beyond U+FFFF. */
   private static int compare(String left, String right) {
-    return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+    int at = 0;
+    while (at < left.length() && at < right.length()) {
+      int order = Integer.compare(left.codePointAt(at), right.codePointAt(at));
+      if (order != 0) {
+        return order;
+      }
+      at += Character.charCount(left.codePointAt(at));
+    }
+    return Integer.compare(left.length(), right.length());
   }
 
   /** The number of tokens, special ones included. */

@@ -31,12 +31,18 @@ final class ExplanationsTest {
 
   private static Set<String> reported() throws IOException {
     Set<String> codes = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        CODE.matcher(Files.readString(file))
-            .results()
-            .map(match -> match.group(1))
-            .forEach(codes::add);
+    for (String sources :
+        List.of(
+            "src/main/java",
+            "../core/src/main/java/dev/rnnc/data",
+            "../core/src/main/java/dev/rnnc/checkpoint")) {
+      try (Stream<Path> files = Files.walk(Path.of(sources))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          CODE.matcher(Files.readString(file))
+              .results()
+              .map(match -> match.group(1))
+              .forEach(codes::add);
+        }
       }
     }
     return codes;

@@ -1,0 +1,95 @@
+package dev.rnnc.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rnnc.data.Dataset;
+import dev.rnnc.data.Part;
+import dev.rnnc.dsl.Rnn;
+import dev.rnnc.model.DataSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The example files are right, and their data is what their SOURCE.md says. */
+final class ExampleDataTest {
+  private static Dataset data(String file) {
+    return Dataset.open(Rnn.load(Path.of(file).toAbsolutePath()).data());
+  }
+
+  @Test
+  void shakespeare() {
+    for (String file :
+        List.of(
+            "shakespeare/shakespeare.rnn",
+            "shakespeare/shakespeare-better.rnn",
+            "own-cell/own-cell.rnn")) {
+      Dataset data = data(file);
+      assertThat(data.sizes()).containsEntry(DataSize.VOCABULARY, 65);
+      assertThat(data.targets(Part.TRAINING)).isEqualTo(1_003_853);
+      assertThat(data.targets(Part.VALIDATION)).isEqualTo(55_769);
+      assertThat(data.targets(Part.TEST)).isEqualTo(55_769);
+    }
+  }
+
+  @Test
+  void names() {
+    Dataset data = data("names/names.rnn");
+    assertThat(data.encoding().classes()).hasSize(18).startsWith("Arabic").endsWith("Vietnamese");
+    assertThat(all(data)).isEqualTo(20_050);
+    assertThat(data.targetCounts()).doesNotContain(0L);
+    assertThat(data("names/names-invent.rnn").encoding().vocabulary().orElseThrow().start())
+        .isPresent();
+  }
+
+  @Test
+  void spam() {
+    Dataset data = data("spam/spam.rnn");
+    assertThat(data.encoding().classes()).containsExactly("ham", "spam");
+    assertThat(all(data)).isEqualTo(5_574);
+  }
+
+  @Test
+  void vowels() {
+    Dataset data = data("vowels/vowels.rnn");
+    assertThat(data.encoding().classes()).hasSize(9);
+    assertThat(data.sizes()).containsEntry(DataSize.INPUTS, 12);
+    assertThat(data.targets(Part.TRAINING)).isEqualTo(270);
+    assertThat(data.targets(Part.TEST)).isEqualTo(370);
+    assertThat(data.targetCounts()).containsOnly(30);
+  }
+
+  @Test
+  void sunspots() {
+    Dataset data = data("sunspots/sunspots.rnn");
+    assertThat(data.targets(Part.TRAINING)).isEqualTo(309 - 60 - 30 - 24);
+    assertThat(data.targets(Part.VALIDATION)).isEqualTo(30);
+    assertThat(data.targets(Part.TEST)).isEqualTo(60);
+    assertThat(data.naiveLoss(Part.TEST).orElseThrow()).isCloseTo(0.919, within(0.001));
+  }
+
+  @Test
+  void adding() {
+    assertThat(all(data("adding/adding.rnn"))).isEqualTo(20_000);
+  }
+
+  private static long all(Dataset data) {
+    return data.targets(Part.TRAINING) + data.targets(Part.VALIDATION) + data.targets(Part.TEST);
+  }
+
+  /** A folder with data says where it is from. */
+  @Test
+  void everyDataFileHasItsSource() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(""))) {
+      assertThat(
+              files
+                  .filter(file -> file.toString().matches("[a-z-]+/(data/)?[^/]+\\.(txt|tsv|csv)"))
+                  .map(file -> file.getName(0).resolve("SOURCE.md")))
+          .isNotEmpty()
+          .allSatisfy(source -> assertThat(source).exists());
+    }
+  }
+}
