@@ -28,7 +28,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     return status;
   }
 
-  private static int ourFault(Exception failure) {
+  static int ourFault(Throwable failure) {
     String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
     System.err.println("rnnc: " + what);
     System.err.println(

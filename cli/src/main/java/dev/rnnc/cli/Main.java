@@ -22,8 +22,22 @@ public final class Main {
     return switch (arguments.length == 1 ? arguments[0] : arguments.length == 0 ? "--help" : "") {
       case "--help", "-h", "help" -> print("help.txt");
       case "--version", "-V" -> print("version.txt");
-      default -> RootCommand.commandLine().execute(arguments);
+      default -> execute(arguments);
     };
+  }
+
+  /** What picocli does not catch: there is never a stack trace unless it is asked for. */
+  private static int execute(String... arguments) {
+    try {
+      return RootCommand.commandLine().execute(arguments);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "rnnc: out of memory; give the JVM more, as in ./rnnc -J-Xmx8g, or make batch, unroll or"
+              + " the network smaller");
+      return Status.WRONG_INPUT;
+    } catch (Error fault) {
+      return Failures.ourFault(fault);
+    }
   }
 
   private static int print(String text) {
