@@ -135,6 +135,7 @@ final class CpuExecutable implements Executable {
   }
 
   /** Returns whether a whole parameter has changed since the last run. */
+  @SuppressWarnings("ReferenceEquality") // another array, not other elements
   private boolean bindParameter(int i) {
     Buffer buffer = parameters[i];
     String name = ((Buffer.Origin.Parameter) buffer.origin()).name();

@@ -250,6 +250,7 @@ final class Body implements Surroundings {
     reports.report(wrong.help("declare it: `state %s[hidden]`".formatted(name)));
   }
 
+  @SuppressWarnings("ReferenceEquality") // two equations may read alike
   private Optional<Local.Definition> definition(CellStatement.Equation equation) {
     Local local =
         equation.next() ? nexts.get(equation.name().text()) : locals.get(equation.name().text());
