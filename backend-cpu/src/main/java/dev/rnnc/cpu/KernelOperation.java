@@ -19,7 +19,6 @@ final class KernelOperation implements Operation {
   private final int width;
 
   /** Whether the code runs over columns: there is one row, or there are dense rows of one column. */
-  private final boolean flat;
 
   private final boolean whole;
   private final boolean linear;
@@ -37,7 +36,6 @@ final class KernelOperation implements Operation {
     this.memory = memory;
     width = step.width();
     Slots slots = new Slots(plan, step);
-    flat = slots.flat;
     whole = slots.whole;
     kernel = ElementwiseKernels.compile(slots.spec(step));
     reals = slots.reals.toArray(Access[]::new);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Drawn programs give on the cpu what they give on the reference. */
@@ -83,7 +84,8 @@ class DrawnProgramsTest {
       }
       for (var output : expected.get(i).entrySet()) {
         double[] wanted = output.getValue();
-        double[] got = actual.get(i).get(output.getKey());
+        double[] got =
+            Objects.requireNonNull(actual.get(i).get(output.getKey()), output.getKey());
         assertThat(got).hasSameSizeAs(wanted);
         for (int j = 0; j < wanted.length; j++) {
           boolean same =

@@ -8,6 +8,7 @@ import dev.rnnc.ir.Value;
 import dev.rnnc.reference.ReferenceBackend;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Compares gradients with central differences of the loss, on the reference, in double. */
@@ -45,7 +46,7 @@ final class SlopeCheck {
     Map<String, double[]> outputs = drawn.run(executable, program);
     Chance chance = new Chance(drawn.seed());
     for (Value parameter : drawn.parameters()) {
-      double[] gradient = outputs.get("d." + parameter.name());
+      double[] gradient = Objects.requireNonNull(outputs.get("d." + parameter.name()));
       for (int i : some(gradient.length, chance)) {
         double slope = slope(parameter, i);
         // the negation also finds what is not a number
@@ -77,6 +78,6 @@ final class SlopeCheck {
 
   private double loss(Value parameter, double[] value) {
     device.storage().writeExact(parameter.name(), value);
-    return drawn.run(executable, program).get(DrawnProgram.LOSS)[0];
+    return Objects.requireNonNull(drawn.run(executable, program).get(DrawnProgram.LOSS))[0];
   }
 }

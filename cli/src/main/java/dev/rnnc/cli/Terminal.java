@@ -2,6 +2,7 @@ package dev.rnnc.cli;
 
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.DiagnosticPrinter;
+import java.io.Console;
 import java.util.List;
 
 /** What is known of the terminal: whether there is one, and whether it wants colours. */
@@ -9,10 +10,10 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether somebody looks at the messages, so that a line may be drawn again. */
+  @SuppressWarnings("SystemConsoleNull") // null where the JVM has no console at all
   static boolean isLive() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && !"dumb".equals(System.getenv("TERM"));
+    Console console = System.console();
+    return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
   static boolean isColoured() {

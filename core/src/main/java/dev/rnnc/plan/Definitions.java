@@ -172,11 +172,12 @@ final class Definitions {
       return isStored(outside);
     }
     Instruction instruction = defining.get(value);
-    return instruction != null
-            && instruction.op() instanceof Elementwise.Expand(Value x, Type type)
-            && isDescribed(instruction.op())
-        ? isStored(x)
-        : isPlain(value);
+    if (instruction != null
+        && instruction.op() instanceof Elementwise.Expand(Value x, Type type)
+        && isDescribed(instruction.op())) {
+      return isStored(x);
+    }
+    return isPlain(value);
   }
 
   private boolean repeatsRows(Value outside) {

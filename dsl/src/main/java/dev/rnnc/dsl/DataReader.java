@@ -278,8 +278,8 @@ final class DataReader {
       return Optional.of(new Tokens.Words(minCount));
     }
     boolean bytePairs =
-        expression instanceof Call call && call.callee().text().equals("bpe")
-            || expression instanceof Name name && name.text().equals("bpe");
+        (expression instanceof Call call && call.callee().text().equals("bpe"))
+            || (expression instanceof Name name && name.text().equals("bpe"));
     if (bytePairs) {
       List<Slot> slots = List.of(Slot.of("size", new Kind.Whole(2, 1 << 24), 4000));
       Bound bound =

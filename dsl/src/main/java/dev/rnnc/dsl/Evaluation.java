@@ -52,16 +52,15 @@ final class Evaluation {
     if (words.contains(name.text())) {
       return Optional.of(new Static.Word(name.text()));
     }
-    switch (name.text()) {
-      case "yes":
-        return Optional.of(new Static.YesNo(true));
-      case "no":
-        return Optional.of(new Static.YesNo(false));
-      case "none":
-        return Optional.of(new Static.None());
-      default:
-        break;
-    }
+    return switch (name.text()) {
+      case "yes" -> Optional.of(new Static.YesNo(true));
+      case "no" -> Optional.of(new Static.YesNo(false));
+      case "none" -> Optional.of(new Static.None());
+      default -> defined(name, words);
+    };
+  }
+
+  private Optional<Static> defined(Name name, Set<String> words) {
     Optional<Scope.Meaning> meaning = scope.find(name.text());
     if (meaning.isEmpty()) {
       return Optional.of(new Static.Word(name.text()));

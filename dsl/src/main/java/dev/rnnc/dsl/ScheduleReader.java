@@ -42,7 +42,7 @@ final class ScheduleReader {
   }
 
   /** One use of a schedule. */
-  private final class Reading implements Surroundings {
+  private static final class Reading implements Surroundings {
     private final Recipe schedule;
     private final Scope scope;
     private final Reports inside;

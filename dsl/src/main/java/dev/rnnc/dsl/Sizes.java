@@ -6,6 +6,7 @@ import dev.rnnc.source.Span;
 import java.util.Optional;
 
 /** Sizes of vectors and matrices. */
+@SuppressWarnings("RefactorSwitch") // statements read better where one arm reports
 final class Sizes {
   private Sizes() {}
 
