@@ -32,8 +32,7 @@ final class CpuDevice implements Device {
 
   /** The same, with the time of its operations counted. */
   Executable load(Program program, @Nullable Profile profile) {
-    return new CpuExecutable(
-        Planner.plan(program, Target.cpu()), storage, workers, seed, profile);
+    return new CpuExecutable(Planner.plan(program, Target.cpu()), storage, workers, seed, profile);
   }
 
   @Override

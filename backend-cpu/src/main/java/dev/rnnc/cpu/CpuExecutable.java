@@ -89,8 +89,7 @@ final class CpuExecutable implements Executable {
   }
 
   private Result result(Plan.Result result) {
-    boolean isParameter =
-        plan.buffer(result.view()).origin() instanceof Buffer.Origin.Parameter;
+    boolean isParameter = plan.buffer(result.view()).origin() instanceof Buffer.Origin.Parameter;
     return new Result(result.name(), Access.of(plan, result.view()), result, isParameter);
   }
 
@@ -146,8 +145,7 @@ final class CpuExecutable implements Executable {
     float[] elements = entry.elements();
     memory.reals[buffer.id()] = elements;
     check(buffer, name, elements.length);
-    boolean changed =
-        seenElements[i] != elements || seenVersions[i] != entry.version();
+    boolean changed = seenElements[i] != elements || seenVersions[i] != entry.version();
     seenElements[i] = elements;
     seenVersions[i] = entry.version();
     return changed && buffer.rows() == dev.rnnc.plan.Rows.WHOLE;

@@ -18,9 +18,11 @@ final class KernelOperation implements Operation {
   private final ElementwiseKernel kernel;
   private final int width;
 
-  /** Whether the code runs over columns: there is one row, or there are dense rows of one column. */
-
+  /**
+   * Whether the code runs over columns: there is one row, or there are dense rows of one column.
+   */
   private final boolean whole;
+
   private final boolean linear;
 
   private final Access[] reals;
@@ -88,8 +90,7 @@ final class KernelOperation implements Operation {
       indexArrays[i] = indices[i].indices(memory);
       indexOffsets[i] = indices[i].offset(memory, timeStep, row);
     }
-    kernel.run(
-        arrays, offsets, strides, indexArrays, indexOffsets, indexStrides, from, to);
+    kernel.run(arrays, offsets, strides, indexArrays, indexOffsets, indexStrides, from, to);
   }
 
   /** Assigns views to the slots of a spec; views of the same rows share one. */
@@ -107,8 +108,11 @@ final class KernelOperation implements Operation {
       this.plan = plan;
       width = step.width();
       whole = step.writes().stream().noneMatch(View::batch);
-      flat = whole || (width == 1 && step.sources().stream().allMatch(this::isDense)
-          && step.writes().stream().allMatch(this::isDense));
+      flat =
+          whole
+              || (width == 1
+                  && step.sources().stream().allMatch(this::isDense)
+                  && step.writes().stream().allMatch(this::isDense));
     }
 
     private boolean isDense(Step.Source source) {
@@ -154,9 +158,7 @@ final class KernelOperation implements Operation {
                 real(table, rowWidth), table.column() + column, index(index));
         case Step.Source.Mask(View keys, double rate, boolean scaled) ->
             new ElementwiseSpec.Source.Mask(
-                index(keys),
-                CounterRandom.threshold(rate),
-                scaled ? (float) (1 / (1 - rate)) : 1);
+                index(keys), CounterRandom.threshold(rate), scaled ? (float) (1 / (1 - rate)) : 1);
       };
     }
 
@@ -168,8 +170,7 @@ final class KernelOperation implements Operation {
       View rows =
           new View(view.buffer(), 0, 0, view.batch(), view.time(), view.shift(), view.last());
       for (int slot = 0; slot < reals.size(); slot++) {
-        if (realRows.get(slot).equals(rows)
-            && (rowWidth < 0 || rowWidths.get(slot) == rowWidth)) {
+        if (realRows.get(slot).equals(rows) && (rowWidth < 0 || rowWidths.get(slot) == rowWidth)) {
           return slot;
         }
       }

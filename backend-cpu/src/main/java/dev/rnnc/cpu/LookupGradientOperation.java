@@ -3,8 +3,8 @@ package dev.rnnc.cpu;
 import dev.rnnc.cpu.kernel.RowKernels;
 
 /**
- * The gradient of a look-up: rows are added to the rows of a table, which is then written as columns
- * of the result. Threads share the columns of the table.
+ * The gradient of a look-up: rows are added to the rows of a table, which is then written as
+ * columns of the result. Threads share the columns of the table.
  */
 final class LookupGradientOperation implements Operation, SummedRows.Sum {
   private final Memory memory;

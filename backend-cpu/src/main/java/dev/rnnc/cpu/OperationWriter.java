@@ -25,8 +25,7 @@ final class OperationWriter {
   /**
    * @param profile what counts the time of operations, or null for none
    */
-  OperationWriter(
-      Plan plan, Memory memory, Product[] products, @Nullable Profile profile) {
+  OperationWriter(Plan plan, Memory memory, Product[] products, @Nullable Profile profile) {
     this.profile = profile;
     this.plan = plan;
     this.memory = memory;
@@ -69,8 +68,7 @@ final class OperationWriter {
           new LookupGradientOperation(
               memory,
               rows,
-              new SummedRows(
-                  memory, inLoop, access(gradient.rows()), access(gradient.index())),
+              new SummedRows(memory, inLoop, access(gradient.rows()), access(gradient.index())),
               access(gradient.rows()),
               access(gradient.index()),
               access(gradient.table()),
@@ -159,8 +157,15 @@ final class OperationWriter {
           memory,
           (timeStep, row, count) ->
               reduce(
-                  step.reduction(), x, x.offset(memory, timeStep, row), x.stride, size, y,
-                  y.offset(memory, timeStep, row), y.stride, count),
+                  step.reduction(),
+                  x,
+                  x.offset(memory, timeStep, row),
+                  x.stride,
+                  size,
+                  y,
+                  y.offset(memory, timeStep, row),
+                  y.stride,
+                  count),
           y,
           turn,
           x);
@@ -170,8 +175,15 @@ final class OperationWriter {
         (timeStep, row, count) -> {
           for (int i = 0; i < count; i++) {
             reduce(
-                step.reduction(), x, x.offset(memory, timeStep, row) + i * x.stride, size, size, y,
-                y.offset(memory, timeStep, row) + i * y.stride, ySize, groups);
+                step.reduction(),
+                x,
+                x.offset(memory, timeStep, row) + i * x.stride,
+                size,
+                size,
+                y,
+                y.offset(memory, timeStep, row) + i * y.stride,
+                ySize,
+                groups);
           }
         },
         y,
@@ -180,8 +192,15 @@ final class OperationWriter {
   }
 
   private void reduce(
-      Step.Reduction reduction, Access x, int xOffset, int xStride, int size, Access y,
-      int yOffset, int yStride, int count) {
+      Step.Reduction reduction,
+      Access x,
+      int xOffset,
+      int xStride,
+      int size,
+      Access y,
+      int yOffset,
+      int yStride,
+      int count) {
     float[] from = x.reals(memory);
     float[] to = y.reals(memory);
     switch (reduction) {

@@ -26,11 +26,10 @@ final class Profile {
   /** Milliseconds by kind, since the last time they were asked for. */
   Map<String, Double> milliseconds() {
     Map<String, Double> result = new TreeMap<>();
-    parts.forEach(
-        (kind, part) -> {
-          result.put(kind, part.nanoseconds / 1e6);
-          part.nanoseconds = 0;
-        });
+    parts.forEach((kind, part) -> {
+      result.put(kind, part.nanoseconds / 1e6);
+      part.nanoseconds = 0;
+    });
     return result;
   }
 

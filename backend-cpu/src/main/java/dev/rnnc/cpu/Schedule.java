@@ -30,13 +30,10 @@ final class Schedule {
     this.alone = alone;
     stages =
         phases.stream()
-            .map(
-                phase ->
-                    new Stage(
-                        phase.sharing() == Phase.Sharing.ROWS,
-                        phase.nodes().stream()
-                            .map(node -> entry(node, writer))
-                            .toArray(Entry[]::new)))
+            .map(phase ->
+                new Stage(
+                    phase.sharing() == Phase.Sharing.ROWS,
+                    phase.nodes().stream().map(node -> entry(node, writer)).toArray(Entry[]::new)))
             .toArray(Stage[]::new);
   }
 
@@ -54,9 +51,7 @@ final class Schedule {
               true,
               recurrent,
               reverse,
-              before.stream()
-                  .map(step -> writer.operation(step, false))
-                  .toArray(Operation[]::new),
+              before.stream().map(step -> writer.operation(step, false)).toArray(Operation[]::new),
               body.stream()
                   .map(step -> writer.operation(step, recurrent))
                   .toArray(Operation[]::new));

@@ -84,8 +84,7 @@ final class StepOperations {
   /** The first or last valid time step of a row, or -1. */
   private static int picked(Memory memory, Access lengths, int row, Steps.Which which) {
     int length =
-        Math.min(
-            lengths.indices(memory)[lengths.offset(memory, 0, row)], memory.timeSteps);
+        Math.min(lengths.indices(memory)[lengths.offset(memory, 0, row)], memory.timeSteps);
     return length <= 0 ? -1 : which == Steps.Which.FIRST ? 0 : length - 1;
   }
 

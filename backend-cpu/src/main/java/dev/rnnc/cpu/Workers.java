@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a device. The caller's thread is one of them; the others sleep between runs. A task
- * is given to all at once, each with its number.
+ * The threads of a device. The caller's thread is one of them; the others sleep between runs. A
+ * task is given to all at once, each with its number.
  */
 final class Workers implements AutoCloseable {
   /** What all threads do. */

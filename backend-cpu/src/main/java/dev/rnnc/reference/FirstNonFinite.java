@@ -137,11 +137,10 @@ final class FirstNonFinite {
       return Stream.of(new Place(pick.x(), at.timeStep(), element));
     }
     return op.operands().stream()
-        .flatMap(
-            operand ->
-                lineage
-                    .elements(at, operand)
-                    .mapToObj(element -> new Place(operand, at.timeStep(), element)));
+        .flatMap(operand ->
+            lineage
+                .elements(at, operand)
+                .mapToObj(element -> new Place(operand, at.timeStep(), element)));
   }
 
   private double[] choice(Place at) {
@@ -170,14 +169,13 @@ final class FirstNonFinite {
   /** Runs once more, to see the operands of the operation that is to blame. */
   private List<NonFinite.Operand> operands(Place blamed) {
     List<NonFinite.Operand> operands = new ArrayList<>();
-    interpret(
-        (instruction, result, timeStep, frame) -> {
-          if (result.equals(blamed.value()) && timeStep == blamed.timeStep()) {
-            for (Value operand : instruction.op().operands()) {
-              operands.add(range(blamed, operand, frame.get(operand)));
-            }
-          }
-        });
+    interpret((instruction, result, timeStep, frame) -> {
+      if (result.equals(blamed.value()) && timeStep == blamed.timeStep()) {
+        for (Value operand : instruction.op().operands()) {
+          operands.add(range(blamed, operand, frame.get(operand)));
+        }
+      }
+    });
     return operands;
   }
 

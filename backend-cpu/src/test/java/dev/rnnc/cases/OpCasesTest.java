@@ -30,11 +30,10 @@ class OpCasesTest {
 
   private static Stream<Op> operationsOf(Block block) {
     return block.instructions().stream()
-        .flatMap(
-            instruction ->
-                instruction.op() instanceof Loop loop
-                    ? operationsOf(loop.body())
-                    : Stream.of(instruction.op()));
+        .flatMap(instruction ->
+            instruction.op() instanceof Loop loop
+                ? operationsOf(loop.body())
+                : Stream.of(instruction.op()));
   }
 
   @Test

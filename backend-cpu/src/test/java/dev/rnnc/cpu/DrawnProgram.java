@@ -21,9 +21,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A program drawn from a seed: every operation, values used in any order and place, loops that trade
- * states, collect parameters, and carry what all rows share. Functions are drawn so that a rounding
- * error stays one: nothing compares what was computed, nothing divides by what may be zero.
+ * A program drawn from a seed: every operation, values used in any order and place, loops that
+ * trade states, collect parameters, and carry what all rows share. Functions are drawn so that a
+ * rounding error stays one: nothing compares what was computed, nothing divides by what may be
+ * zero.
  */
 final class DrawnProgram {
   static final int TOKENS = 5;
@@ -80,11 +81,10 @@ final class DrawnProgram {
       }
       List<Value> narrower =
           values.stream()
-              .filter(
-                  v ->
-                      v.type().features().equals(type.features())
-                          && (type.time() || !v.type().time())
-                          && (type.batch() || !v.type().batch()))
+              .filter(v ->
+                  v.type().features().equals(type.features())
+                      && (type.time() || !v.type().time())
+                      && (type.batch() || !v.type().batch()))
               .toList();
       if (!narrower.isEmpty() && random.nextBoolean()) {
         return keep(out.expand(narrower.get(random.nextInt(narrower.size())), type));
@@ -168,15 +168,15 @@ final class DrawnProgram {
             case 1 -> scope.any(Type.whole(size()));
             default -> scope.any(Type.whole(size(), size()));
           };
-      captured.add(
-          new Loop.Captured(outer, body.keep(out.parameter("c" + names++, outer.type()))));
+      captured.add(new Loop.Captured(outer, body.keep(out.parameter("c" + names++, outer.type()))));
     }
     List<Value> initial = new ArrayList<>();
     List<Value> states = new ArrayList<>();
     int stateSize = size();
     for (int i = random.nextInt(4); i > 0; i--) {
       boolean whole = random.nextInt(8) == 0;
-      Type type = whole ? Type.whole(stateSize) : Type.row(random.nextInt(3) > 0 ? stateSize : size());
+      Type type =
+          whole ? Type.whole(stateSize) : Type.row(random.nextInt(3) > 0 ? stateSize : size());
       initial.add(scope.any(type));
       states.add(body.keep(out.parameter("h" + names++, type)));
     }
@@ -287,14 +287,16 @@ final class DrawnProgram {
     UnaryFunction[] functions = UnaryFunction.values();
     UnaryFunction function = functions[random.nextInt(functions.length)];
     switch (function) {
-      case NEGATE, SIGMOID, TANH, RELU, ABS, SOFTPLUS ->
-          s.emit(new Elementwise.Unary(function, x));
+      case NEGATE, SIGMOID, TANH, RELU, ABS, SOFTPLUS -> s.emit(new Elementwise.Unary(function, x));
       case EXP -> s.emit(new Elementwise.Unary(function, s.out.unary(UnaryFunction.TANH, x)));
       case LOG, SQRT, RECIPROCAL -> {
         Value positive = s.out.unary(UnaryFunction.SIGMOID, s.out.unary(UnaryFunction.TANH, x));
         s.emit(new Elementwise.Unary(function, positive));
       }
-      case SIGN -> s.emit(new Elementwise.Unary(function, s.out.unary(UnaryFunction.EXP, s.out.unary(UnaryFunction.TANH, x))));
+      case SIGN ->
+          s.emit(
+              new Elementwise.Unary(
+                  function, s.out.unary(UnaryFunction.EXP, s.out.unary(UnaryFunction.TANH, x))));
     }
   }
 

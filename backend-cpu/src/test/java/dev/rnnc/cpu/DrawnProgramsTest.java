@@ -84,8 +84,7 @@ class DrawnProgramsTest {
       }
       for (var output : expected.get(i).entrySet()) {
         double[] wanted = output.getValue();
-        double[] got =
-            Objects.requireNonNull(actual.get(i).get(output.getKey()), output.getKey());
+        double[] got = Objects.requireNonNull(actual.get(i).get(output.getKey()), output.getKey());
         assertThat(got).hasSameSizeAs(wanted);
         for (int j = 0; j < wanted.length; j++) {
           boolean same =
@@ -95,8 +94,15 @@ class DrawnProgramsTest {
             throw new AssertionError(
                 "seed %d, %d time steps of %d, %s[%d]: %s and %s%n%s%n%s"
                     .formatted(
-                        seed, SIZES[i][0], SIZES[i][1], output.getKey(), j, wanted[j], got[j],
-                        program, Planner.plan(program, Target.cpu())));
+                        seed,
+                        SIZES[i][0],
+                        SIZES[i][1],
+                        output.getKey(),
+                        j,
+                        wanted[j],
+                        got[j],
+                        program,
+                        Planner.plan(program, Target.cpu())));
           }
         }
       }

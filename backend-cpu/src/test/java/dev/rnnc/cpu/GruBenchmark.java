@@ -44,9 +44,10 @@ public final class GruBenchmark {
       device.storage().write("gru_1.h", new float[BATCH * HIDDEN]);
       int[] text = new int[TIME * BATCH + BATCH];
       for (int i = 0; i < text.length; i++) {
-        text[i] = i >= 2 * BATCH && random.nextInt(4) > 0
-            ? (text[i - BATCH] * 7 + text[i - 2 * BATCH]) % VOCABULARY
-            : random.nextInt(VOCABULARY);
+        text[i] =
+            i >= 2 * BATCH && random.nextInt(4) > 0
+                ? (text[i - BATCH] * 7 + text[i - 2 * BATCH]) % VOCABULARY
+                : random.nextInt(VOCABULARY);
       }
       double[] loss = new double[1];
       float[] rate = new float[1];

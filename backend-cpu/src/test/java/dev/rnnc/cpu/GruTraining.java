@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A GRU that predicts the next token, its reset gate after the product, as lowering writes it: every
- * equation inside the loop, nothing hoisted or stacked. With its gradients, and the update by Adam
- * with clipping.
+ * A GRU that predicts the next token, its reset gate after the product, as lowering writes it:
+ * every equation inside the loop, nothing hoisted or stacked. With its gradients, and the update by
+ * Adam with clipping.
  */
 final class GruTraining {
   private final Emitter main = Emitter.startingAt(0);
@@ -39,7 +39,9 @@ final class GruTraining {
     this.hidden = hidden;
   }
 
-  /** The programs {@code training}, which stores gradients as {@code d.NAME}, and {@code update}. */
+  /**
+   * The programs {@code training}, which stores gradients as {@code d.NAME}, and {@code update}.
+   */
   record Programs(Program training, Program update, List<Value> weights) {}
 
   static Programs of(int vocabulary, int hidden) {
@@ -48,8 +50,7 @@ final class GruTraining {
 
   private Programs programs() {
     Program forward = forward();
-    Gradients gradients =
-        Differentiate.gradients(forward, forward.output("loss"), weights);
+    Gradients gradients = Differentiate.gradients(forward, forward.output("loss"), weights);
     List<Program.Store> stores = new ArrayList<>(forward.stores());
     List<UpdateProgram.Weight> updated = new ArrayList<>();
     for (Value weight : weights) {
@@ -83,8 +84,7 @@ final class GruTraining {
     Value inner = body.add(body.add(wx, bn), body.multiply(r, uh));
     Value n = body.emit("gru_1.n", new Elementwise.Unary(UnaryFunction.TANH, inner));
     Value one = body.constant(1, row);
-    Value next =
-        body.add(body.multiply(body.subtract(one, z), n), body.multiply(z, h));
+    Value next = body.add(body.multiply(body.subtract(one, z), n), body.multiply(z, h));
     List<Value> results =
         main.emit(
             new Loop(

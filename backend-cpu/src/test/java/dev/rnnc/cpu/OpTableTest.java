@@ -6,9 +6,9 @@ import dev.rnnc.cases.Agreement;
 import dev.rnnc.cases.OpCase;
 import dev.rnnc.cases.OpCases;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import java.util.stream.Stream;
 
 /** Every row of the table of operations, with its formula and with more threads. */
 class OpTableTest {
@@ -24,9 +24,8 @@ class OpTableTest {
     CpuBackend backend = new CpuBackend();
     Map<String, double[]> outputs = row.outputs(backend, 1);
     row.expected()
-        .forEach(
-            (name, expected) ->
-                Agreement.check(name, outputs.getOrDefault(name, new double[0]), expected, TOLERANCE));
+        .forEach((name, expected) ->
+            Agreement.check(name, outputs.getOrDefault(name, new double[0]), expected, TOLERANCE));
     for (int threads = 2; threads <= 3; threads++) {
       Map<String, double[]> others = row.outputs(backend, threads);
       outputs.forEach((name, elements) -> assertThat(others.get(name)).isEqualTo(elements));

@@ -1,5 +1,7 @@
 package dev.rnnc.cpu;
+
 import dev.rnnc.plan.*;
+
 class PrintPlan {
   public static void main(String[] a) {
     GruTraining.Programs p = GruTraining.of(65, 128);

@@ -31,7 +31,8 @@ final class Runs {
         } else if (type.time()) {
           run.input(name, random.ints(count, -1, DrawnProgram.TOKENS).toArray());
         } else {
-          run.input(name, random.ints(count, 0, Math.min(DrawnProgram.TOKENS, timeSteps + 1)).toArray());
+          run.input(
+              name, random.ints(count, 0, Math.min(DrawnProgram.TOKENS, timeSteps + 1)).toArray());
         }
       }
     }
@@ -60,8 +61,7 @@ final class Runs {
   static Map<String, double[]> outputs(Program program, Run run) {
     Map<String, double[]> outputs = new LinkedHashMap<>();
     for (Program.Output output : program.outputs()) {
-      double[] elements =
-          new double[elements(output.value().type(), run.timeSteps(), run.batch())];
+      double[] elements = new double[elements(output.value().type(), run.timeSteps(), run.batch())];
       outputs.put(output.name(), elements);
       run.output(output.name(), elements);
     }

@@ -39,8 +39,7 @@ final class Cells {
   static Layer gated(ValueType input, int hidden) {
     Size size = Size.of(hidden);
     Symbol x = new Symbol(Symbol.Kind.INPUT, "x", input);
-    Layer.Weight start =
-        new Layer.Weight("h_0", List.of(size), new Initializer.Uniform(0.5));
+    Layer.Weight start = new Layer.Weight("h_0", List.of(size), new Initializer.Uniform(0.5));
     Layer.State h =
         new Layer.State("h", List.of(size), Optional.of(new Read(start.symbol())), false);
     Layer.Weight wz = matrix("W_z", size, input.sizes().getFirst());
@@ -91,8 +90,7 @@ final class Cells {
   static Model text(DataSource.Text.Sequences sequences, LayerOptions options, int hidden) {
     Node input = new Node.DataInput("input", ValueType.token(VOCABULARY));
     Layer cell = gated(input.type(), hidden);
-    Node cellNode =
-        new Node.Apply("cell_1", cell, List.of("input"), options, Map.of(), true);
+    Node cellNode = new Node.Apply("cell_1", cell, List.of("input"), options, Map.of(), true);
     Node output =
         new Node.Apply(
             "dense_1",

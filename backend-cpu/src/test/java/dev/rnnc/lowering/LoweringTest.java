@@ -153,8 +153,7 @@ class LoweringTest {
           new Program.Store(Ports.gradient(weight.getKey()), gradients.of(weight.getValue())));
     }
     Program program =
-        new Program(
-            "gradients", gradients.program().main(), gradients.program().outputs(), stores);
+        new Program("gradients", gradients.program().main(), gradients.program().outputs(), stores);
     int batch = 3;
     double[] loss = new double[1];
     Run run = run(6, batch).output(Ports.LOSS, loss);

@@ -79,11 +79,10 @@ class FirstNonFiniteTest {
     assertThat(found.found()).isNaN();
     assertThat(found.operands())
         .singleElement()
-        .satisfies(
-            operand -> {
-              assertThat(operand.least()).isEqualTo(-2);
-              assertThat(operand.greatest()).isEqualTo(-2);
-            });
+        .satisfies(operand -> {
+          assertThat(operand.least()).isEqualTo(-2);
+          assertThat(operand.greatest()).isEqualTo(-2);
+        });
   }
 
   @Test

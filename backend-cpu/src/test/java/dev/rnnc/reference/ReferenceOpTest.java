@@ -22,9 +22,8 @@ class ReferenceOpTest {
   void agreesWithTheFormula(OpCase row) {
     Map<String, double[]> outputs = row.outputs(new ReferenceBackend(), 1);
     row.expected()
-        .forEach(
-            (output, expected) ->
-                Agreement.check(
-                    output, outputs.getOrDefault(output, new double[0]), expected, TOLERANCE));
+        .forEach((output, expected) ->
+            Agreement.check(
+                output, outputs.getOrDefault(output, new double[0]), expected, TOLERANCE));
   }
 }

@@ -59,12 +59,11 @@ final class Backends {
     }
     backend
         .unavailable()
-        .ifPresent(
-            why -> {
-              throw new RnncException(
-                  Diagnostic.general(
-                      "E0611", "the backend `%s` cannot run here: %s".formatted(name, why)));
-            });
+        .ifPresent(why -> {
+          throw new RnncException(
+              Diagnostic.general(
+                  "E0611", "the backend `%s` cannot run here: %s".formatted(name, why)));
+        });
     return backend;
   }
 }

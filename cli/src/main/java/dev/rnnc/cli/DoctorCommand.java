@@ -16,9 +16,7 @@ final class DoctorCommand implements Callable<Integer> {
     line("rnnc", "0.1.0");
     line("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
     line("java home", System.getProperty("java.home"));
-    line(
-        "system",
-        "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+    line("system", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
     Runtime runtime = Runtime.getRuntime();
     line("processors", Integer.toString(runtime.availableProcessors()));
     line("memory", "up to %,d MB for rnnc".formatted(runtime.maxMemory() >> 20));

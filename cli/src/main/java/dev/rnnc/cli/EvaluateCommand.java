@@ -78,8 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return meets(last) ? Status.DONE : Status.MISSED;
   }
 
-  private Map<String, Double> measured(
-      Part part, Evaluator evaluator, Dataset data, Model model) {
+  private Map<String, Double> measured(Part part, Evaluator evaluator, Dataset data, Model model) {
     Evaluator.Measured measured =
         evaluator.measure(
             data.evaluation(part, model.training().batch(), model.training().unroll()));

@@ -29,7 +29,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   }
 
   static int ourFault(Throwable failure) {
-    String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+    String what =
+        failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
     System.err.println("rnnc: " + what);
     System.err.println(
         "      This is a fault of rnnc, not of your file. Please report it with the output of the"

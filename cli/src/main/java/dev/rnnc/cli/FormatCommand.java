@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rnnc fmt FILE...}. */
-@Command(
-    name = "fmt",
-    description = "Format files in place.",
-    mixinStandardHelpOptions = true)
+@Command(name = "fmt", description = "Format files in place.", mixinStandardHelpOptions = true)
 final class FormatCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = ".rnn files.")
   List<Path> files = new ArrayList<>();

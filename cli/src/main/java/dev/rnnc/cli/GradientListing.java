@@ -13,8 +13,7 @@ final class GradientListing {
   /** Prints the report; the status says whether all agree. */
   static int check(Path file, Model model) {
     Dataset data = Dataset.open(model.data());
-    GradientReport report =
-        GradientCheck.check(model, data, Backends.load().named("reference"), 1);
+    GradientReport report = GradientCheck.check(model, data, Backends.load().named("reference"), 1);
     System.out.print(report);
     System.out.println(file + (report.agrees() ? ": all derivatives agree" : ": some differ"));
     return report.agrees() ? Status.DONE : Status.MISSED;

@@ -13,7 +13,6 @@ import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** From what a command line names to a model: a `.rnn` file, a run's folder, a checkpoint. */

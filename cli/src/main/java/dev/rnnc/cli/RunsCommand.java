@@ -55,8 +55,7 @@ final class RunsCommand implements Callable<Integer> {
     row.put("epochs", Long.toString(run.epochs()));
     row.put("steps", Long.toString(run.steps()));
     row.put("seconds", String.format(Locale.ROOT, "%.0f", run.seconds()));
-    run.bestValidationLoss()
-        .ifPresent(loss -> row.put("best_validation_loss", figure(loss)));
+    run.bestValidationLoss().ifPresent(loss -> row.put("best_validation_loss", figure(loss)));
     run.results().forEach((name, value) -> row.put(name, figure(value)));
     return row;
   }
@@ -81,13 +80,11 @@ final class RunsCommand implements Callable<Integer> {
     widths.forEach((column, width) -> table.append(padded(column, width)));
     table.append('\n');
     for (Map<String, String> row : rows) {
-      widths.forEach(
-          (column, width) -> table.append(padded(row.getOrDefault(column, ""), width)));
+      widths.forEach((column, width) -> table.append(padded(row.getOrDefault(column, ""), width)));
       table.append('\n');
     }
     RunSummary.differences(runs)
-        .forEach(
-            (fact, values) -> table.append(fact).append(": ").append(values).append('\n'));
+        .forEach((fact, values) -> table.append(fact).append(": ").append(values).append('\n'));
     System.out.print(table);
   }
 

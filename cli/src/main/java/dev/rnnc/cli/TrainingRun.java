@@ -144,12 +144,11 @@ final class TrainingRun {
     List<Listener> all = new ArrayList<>();
     all.add(event -> logged(event, log));
     if (options.json) {
-      all.add(
-          event -> {
-            if (!(event instanceof Event.Saved)) {
-              System.out.println(EventJson.write(event));
-            }
-          });
+      all.add(event -> {
+        if (!(event instanceof Event.Saved)) {
+          System.out.println(EventJson.write(event));
+        }
+      });
     } else if (!options.quiet) {
       all.add(new TextLines(System.err, Terminal.isLive(), targetWord()));
     }

@@ -44,10 +44,9 @@ class ThirdPartyVectorsTest {
   static Stream<Arguments> cases() {
     return Stream.of("onnx-node-cases.json", "onnxruntime-cases.json")
         .flatMap(resource -> VectorCase.read(resource).stream())
-        .flatMap(
-            given ->
-                Stream.of(new ReferenceBackend(), new CpuBackend())
-                    .map(backend -> Arguments.of(given, backend.name(), backend)));
+        .flatMap(given ->
+            Stream.of(new ReferenceBackend(), new CpuBackend())
+                .map(backend -> Arguments.of(given, backend.name(), backend)));
   }
 
   @ParameterizedTest(name = "{0} on {1}")
@@ -60,13 +59,12 @@ class ThirdPartyVectorsTest {
     try (Device device = backend.open(new DeviceOptions(1, 1))) {
       lowered
           .weights()
-          .forEach(
-              (weight, value) ->
-                  device
-                      .storage()
-                      .write(
-                          weight,
-                          weights.getOrDefault(weight, new float[value.type().featureCount()])));
+          .forEach((weight, value) ->
+              device
+                  .storage()
+                  .write(
+                      weight,
+                      weights.getOrDefault(weight, new float[value.type().featureCount()])));
       check(given, device, lowered.program());
     }
   }

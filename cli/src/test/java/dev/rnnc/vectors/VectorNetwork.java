@@ -98,12 +98,11 @@ final class VectorNetwork {
     }
     given
         .optional("P")
-        .ifPresent(
-            p -> {
-              weights.put(layer + "p_i", row(p, direction, 0));
-              weights.put(layer + "p_o", row(p, direction, 1));
-              weights.put(layer + "p_f", row(p, direction, 2));
-            });
+        .ifPresent(p -> {
+          weights.put(layer + "p_i", row(p, direction, 0));
+          weights.put(layer + "p_o", row(p, direction, 1));
+          weights.put(layer + "p_f", row(p, direction, 2));
+        });
     start(layer + "h.start", given.optional("initial_h"), direction);
     start(layer + "c.start", given.optional("initial_c"), direction);
   }

@@ -35,8 +35,7 @@ public final class CheckpointFile {
     write(file, checkpoint, UnaryOperator.identity());
   }
 
-  static void write(
-      Path file, Checkpoint checkpoint, UnaryOperator<WritableByteChannel> through) {
+  static void write(Path file, Checkpoint checkpoint, UnaryOperator<WritableByteChannel> through) {
     ReplacedFile.write(file, toSafetensors(checkpoint)::writeTo, through);
   }
 
@@ -89,16 +88,15 @@ public final class CheckpointFile {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     Map<String, Tensor> optimizer = new LinkedHashMap<>();
     Map<String, Tensor> states = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (name.startsWith(OPTIMIZER)) {
-            optimizer.put(name.substring(OPTIMIZER.length()), tensor);
-          } else if (name.startsWith(STATE)) {
-            states.put(name.substring(STATE.length()), tensor);
-          } else {
-            weights.put(name, tensor);
-          }
-        });
+    tensors.forEach((name, tensor) -> {
+      if (name.startsWith(OPTIMIZER)) {
+        optimizer.put(name.substring(OPTIMIZER.length()), tensor);
+      } else if (name.startsWith(STATE)) {
+        states.put(name.substring(STATE.length()), tensor);
+      } else {
+        weights.put(name, tensor);
+      }
+    });
     return new Checkpoint(
         ModelText.fromJson(text(metadata, "rnn"), text(metadata, "model")),
         text(metadata, "encoding"),
@@ -123,16 +121,15 @@ public final class CheckpointFile {
     new TreeMap<>(metadata).forEach((name, text) -> update(crc, name + "\0" + text + "\0"));
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     new TreeMap<>(tensors)
-        .forEach(
-            (name, tensor) -> {
-              update(crc, name + "\0" + tensor.shape() + "\0");
-              float[] elements = tensor.elements();
-              for (int begin = 0; begin < elements.length; begin += buffer.capacity() / 4) {
-                int count = Math.min(buffer.capacity() / 4, elements.length - begin);
-                buffer.clear().asFloatBuffer().put(elements, begin, count);
-                crc.update(buffer.limit(count * 4));
-              }
-            });
+        .forEach((name, tensor) -> {
+          update(crc, name + "\0" + tensor.shape() + "\0");
+          float[] elements = tensor.elements();
+          for (int begin = 0; begin < elements.length; begin += buffer.capacity() / 4) {
+            int count = Math.min(buffer.capacity() / 4, elements.length - begin);
+            buffer.clear().asFloatBuffer().put(elements, begin, count);
+            crc.update(buffer.limit(count * 4));
+          }
+        });
     return "%08x".formatted(crc.getValue());
   }
 

@@ -118,13 +118,12 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
   public Comparison compareWith(Fingerprint before) {
     List<String> changes = changes(before.facts, facts);
     List<String> shorter = new ArrayList<>();
-    budget.forEach(
-        (name, bound) -> {
-          String was = before.budget.getOrDefault(name, "none");
-          if (!bound.equals(was) && value(bound) < value(was)) {
-            shorter.add("`train.%s` was %s and is now %s".formatted(name, was, bound));
-          }
-        });
+    budget.forEach((name, bound) -> {
+      String was = before.budget.getOrDefault(name, "none");
+      if (!bound.equals(was) && value(bound) < value(was)) {
+        shorter.add("`train.%s` was %s and is now %s".formatted(name, was, bound));
+      }
+    });
     changes.addAll(shorter);
     if (!changes.isEmpty()) {
       return new Comparison.Other(changes);

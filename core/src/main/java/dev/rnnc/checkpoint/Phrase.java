@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Says a record of the model as a file would: {@code adam(rate = constant(rate = 0.002), ..)}. Paths
- * are said by their last name, since moving a folder changes nothing.
+ * Says a record of the model as a file would: {@code adam(rate = constant(rate = 0.002), ..)}.
+ * Paths are said by their last name, since moving a folder changes nothing.
  */
 final class Phrase {
   private Phrase() {}
@@ -23,12 +23,9 @@ final class Phrase {
   static String of(Object value) {
     return switch (value) {
       case Optional<?> optional -> optional.map(Phrase::of).orElse("none");
-      case OptionalInt optional ->
-          optional.isPresent() ? of(optional.getAsInt()) : "none";
-      case OptionalLong optional ->
-          optional.isPresent() ? of(optional.getAsLong()) : "none";
-      case OptionalDouble optional ->
-          optional.isPresent() ? of(optional.getAsDouble()) : "none";
+      case OptionalInt optional -> optional.isPresent() ? of(optional.getAsInt()) : "none";
+      case OptionalLong optional -> optional.isPresent() ? of(optional.getAsLong()) : "none";
+      case OptionalDouble optional -> optional.isPresent() ? of(optional.getAsDouble()) : "none";
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e9 ->
           Long.toString(number.longValue());
       case Boolean yes -> yes ? "yes" : "no";

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far training has come. With the weights, the optimiser's and the carried states it is all that
- * the next step depends on: random masks and the order of examples are functions of it.
+ * How far training has come. With the weights, the optimiser's and the carried states it is all
+ * that the next step depends on: random masks and the order of examples are functions of it.
  *
  * @param seed of the run
  * @param step training steps done

@@ -65,8 +65,7 @@ final class Refusal {
       case NoSuchFileException missing -> "there is no such file or folder";
       case AccessDeniedException denied -> "permission denied";
       case FileSystemException system when system.getReason() != null -> system.getReason();
-      default ->
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     };
   }
 }

@@ -69,13 +69,11 @@ public final class Compiler {
     List<Program.Store> stores = new ArrayList<>(gradients.program().stores());
     lowered
         .weights()
-        .forEach(
-            (name, weight) ->
-                stores.add(new Program.Store(Ports.gradient(name), gradients.of(weight))));
+        .forEach((name, weight) ->
+            stores.add(new Program.Store(Ports.gradient(name), gradients.of(weight))));
     Program program = gradients.program();
     return Verifier.verify(
-        "differentiate",
-        new Program(program.name(), program.main(), program.outputs(), stores));
+        "differentiate", new Program(program.name(), program.main(), program.outputs(), stores));
   }
 
   private Program optimise(Program program) {

@@ -45,13 +45,15 @@ public record Cost(double products, double elementwise) {
         yield new Cost(timeSteps * step.products, timeSteps * step.elementwise);
       }
       case Multiply.Product product ->
-          new Cost(2 * count(product.matrix().type()) * rows(product.x().type(), timeSteps, batch), 0);
+          new Cost(
+              2 * count(product.matrix().type()) * rows(product.x().type(), timeSteps, batch), 0);
       case Multiply.OuterSum sum ->
           new Cost(2 * count(sum.type()) * rows(sum.left().type(), timeSteps, batch), 0);
       case Multiply.MatrixProduct product ->
           new Cost(2 * count(product.left().type()) * product.right().type().width(), 0);
       case Multiply.RowProduct product ->
-          new Cost(2 * count(product.matrix().type()) * rows(product.x().type(), timeSteps, batch), 0);
+          new Cost(
+              2 * count(product.matrix().type()) * rows(product.x().type(), timeSteps, batch), 0);
       case Multiply.RowOuter outer -> elements(outer.type(), timeSteps, batch);
       case Elementwise.Expand expand -> new Cost(0, 0);
       case Elementwise elementwise -> elements(elementwise.type(), timeSteps, batch);

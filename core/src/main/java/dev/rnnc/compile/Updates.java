@@ -53,7 +53,6 @@ public final class Updates {
       List<UpdateProgram.Weight> weights = byLayer.getOrDefault(apply.name(), List.of());
       groups.add(new UpdateProgram.Group(apply.name(), weights, apply.options().clip()));
     }
-    return UpdateProgram.of(
-        groups, rule(model.training().optimizer()), model.training().clip());
+    return UpdateProgram.of(groups, rule(model.training().optimizer()), model.training().clip());
   }
 }

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
  */
 final class FramesLoader {
   /** A sequence as it stands in a file. */
-  private record Found(
-      String label, DataText file, int begin, int end, List<double[]> frames) {
+  private record Found(String label, DataText file, int begin, int end, List<double[]> frames) {
     Span place() {
       return file.place(begin, end);
     }

@@ -61,8 +61,7 @@ final class LabelledLoader {
     int[] firstClass = source.perToken() ? new int[0] : classNumbers(classes, fromMain);
     long[] content = hashes.stream().mapToLong(Long::longValue).toArray();
     Part[] split =
-        new Portions(source.validation(), source.test())
-            .byContent(content, firstClass, "examples");
+        new Portions(source.validation(), source.test()).byContent(content, firstClass, "examples");
     List<Part> parts = new ArrayList<>(List.of(split));
     TextLoader.heldOutFile(source.validation())
         .ifPresent(path -> readHeldOut(path, Part.VALIDATION, parts));

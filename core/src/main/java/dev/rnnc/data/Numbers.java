@@ -37,7 +37,6 @@ final class Numbers {
   private static boolean startsAsNumber(String plain) {
     char first = plain.charAt(0);
     boolean hexadecimal = plain.indexOf('x') >= 0 || plain.indexOf('X') >= 0;
-    return !hexadecimal
-        && "0123456789+-.".indexOf(first) >= 0;
+    return !hexadecimal && "0123456789+-.".indexOf(first) >= 0;
   }
 }

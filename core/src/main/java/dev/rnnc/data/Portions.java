@@ -23,8 +23,8 @@ record Portions(Split validation, Split test) {
 
   /**
    * By content: examples are ordered by a hash of what they are, the first go to the test, the next
-   * to validation, the rest trains. So equal examples are never on both sides, and the same
-   * example is on the same side in every run. The first example of each class always trains.
+   * to validation, the rest trains. So equal examples are never on both sides, and the same example
+   * is on the same side in every run. The first example of each class always trains.
    *
    * @param hashes of the examples' content
    * @param classes the examples' classes, or none

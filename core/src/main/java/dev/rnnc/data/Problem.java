@@ -61,8 +61,7 @@ final class Problem {
     return error(
         place,
         "E0808",
-        "this line has %d column%s where %s"
-            .formatted(found, found == 1 ? "" : "s", expected),
+        "this line has %d column%s where %s".formatted(found, found == 1 ? "" : "s", expected),
         "",
         "");
   }
@@ -164,7 +163,9 @@ final class Problem {
   private static String names(Collection<String> names) {
     String some =
         names.stream().limit(MOST_NAMES).map("`%s`"::formatted).collect(Collectors.joining(", "));
-    return names.size() <= MOST_NAMES ? some : some + " and %,d more".formatted(names.size() - MOST_NAMES);
+    return names.size() <= MOST_NAMES
+        ? some
+        : some + " and %,d more".formatted(names.size() - MOST_NAMES);
   }
 
   /** A character that can be seen, with its code point where its look does not tell. */

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 
 /**
  * Batches of sequences of like length. For training the examples are shuffled by seed and epoch,
- * sorted by length within chunks of many batches, cut, and the batches shuffled; for evaluation they
- * are sorted by length.
+ * sorted by length within chunks of many batches, cut, and the batches shuffled; for evaluation
+ * they are sorted by length.
  */
 final class SequencePlan implements BatchSource.Plan {
   private static final int BATCHES_OF_CHUNK = 64;

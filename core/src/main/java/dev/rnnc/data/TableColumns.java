@@ -17,8 +17,7 @@ final class TableColumns {
   /**
    * @param rows all of them, for finding wrong ones
    */
-  TableColumns(
-      DataSource.Table source, List<TableRows.Row> rows, List<TableRows.Row> training) {
+  TableColumns(DataSource.Table source, List<TableRows.Row> rows, List<TableRows.Row> training) {
     this.source = source;
     this.rows = rows;
     this.training = training;

@@ -55,14 +55,13 @@ final class TableLoader {
             .toList();
     TableColumns columns = new TableColumns(source, rows, training);
     Encoding encoding =
-        given.orElseGet(
-            () ->
-                new Encoding(
-                    Optional.empty(),
-                    List.of(),
-                    columns.inputs(inputs),
-                    Optional.of(columns.target()),
-                    source.horizon()));
+        given.orElseGet(() ->
+            new Encoding(
+                Optional.empty(),
+                List.of(),
+                columns.inputs(inputs),
+                Optional.of(columns.target()),
+                source.horizon()));
     noteMissing(rows, inputs);
     TableSeries series = series(rows, encoding);
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
@@ -94,8 +93,7 @@ final class TableLoader {
   }
 
   /** All columns that are used must be there. */
-  private void add(
-      TableRows collected, CsvTable table, List<String> inputs, @Nullable Part fixed) {
+  private void add(TableRows collected, CsvTable table, List<String> inputs, @Nullable Part fixed) {
     source.series().ifPresent(table::column);
     table.column(source.target());
     inputs.forEach(table::column);
@@ -118,26 +116,24 @@ final class TableLoader {
         return usable;
       }
       case DROP ->
-          usable.removeIf(
-              row ->
-                  Numbers.isMissing(row.field(source.target()))
-                      || inputs.stream().anyMatch(name -> Numbers.isMissing(row.field(name))));
+          usable.removeIf(row ->
+              Numbers.isMissing(row.field(source.target()))
+                  || inputs.stream().anyMatch(name -> Numbers.isMissing(row.field(name))));
       case PREVIOUS -> {
         int[] whole = new int[] {-1};
         boolean[] seen = new boolean[inputs.size()];
-        usable.removeIf(
-            row -> {
-              if (row.series() != whole[0]) {
-                whole[0] = row.series();
-                Arrays.fill(seen, false);
-              }
-              boolean all = true;
-              for (int i = 0; i < seen.length; i++) {
-                seen[i] |= !Numbers.isMissing(row.field(inputs.get(i)));
-                all &= seen[i];
-              }
-              return !all;
-            });
+        usable.removeIf(row -> {
+          if (row.series() != whole[0]) {
+            whole[0] = row.series();
+            Arrays.fill(seen, false);
+          }
+          boolean all = true;
+          for (int i = 0; i < seen.length; i++) {
+            seen[i] |= !Numbers.isMissing(row.field(inputs.get(i)));
+            all &= seen[i];
+          }
+          return !all;
+        });
       }
     }
     if (usable.size() < rows.size()) {
@@ -207,8 +203,9 @@ final class TableLoader {
       } else {
         // The first value of the part is predicted from the row before it.
         int from = first > begin ? first - 1 : first;
-        if (after > first && IntStream.range(from, after - horizon)
-            .anyMatch(row -> series.isWhole(row + 1, horizon))) {
+        if (after > first
+            && IntStream.range(from, after - horizon)
+                .anyMatch(row -> series.isWhole(row + 1, horizon))) {
           stretches.add(new SeriesStreams.Stretch(from, after - horizon));
         }
       }
@@ -217,8 +214,7 @@ final class TableLoader {
     if (source.window().isPresent()) {
       return starts.size() == 0
           ? Optional.empty()
-          : Optional.of(
-              new Windows(series, source.window().getAsInt(), horizon, starts.toArray()));
+          : Optional.of(new Windows(series, source.window().getAsInt(), horizon, starts.toArray()));
     }
     return stretches.isEmpty()
         ? Optional.empty()

@@ -36,8 +36,7 @@ final class TablePortions {
         continue;
       }
       int key = source.time().isPresent() ? ALL : row.series();
-      Bounds bounds =
-          boundsOfSeries.computeIfAbsent(key, series -> bounds(times(rows, series)));
+      Bounds bounds = boundsOfSeries.computeIfAbsent(key, series -> bounds(times(rows, series)));
       parts[i] = part(row.time(), bounds);
     }
     return parts;
@@ -58,8 +57,7 @@ final class TablePortions {
     int validation = test - heldOut(source.validation(), times, test);
     if (validation <= 0) {
       throw Problem.split(
-          "validation and test leave nothing of %,d time steps to train on"
-              .formatted(times.length),
+          "validation and test leave nothing of %,d time steps to train on".formatted(times.length),
           "hold out less");
     }
     return new Bounds(at(times, validation), at(times, test));

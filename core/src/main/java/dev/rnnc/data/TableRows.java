@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table and of the files held out, by series and time; each file's series are its own.
+ * The rows of a table and of the files held out, by series and time; each file's series are its
+ * own.
  */
 final class TableRows {
   /**

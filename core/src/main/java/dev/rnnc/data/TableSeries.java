@@ -3,8 +3,8 @@ package dev.rnnc.data;
 /**
  * The rows of a table as numbers, by series and time.
  *
- * <p>{@code features} are the inputs of every row side by side, {@code targets} the scaled target of
- * every row, NaN where it is missing.
+ * <p>{@code features} are the inputs of every row side by side, {@code targets} the scaled target
+ * of every row, NaN where it is missing.
  */
 final class TableSeries {
   private final int width;
@@ -19,8 +19,7 @@ final class TableSeries {
 
   /** Writes the inputs of a row of the table to a time step of a batch. */
   void fillInput(int tableRow, int step, int batchRow, Batch batch) {
-    System.arraycopy(
-        features, tableRow * width, batch.reals, batch.realsAt(step, batchRow), width);
+    System.arraycopy(features, tableRow * width, batch.reals, batch.realsAt(step, batchRow), width);
   }
 
   float target(int row) {

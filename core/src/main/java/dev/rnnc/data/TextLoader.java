@@ -65,18 +65,17 @@ final class TextLoader {
       tokens[i] = numbers[tokens[i]];
     }
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
-    ranges.forEach(
-        (part, range) -> {
-          String name = "the %s part of %s".formatted(part.word(), main.name());
-          TokenStream stream = new TokenStream(name, vocabulary, tokens, range[0], range[1]);
-          if (range[1] > range[0]) {
-            if (stream.targets() == 0) {
-              throw Problem.tooShort(name, 1, "a token and the next one", 2);
-            }
-            examples.put(part, stream);
-            noteUnknown(part, vocabulary, tokens, range[0], range[1]);
-          }
-        });
+    ranges.forEach((part, range) -> {
+      String name = "the %s part of %s".formatted(part.word(), main.name());
+      TokenStream stream = new TokenStream(name, vocabulary, tokens, range[0], range[1]);
+      if (range[1] > range[0]) {
+        if (stream.targets() == 0) {
+          throw Problem.tooShort(name, 1, "a token and the next one", 2);
+        }
+        examples.put(part, stream);
+        noteUnknown(part, vocabulary, tokens, range[0], range[1]);
+      }
+    });
     return new Loaded(
         Encoding.ofText(vocabulary),
         examples,

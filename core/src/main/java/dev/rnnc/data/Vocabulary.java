@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The tokens of a model and their numbers. Special ones come first: one for what training never saw,
- * and a start and an end where the text is cut into sequences. Characters follow by code point,
- * words by how often training saw them. Safe for many threads.
+ * The tokens of a model and their numbers. Special ones come first: one for what training never
+ * saw, and a start and an end where the text is cut into sequences. Characters follow by code
+ * point, words by how often training saw them. Safe for many threads.
  */
 public final class Vocabulary {
   static final String UNKNOWN = "<unknown>";
@@ -61,12 +61,11 @@ public final class Vocabulary {
         kept.add(i);
       }
     }
-    kept.sort(
-        (left, right) -> {
-          int order = byCount ? Long.compare(counts[right], counts[left]) : 0;
-          List<String> texts = seen.entries();
-          return order != 0 ? order : compare(texts.get(left), texts.get(right));
-        });
+    kept.sort((left, right) -> {
+      int order = byCount ? Long.compare(counts[right], counts[left]) : 0;
+      List<String> texts = seen.entries();
+      return order != 0 ? order : compare(texts.get(left), texts.get(right));
+    });
     List<String> entries = new ArrayList<>();
     kept.forEach(i -> entries.add(seen.entries().get(i)));
     boolean needed = entries.size() < seen.size();
@@ -198,9 +197,7 @@ public final class Vocabulary {
   }
 
   private boolean isBound(int token) {
-    return specials.startAndEnd()
-        && token < specials.count()
-        && (token > 0 || !specials.unknown());
+    return specials.startAndEnd() && token < specials.count() && (token > 0 || !specials.unknown());
   }
 
   /** All tokens but the special ones. */

@@ -4,8 +4,8 @@
  * they are. An {@link dev.rnnc.data.Encoding} is what remains of it in a trained model: how text,
  * classes and numbers become the network's and come back.
  *
- * <p>A new source costs a record in the model, a loader here ({@code TextLoader} is the plainest) and
- * an arm in {@link dev.rnnc.data.Dataset}'s switch.
+ * <p>A new source costs a record in the model, a loader here ({@code TextLoader} is the plainest)
+ * and an arm in {@link dev.rnnc.data.Dataset}'s switch.
  */
 @NullMarked
 package dev.rnnc.data;

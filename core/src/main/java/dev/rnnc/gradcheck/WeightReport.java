@@ -45,15 +45,14 @@ public record WeightReport(String weight, int elements, List<Comparison> compari
       text.append(", ").append(count(Verdict.SKIPPED)).append(" skipped");
     }
     worst()
-        .ifPresent(
-            worst ->
-                text.append(
-                    "; worst [%d]: %s by the program, %s by differences, relative error %.1e"
-                        .formatted(
-                            worst.element(),
-                            worst.derivative(),
-                            worst.difference(),
-                            worst.relativeError())));
+        .ifPresent(worst ->
+            text.append(
+                "; worst [%d]: %s by the program, %s by differences, relative error %.1e"
+                    .formatted(
+                        worst.element(),
+                        worst.derivative(),
+                        worst.difference(),
+                        worst.relativeError())));
     return text.toString();
   }
 }

@@ -23,8 +23,7 @@ public final class Initialization {
       Network network, Map<DataSize, Integer> sizes, long seed) {
     Map<String, float[]> weights = new LinkedHashMap<>();
     for (Network.NamedWeight weight : network.weights()) {
-      List<Integer> shape =
-          weight.weight().sizes().stream().map(size -> size.bind(sizes)).toList();
+      List<Integer> shape = weight.weight().sizes().stream().map(size -> size.bind(sizes)).toList();
       weights.put(weight.name(), draw(weight.weight().initializer(), shape, seed, weight.name()));
     }
     return weights;
@@ -66,8 +65,7 @@ public final class Initialization {
       }
       case Initializer.Orthogonal orthogonal ->
           matrix = orthogonal(rows, columns, orthogonal.scale(), random);
-      case Initializer.Glorot glorot ->
-          uniform(matrix, Math.sqrt(6.0 / (rows + columns)), random);
+      case Initializer.Glorot glorot -> uniform(matrix, Math.sqrt(6.0 / (rows + columns)), random);
       case Initializer.Normal normal -> {
         for (int i = 0; i < matrix.length; i++) {
           matrix[i] = normal.standardDeviation() * random.nextGaussian();
@@ -85,8 +83,8 @@ public final class Initialization {
   }
 
   /**
-   * Q of the QR decomposition of a Gaussian matrix, its columns' signs those of R's diagonal, so that
-   * it is uniform over the orthogonal matrices (Mezzadri 2007).
+   * Q of the QR decomposition of a Gaussian matrix, its columns' signs those of R's diagonal, so
+   * that it is uniform over the orthogonal matrices (Mezzadri 2007).
    */
   private static double[] orthogonal(int rows, int columns, double scale, Random random) {
     int tall = Math.max(rows, columns);

@@ -83,11 +83,10 @@ public final class Json {
       }
       case Map<?, ?> map -> {
         out.writeStartObject();
-        map.forEach(
-            (name, member) -> {
-              out.writeName(String.valueOf(name));
-              write(out, member);
-            });
+        map.forEach((name, member) -> {
+          out.writeName(String.valueOf(name));
+          write(out, member);
+        });
         out.writeEndObject();
       }
       case Iterable<?> list -> {

@@ -1,6 +1,8 @@
 package dev.rnnc.json;
 
-/** The text is not JSON, or not what was expected of it; the message is a clause, not a sentence. */
+/**
+ * The text is not JSON, or not what was expected of it; the message is a clause, not a sentence.
+ */
 public final class JsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

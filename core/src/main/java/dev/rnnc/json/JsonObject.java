@@ -140,8 +140,6 @@ public final class JsonObject {
 
   private JsonException wrong(String name, String expected) {
     return new JsonException(
-        has(name)
-            ? "`%s` is not %s".formatted(name, expected)
-            : "`%s` is missing".formatted(name));
+        has(name) ? "`%s` is not %s".formatted(name, expected) : "`%s` is missing".formatted(name));
   }
 }

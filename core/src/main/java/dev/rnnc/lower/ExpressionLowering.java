@@ -140,8 +140,7 @@ final class ExpressionLowering {
     Value keep =
         emitter.emit("keep", new Leaf.KeepMask(lowering.nextMask(), drop.rate(), true, mask));
     return emitter.emit(
-        name,
-        new Elementwise.Binary(BinaryFunction.MULTIPLY, x, emitter.expand(keep, x.type())));
+        name, new Elementwise.Binary(BinaryFunction.MULTIPLY, x, emitter.expand(keep, x.type())));
   }
 
   private Value call(Expression.Call call, String name) {
@@ -172,8 +171,7 @@ final class ExpressionLowering {
       case CLAMP -> {
         List<Value> same = together(arguments);
         Value atLeast = emitter.binary(BinaryFunction.MAX, same.get(0), same.get(1));
-        yield emitter.emit(
-            name, new Elementwise.Binary(BinaryFunction.MIN, atLeast, same.get(2)));
+        yield emitter.emit(name, new Elementwise.Binary(BinaryFunction.MIN, atLeast, same.get(2)));
       }
       case WHERE -> {
         List<Value> same = together(arguments);
@@ -182,12 +180,9 @@ final class ExpressionLowering {
       case HARD_SIGMOID -> {
         Value x = dense(first);
         Value line = emitter.add(scaled(x, 1.0 / 6), emitter.constant(0.5, x.type()));
-        Value least =
-            emitter.binary(BinaryFunction.MAX, line, emitter.constant(0, x.type()));
+        Value least = emitter.binary(BinaryFunction.MAX, line, emitter.constant(0, x.type()));
         yield emitter.emit(
-            name,
-            new Elementwise.Binary(
-                BinaryFunction.MIN, least, emitter.constant(1, x.type())));
+            name, new Elementwise.Binary(BinaryFunction.MIN, least, emitter.constant(1, x.type())));
       }
       case SOFTMAX -> emitter.emit(name, new Reduce.Softmax(dense(first)));
       case NORMALIZE -> normalize(dense(first), name);
@@ -196,8 +191,7 @@ final class ExpressionLowering {
         Value x = dense(first);
         Value sum = emitter.emit("", new Reduce.SumFeatures(x));
         Value count = emitter.constant(1.0 / x.type().width(), sum.type());
-        yield emitter.emit(
-            name, new Elementwise.Binary(BinaryFunction.MULTIPLY, sum, count));
+        yield emitter.emit(name, new Elementwise.Binary(BinaryFunction.MULTIPLY, sum, count));
       }
       case TRANSPOSE -> emitter.emit(name, new Rearrange.Transpose(dense(first)));
     };
@@ -228,8 +222,7 @@ final class ExpressionLowering {
     Value variance = rowMean(emitter.multiply(centred, centred));
     Value raised = emitter.add(variance, emitter.constant(NORMALIZE_EPSILON, x.type()));
     Value deviation = emitter.unary(UnaryFunction.SQRT, raised);
-    return emitter.emit(
-        name, new Elementwise.Binary(BinaryFunction.DIVIDE, centred, deviation));
+    return emitter.emit(name, new Elementwise.Binary(BinaryFunction.DIVIDE, centred, deviation));
   }
 
   private Value rowMean(Value x) {
@@ -256,11 +249,10 @@ final class ExpressionLowering {
     Type type = rows.withFeatures(features);
     java.util.Iterator<Value> next = values.iterator();
     return arguments.stream()
-        .map(
-            argument ->
-                argument instanceof Expression.Literal literal
-                    ? emitter.constant(literal.value(), type)
-                    : emitter.expand(next.next(), type))
+        .map(argument ->
+            argument instanceof Expression.Literal literal
+                ? emitter.constant(literal.value(), type)
+                : emitter.expand(next.next(), type))
         .toList();
   }
 

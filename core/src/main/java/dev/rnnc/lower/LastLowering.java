@@ -15,8 +15,8 @@ import dev.rnnc.model.Symbol;
 import java.util.List;
 
 /**
- * Writes {@code last}: the last valid time step; of a backward layer the first, at which it ends; of
- * a concatenation, or a layer without state that treats features alike, that of each part.
+ * Writes {@code last}: the last valid time step; of a backward layer the first, at which it ends;
+ * of a concatenation, or a layer without state that treats features alike, that of each part.
  */
 final class LastLowering {
   private final Lowering lowering;
@@ -81,13 +81,13 @@ final class LastLowering {
     Value start = new LayerLowering(lowering, apply).freshStart(state);
     Value any =
         emitter.emit(
-            "any", new Steps.Pick(lowering.valid().orElseThrow(), lowering.lengths(), Steps.Which.FIRST));
+            "any",
+            new Steps.Pick(lowering.valid().orElseThrow(), lowering.lengths(), Steps.Which.FIRST));
     Type type = picked.type();
     Value some =
         emitter.emit(
             "any",
-            new Elementwise.Binary(
-                BinaryFunction.LESS, emitter.constant(0, any.type()), any));
+            new Elementwise.Binary(BinaryFunction.LESS, emitter.constant(0, any.type()), any));
     return emitter.emit(
         picked.name(), new Elementwise.Select(emitter.expand(some, type), picked, start));
   }

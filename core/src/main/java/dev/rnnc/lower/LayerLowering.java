@@ -61,8 +61,7 @@ final class LayerLowering {
       dense = main.emit(x.name(), new Tokens.OneHot(x, n));
     }
     Value keep = keepMask(options.dropout(), true, dense.type());
-    return main.emit(
-        x.name(), new Elementwise.Binary(BinaryFunction.MULTIPLY, dense, keep));
+    return main.emit(x.name(), new Elementwise.Binary(BinaryFunction.MULTIPLY, dense, keep));
   }
 
   private Value keepMask(double rate, boolean scaled, Type type) {
@@ -76,7 +75,8 @@ final class LayerLowering {
     }
     layer.weights().forEach(weight -> known.put(weight.symbol(), weight(weight)));
     ExpressionLowering expressions =
-        new ExpressionLowering(lowering, main, apply.name(), ExpressionLowering.Names.in(known), Optional.empty());
+        new ExpressionLowering(
+            lowering, main, apply.name(), ExpressionLowering.Names.in(known), Optional.empty());
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
       known.put(defined, expressions.lower(equation.value(), defined.name()));
@@ -238,8 +238,7 @@ final class LayerLowering {
     }
     Value fresh = emitter.multiply(after, emitter.constant(1 - rate, after.type()));
     Value old = emitter.multiply(before, emitter.constant(rate, before.type()));
-    return emitter.emit(
-        after.name(), new Elementwise.Binary(BinaryFunction.ADD, fresh, old));
+    return emitter.emit(after.name(), new Elementwise.Binary(BinaryFunction.ADD, fresh, old));
   }
 
   /** The state before the first time step, {@code [batch, ..]}. */
@@ -270,7 +269,8 @@ final class LayerLowering {
     Map<Symbol, Value> known = new HashMap<>();
     layer.weights().forEach(weight -> known.put(weight.symbol(), weight(weight)));
     Value whole =
-        new ExpressionLowering(lowering, main, name, ExpressionLowering.Names.in(known), Optional.empty())
+        new ExpressionLowering(
+                lowering, main, name, ExpressionLowering.Names.in(known), Optional.empty())
             .dense(expression);
     return main.expand(whole, type);
   }

@@ -38,10 +38,8 @@ final class LossLowering {
           case Loss.Gaussian loss -> weighted(gaussian(prediction, target));
         };
     Value sum = emitter.emit("loss.sum", new Reduce.SumRows(perTarget, false));
-    Value scale =
-        emitter.emit("target_scale", new Leaf.Input(Ports.TARGET_SCALE, Type.whole(1)));
-    Value loss =
-        emitter.emit("loss", new Elementwise.Binary(BinaryFunction.MULTIPLY, sum, scale));
+    Value scale = emitter.emit("target_scale", new Leaf.Input(Ports.TARGET_SCALE, Type.whole(1)));
+    Value loss = emitter.emit("loss", new Elementwise.Binary(BinaryFunction.MULTIPLY, sum, scale));
     lowering.output(Ports.LOSS, loss);
     if (task.target().isIndex() && lowering.purpose() == Purpose.EVALUATION) {
       lowering.output(Ports.CORRECT, correct(prediction, target));
@@ -67,8 +65,7 @@ final class LossLowering {
     }
     int classes = logits.type().width();
     Value weights =
-        emitter.emit(
-            "class_weights", new Leaf.Input(Ports.CLASS_WEIGHTS, Type.whole(1, classes)));
+        emitter.emit("class_weights", new Leaf.Input(Ports.CLASS_WEIGHTS, Type.whole(1, classes)));
     Value weight = emitter.emit("class_weight", new Tokens.Lookup(weights, target));
     return emitter.multiply(entropy, weight);
   }
@@ -113,14 +110,12 @@ final class LossLowering {
   private Value gaussian(Value prediction, Value target) {
     int n = prediction.type().width() / 2;
     Value mean = emitter.emit("mean", new Rearrange.Slice(prediction, 0, 0, n));
-    Value logVariance =
-        emitter.emit("log_variance", new Rearrange.Slice(prediction, 0, n, 2 * n));
+    Value logVariance = emitter.emit("log_variance", new Rearrange.Slice(prediction, 0, n, 2 * n));
     Value error = emitter.subtract(target, mean);
     Value precision = emitter.unary(UnaryFunction.EXP, emitter.negate(logVariance));
     Value distance = emitter.multiply(emitter.multiply(error, error), precision);
     Value sum =
-        emitter.add(
-            emitter.add(logVariance, distance), emitter.constant(LOG_TWO_PI, mean.type()));
+        emitter.add(emitter.add(logVariance, distance), emitter.constant(LOG_TWO_PI, mean.type()));
     Value total = emitter.emit("", new Reduce.SumFeatures(sum));
     return emitter.emit(
         "negative_log_likelihood",

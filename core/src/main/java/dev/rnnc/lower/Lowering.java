@@ -145,8 +145,7 @@ public final class Lowering {
   Value lengths() {
     if (lengths.isEmpty()) {
       lengths =
-          Optional.of(
-              emitter.emit("lengths", new Leaf.Input(Ports.LENGTHS, Type.indexPerRow())));
+          Optional.of(emitter.emit("lengths", new Leaf.Input(Ports.LENGTHS, Type.indexPerRow())));
     }
     return lengths.get();
   }

@@ -66,7 +66,8 @@ public final class ModelBuilder {
   /**
    * A layer on values by name.
    *
-   * @param ties weights that are another layer's: local names with global ones, {@code W → embed_1.W}
+   * @param ties weights that are another layer's: local names with global ones, {@code W →
+   *     embed_1.W}
    */
   public ModelBuilder layer(
       String value,
@@ -80,8 +81,7 @@ public final class ModelBuilder {
     }
     Layer layer = template.layer(taken.stream().map(Node::type).toList());
     return add(
-        new Node.Apply(
-            value, layer, List.of(inputs), options, ties, taken.getFirst().perStep()));
+        new Node.Apply(value, layer, List.of(inputs), options, ties, taken.getFirst().perStep()));
   }
 
   /**

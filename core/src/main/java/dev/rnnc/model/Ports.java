@@ -14,7 +14,9 @@ public final class Ports {
   /** 1 where a row of a stream starts afresh, 0 where it goes on: {@code [B, 1]}. */
   public static final String RESET = "reset";
 
-  /** The target: index or values, {@code [T, B]}, {@code [B]}, {@code [T, B, n]} or {@code [B, n]}. */
+  /**
+   * The target: index or values, {@code [T, B]}, {@code [B]}, {@code [T, B, n]} or {@code [B, n]}.
+   */
   public static final String TARGET = "target";
 
   /** 0 where a target of values does not count, else 1: {@code [T, B, 1]} or {@code [B, 1]}. */

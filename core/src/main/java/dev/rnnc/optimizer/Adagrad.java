@@ -22,8 +22,7 @@ public record Adagrad(double epsilon) implements UpdateRule {
   public Update update(
       Emitter e, Value weight, Value gradient, List<Value> slots, Map<String, Value> scalars) {
     Value square = e.add(slots.getFirst(), e.multiply(gradient, gradient));
-    Value root =
-        e.add(e.unary(UnaryFunction.SQRT, square), e.constant(epsilon, weight.type()));
+    Value root = e.add(e.unary(UnaryFunction.SQRT, square), e.constant(epsilon, weight.type()));
     Value step = e.divide(e.multiply(Scalars.get(scalars, "rate"), gradient), root);
     return new Update(e.subtract(weight, step), List.of(square));
   }

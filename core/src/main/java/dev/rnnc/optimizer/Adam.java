@@ -32,8 +32,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
     Value mean = average(e, beta1, slots.get(0), gradient);
     Value square = average(e, beta2, slots.get(1), e.multiply(gradient, gradient));
     Value unbiased = e.multiply(square, Scalars.get(scalars, "square_scale"));
-    Value root =
-        e.add(e.unary(UnaryFunction.SQRT, unbiased), e.constant(epsilon, weight.type()));
+    Value root = e.add(e.unary(UnaryFunction.SQRT, unbiased), e.constant(epsilon, weight.type()));
     Value step = e.divide(e.multiply(Scalars.get(scalars, "rate"), mean), root);
     return new Update(e.subtract(weight, step), List.of(mean, square));
   }

@@ -68,8 +68,7 @@ public final class UpdateProgram {
       for (Weight weight : group.weights()) {
         weights.add(weight);
         own.add(
-            emitter.emit(
-                weight.gradient(), new Leaf.Parameter(weight.gradient(), weight.type())));
+            emitter.emit(weight.gradient(), new Leaf.Parameter(weight.gradient(), weight.type())));
       }
       if (group.clip().isPresent() && !own.isEmpty()) {
         Value norm = norm(own);
@@ -118,12 +117,12 @@ public final class UpdateProgram {
     Value sum = emitter.constant(0, Type.whole(1));
     for (Value gradient : gradients) {
       Value flat =
-          emitter.emit("", new Rearrange.Reshape(gradient, List.of(gradient.type().featureCount())));
+          emitter.emit(
+              "", new Rearrange.Reshape(gradient, List.of(gradient.type().featureCount())));
       Value square = emitter.multiply(flat, flat);
       sum = emitter.add(sum, emitter.emit("", new Reduce.SumFeatures(square)));
     }
-    return emitter.emit(
-        NORM, new dev.rnnc.ir.Elementwise.Unary(UnaryFunction.SQRT, sum));
+    return emitter.emit(NORM, new dev.rnnc.ir.Elementwise.Unary(UnaryFunction.SQRT, sum));
   }
 
   private List<Value> clipped(List<Value> gradients, Value norm, double bound) {

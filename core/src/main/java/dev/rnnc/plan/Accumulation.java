@@ -86,9 +86,7 @@ final class Accumulation {
   private static @org.jspecify.annotations.Nullable Step written(Step step, View from, View to) {
     return switch (step) {
       case Step.Product product
-          when product.y().equals(from)
-              && !product.accumulate()
-              && !Accesses.reads(product, to) ->
+          when product.y().equals(from) && !product.accumulate() && !Accesses.reads(product, to) ->
           new Step.Product(product.x(), product.packed(), to, false);
       case Step.Kernel kernel
           when !Forwarding.readsElsewhere(kernel, to)
@@ -99,9 +97,7 @@ final class Accumulation {
               kernel.sources(),
               kernel.code(),
               kernel.sinks().stream()
-                  .map(
-                      sink ->
-                          sink.view().equals(from) ? new Step.Sink(sink.value(), to) : sink)
+                  .map(sink -> sink.view().equals(from) ? new Step.Sink(sink.value(), to) : sink)
                   .toList());
       default -> null;
     };

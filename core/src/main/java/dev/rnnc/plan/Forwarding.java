@@ -55,8 +55,7 @@ final class Forwarding {
 
   /** Whether a kernel reads elements of a view other than the one that it writes. */
   static boolean readsElsewhere(Step.Kernel kernel, View to) {
-    return kernel.reads().stream()
-        .anyMatch(view -> Accesses.overlap(view, to) && !view.equals(to));
+    return kernel.reads().stream().anyMatch(view -> Accesses.overlap(view, to) && !view.equals(to));
   }
 
   private Step.Kernel forwarded(Step.Kernel kernel, View from, View to) {

@@ -101,17 +101,14 @@ final class Grouping {
       }
     }
     Type type = instruction.result().type();
-    found.removeIf(
-        number ->
-            !isGroupable(instructions.get(number))
-                || !sameRows(instructions.get(number).result().type(), type));
+    found.removeIf(number ->
+        !isGroupable(instructions.get(number))
+            || !sameRows(instructions.get(number).result().type(), type));
     return found.descendingSet();
   }
 
   private static boolean sameRows(Type a, Type b) {
-    return a.time() == b.time()
-        && a.batch() == b.batch()
-        && a.featureCount() == b.featureCount();
+    return a.time() == b.time() && a.batch() == b.batch() && a.featureCount() == b.featureCount();
   }
 
   @SuppressWarnings("ReferenceEquality") // members of a group share its set

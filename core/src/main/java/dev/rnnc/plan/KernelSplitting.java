@@ -22,8 +22,7 @@ final class KernelSplitting {
     List<List<Instruction>> kernels = new ArrayList<>();
     for (List<Instruction> kernel : byCost(members, target.costlyFunctions())) {
       for (int from = 0; from < kernel.size(); from += target.instructions()) {
-        kernels.add(
-            kernel.subList(from, Math.min(kernel.size(), from + target.instructions())));
+        kernels.add(kernel.subList(from, Math.min(kernel.size(), from + target.instructions())));
       }
     }
     return kernels;

@@ -72,10 +72,7 @@ final class MemorySharing {
           switch (phase.sharing()) {
             case COLUMNS -> access(step, all, all);
             case ROWS ->
-                access(
-                    step,
-                    new Span(position, position),
-                    position < body.from() ? sweep : body);
+                access(step, new Span(position, position), position < body.from() ? sweep : body);
           }
           position++;
         }
@@ -102,8 +99,7 @@ final class MemorySharing {
   private Span span(Buffer buffer) {
     List<Access> all = accesses.get(buffer.id());
     boolean isScratch =
-        buffer.rows() != Rows.STATES
-            && all.stream().map(Access::around).distinct().count() <= 1;
+        buffer.rows() != Rows.STATES && all.stream().map(Access::around).distinct().count() <= 1;
     boolean hasOwnRows =
         buffer.rows() == Rows.SEQUENCE
             && all.stream().allMatch(access -> access.view().time() && !access.view().last());

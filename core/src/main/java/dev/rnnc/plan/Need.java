@@ -7,7 +7,9 @@ sealed interface Need {
   /** A value that a unit computes. */
   record Computed(Value value) implements Need {}
 
-  /** A value as rows of its own in a buffer, where it is only described: a constant, a repetition. */
+  /**
+   * A value as rows of its own in a buffer, where it is only described: a constant, a repetition.
+   */
   record Copied(Value value) implements Need {}
 
   /** A matrix in a form for products or look-ups. */

@@ -85,8 +85,7 @@ final class Placement {
         case Unit.Work.Prepare(Value matrix, Need.Form form) -> {
           if (form == Need.Form.TABLE) {
             String name = matrix.name() + ".table";
-            homes.put(
-                new Need.Prepared(matrix, form), Home.own(name, matrix.type(), block));
+            homes.put(new Need.Prepared(matrix, form), Home.own(name, matrix.type(), block));
           }
         }
         case Unit.Work.Keys(Value mask) -> {
@@ -142,10 +141,7 @@ final class Placement {
       }
       case Tokens.Lookup(Value matrix, Value index) ->
           new Place.Gathered(
-              definitions.canonical(matrix),
-              matrix.type().features().getFirst(),
-              stored(index),
-              0);
+              definitions.canonical(matrix), matrix.type().features().getFirst(), stored(index), 0);
       default -> throw PlanBroken.at(value, "is not described");
     };
   }
@@ -200,22 +196,19 @@ final class Placement {
     loop.captured().forEach(c -> places.put(c.parameter(), place(c.outer())));
     for (Loop.Carried state : loop.carried()) {
       Home home = Home.own(state.parameter().name(), state.parameter().type(), loop.body());
-      places.put(
-          state.parameter(), new Place.Stored(home, 0, home.width, Place.Moment.BEFORE));
+      places.put(state.parameter(), new Place.Stored(home, 0, home.width, Place.Moment.BEFORE));
     }
     block(loop.body(), looped.body());
     states(looped);
     List<Value> results = looped.instruction().results();
     for (int i = 0; i < loop.carried().size(); i++) {
       Home home = stored(loop.carried().get(i).parameter()).home();
-      places.put(
-          results.get(i), new Place.Stored(home, 0, home.width, Place.Moment.FINAL));
+      places.put(results.get(i), new Place.Stored(home, 0, home.width, Place.Moment.FINAL));
     }
     for (int i = 0; i < loop.outputs().size(); i++) {
       Value output = loop.outputs().get(i);
       Home copy = homes.get(new Need.Copied(output));
-      Place place =
-          copy != null && !definitions.isPlain(output) ? all(copy) : place(output);
+      Place place = copy != null && !definitions.isPlain(output) ? all(copy) : place(output);
       if (place instanceof Place.Stored stored && isLocal(stored.home(), loop.body())) {
         stored.home().collect();
       }
@@ -233,8 +226,7 @@ final class Placement {
     Loop loop = looped.loop();
     Set<Home> collected = new HashSet<>();
     for (Value output : loop.outputs()) {
-      if (place(output) instanceof Place.Stored stored
-          && isLocal(stored.home(), loop.body())) {
+      if (place(output) instanceof Place.Stored stored && isLocal(stored.home(), loop.body())) {
         collected.add(stored.home().root());
       }
     }
@@ -252,8 +244,7 @@ final class Placement {
               && isLocal(next.home(), loop.body())
               && !taken.contains(next);
       if (movable && place(state.next()) instanceof Place.Stored next) {
-        boolean isCollected =
-            collected.contains(home) || collected.contains(next.home().root());
+        boolean isCollected = collected.contains(home) || collected.contains(next.home().root());
         if (isCollected) {
           home.moveInto(next.home(), next.column());
           home.collectStates(loop.reverse());

@@ -26,7 +26,8 @@ public final class PlanPrinter {
           };
       String rows = buffer.rows().name().toLowerCase(Locale.ROOT);
       printer.line(
-          "  %s %s[%d] stride %d in %s".formatted(buffer, rows, buffer.width(), buffer.stride(), origin));
+          "  %s %s[%d] stride %d in %s"
+              .formatted(buffer, rows, buffer.width(), buffer.stride(), origin));
     }
     for (Packed packed : plan.packed()) {
       String heads = packed.heads() == 1 ? "" : packed.heads() + " of ";
@@ -77,8 +78,7 @@ public final class PlanPrinter {
           product.result() + " = matrix_product " + product.left() + " " + product.right();
       case Step.RowProduct product ->
           product.y() + " = row_product " + product.matrix() + " " + product.x();
-      case Step.RowOuter(View left, View right, View y) ->
-          y + " = row_outer " + left + " " + right;
+      case Step.RowOuter(View left, View right, View y) -> y + " = row_outer " + left + " " + right;
       case Step.RowReduction(var reduction, View x, View y, int size) ->
           y + " = " + reduction.name().toLowerCase(Locale.ROOT) + " " + x + " by " + size;
       case Step.CrossEntropy(View logits, View target, View loss) ->
@@ -91,8 +91,7 @@ public final class PlanPrinter {
               + gradient.target()
               + " "
               + gradient.upstream();
-      case Step.LossAndGradient(var loss, var gradient) ->
-          loss.loss() + ", " + text(gradient);
+      case Step.LossAndGradient(var loss, var gradient) -> loss.loss() + ", " + text(gradient);
       case Step.SumRows(View x, View y) -> y + " = sum_rows " + x;
       case Step.LookupGradient gradient ->
           gradient.result() + " = lookup_gradient " + gradient.rows() + " " + gradient.index();

@@ -12,11 +12,7 @@ import java.util.function.UnaryOperator;
 public final class Planner {
   /** What is done to plans, in order. */
   private static final List<UnaryOperator<Plan>> PASSES =
-      List.of(
-          Forwarding::apply,
-          Accumulation::apply,
-          LossAndGradient::apply,
-          MemorySharing::share);
+      List.of(Forwarding::apply, Accumulation::apply, LossAndGradient::apply, MemorySharing::share);
 
   private final Placement placement;
   private final Views views;
@@ -36,8 +32,7 @@ public final class Planner {
     Ordering.Stages stages = Ordering.stages(units);
     Placement placement = Placement.of(definitions, program.main(), units);
     Views views = new Views(placement, target);
-    Planner planner =
-        new Planner(placement, views, new StepWriter(definitions, views, program));
+    Planner planner = new Planner(placement, views, new StepWriter(definitions, views, program));
 
     List<Phase> weights = stages.weights().stream().map(planner::phase).toList();
     List<Phase> phases = new ArrayList<>(stages.run().stream().map(planner::phase).toList());

@@ -6,7 +6,9 @@ import dev.rnnc.ir.UnaryFunction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One piece of work on views. All but products and kernels do what the operation of that name does. */
+/**
+ * One piece of work on views. All but products and kernels do what the operation of that name does.
+ */
 public sealed interface Step {
   /** What it reads. */
   List<View> reads();
@@ -135,8 +137,7 @@ public sealed interface Step {
   }
 
   /** Each row's own {@code matrix [m, k]} times {@code x}. */
-  record RowProduct(View matrix, View x, View y, int m, int k, boolean transposed)
-      implements Step {
+  record RowProduct(View matrix, View x, View y, int m, int k, boolean transposed) implements Step {
     @Override
     public List<View> reads() {
       return List.of(matrix, x);

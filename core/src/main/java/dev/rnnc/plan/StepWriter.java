@@ -59,8 +59,7 @@ final class StepWriter {
     return switch (unit.work()) {
       case Unit.Work.Group(var members) -> List.of(KernelWriter.group(views, uses, members));
       case Unit.Work.Single(Instruction instruction) -> single(instruction);
-      case Unit.Work.Copy(Value value) ->
-          copy(value, views.home(new Need.Copied(value)));
+      case Unit.Work.Copy(Value value) -> copy(value, views.home(new Need.Copied(value)));
       case Unit.Work.Prepare(Value matrix, Need.Form form) -> List.of(prepare(matrix, form));
       case Unit.Work.Keys(Value mask) -> {
         Instruction instruction = definitions.defining(mask);
@@ -92,8 +91,7 @@ final class StepWriter {
     int k = Multiply.columns(type);
     View from = views.plain(matrix);
     return switch (form) {
-      case TABLE ->
-          new Step.Transpose(from, views.home(new Need.Prepared(matrix, form)), m, k);
+      case TABLE -> new Step.Transpose(from, views.home(new Need.Prepared(matrix, form)), m, k);
       case PRODUCT ->
           new Step.Pack(from, packed(new Need.Prepared(matrix, form), heads, k, m, false));
       case TRANSPOSED_PRODUCT ->
@@ -101,13 +99,10 @@ final class StepWriter {
     };
   }
 
-  private Packed packed(
-      Need.Prepared need, int heads, int depth, int columns, boolean transposed) {
+  private Packed packed(Need.Prepared need, int heads, int depth, int columns, boolean transposed) {
     return packed.computeIfAbsent(
         need,
-        _ ->
-            new Packed(
-                packed.size(), need.matrix().name(), heads, depth, columns, transposed));
+        _ -> new Packed(packed.size(), need.matrix().name(), heads, depth, columns, transposed));
   }
 
   private List<Step> single(Instruction instruction) {
@@ -118,14 +113,11 @@ final class StepWriter {
     return switch (instruction.op()) {
       case Leaf.KeepMask mask -> {
         View keys = views.home(new Need.Keys(instruction.result()));
-        yield List.of(
-            kernel(y, new Step.Source.Mask(keys, mask.rate(), mask.scaled())));
+        yield List.of(kernel(y, new Step.Source.Mask(keys, mask.rate(), mask.scaled())));
       }
       case Tokens.Lookup(Value matrix, Value index) -> {
-        View table =
-            views.home(new Need.Prepared(definitions.canonical(matrix), Need.Form.TABLE));
-        yield List.of(
-            kernel(y, new Step.Source.Gather(table, y.width(), 0, views.stored(index))));
+        View table = views.home(new Need.Prepared(definitions.canonical(matrix), Need.Form.TABLE));
+        yield List.of(kernel(y, new Step.Source.Gather(table, y.width(), 0, views.stored(index))));
       }
       case Leaf leaf -> throw PlanBroken.at(leaf, "is described");
       case Elementwise.Expand(Value x, Type type) ->
@@ -151,8 +143,7 @@ final class StepWriter {
   }
 
   private static Step.Kernel kernel(View to, Step.Source source) {
-    return new Step.Kernel(
-        to.width(), List.of(source), List.of(), List.of(new Step.Sink(0, to)));
+    return new Step.Kernel(to.width(), List.of(source), List.of(), List.of(new Step.Sink(0, to)));
   }
 
   private Step multiply(Multiply multiply, View y) {
@@ -262,7 +253,14 @@ final class StepWriter {
       } else if (length > 0) {
         steps.add(
             new Step.Move(
-                views.plain(part), 0, length, y, at, step, runs(part, concat.axis()), length,
+                views.plain(part),
+                0,
+                length,
+                y,
+                at,
+                step,
+                runs(part, concat.axis()),
+                length,
                 false));
       }
       at += length;

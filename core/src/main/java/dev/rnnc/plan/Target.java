@@ -14,8 +14,8 @@ public record Target(int line, int costlyFunctions, int instructions) {
   }
 
   /**
-   * The stride of rows of a width: an odd number of cache lines, so that the rows of a column do not
-   * fall into the same cache sets; narrow rows stay dense.
+   * The stride of rows of a width: an odd number of cache lines, so that the rows of a column do
+   * not fall into the same cache sets; narrow rows stay dense.
    */
   public int stride(int width) {
     if (width < 2 * line) {

@@ -101,11 +101,11 @@ final class Units {
         needs.addAll(definitions.needs(lookup.index()));
         continue;
       }
-      if (instruction.op() instanceof Multiply.Product product && operand.equals(product.matrix())) {
+      if (instruction.op() instanceof Multiply.Product product
+          && operand.equals(product.matrix())) {
         needs.add(
             prepare(
-                operand,
-                product.transposed() ? Need.Form.TRANSPOSED_PRODUCT : Need.Form.PRODUCT));
+                operand, product.transposed() ? Need.Form.TRANSPOSED_PRODUCT : Need.Form.PRODUCT));
         if (!operand.equals(product.x())) {
           continue;
         }

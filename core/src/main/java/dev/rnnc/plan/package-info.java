@@ -5,10 +5,10 @@
  *
  * <p>On the way a block becomes a list of {@link dev.rnnc.plan.Unit}s ({@link
  * dev.rnnc.plan.Grouping}, {@link dev.rnnc.plan.Ordering}), every value gets a {@link
- * dev.rnnc.plan.Place} ({@link dev.rnnc.plan.Placement}), units become {@link
- * dev.rnnc.plan.Step}s over views of buffers ({@link dev.rnnc.plan.StepWriter}), and buffers share
- * memory where their lifetimes allow it ({@link dev.rnnc.plan.MemorySharing}). As in the program,
- * time steps and batch are not numbers yet.
+ * dev.rnnc.plan.Place} ({@link dev.rnnc.plan.Placement}), units become {@link dev.rnnc.plan.Step}s
+ * over views of buffers ({@link dev.rnnc.plan.StepWriter}), and buffers share memory where their
+ * lifetimes allow it ({@link dev.rnnc.plan.MemorySharing}). As in the program, time steps and batch
+ * are not numbers yet.
  */
 @NullMarked
 package dev.rnnc.plan;

@@ -70,8 +70,8 @@ public final class Stepper implements AutoCloseable {
   /**
    * Reads tokens {@code [time, rows]}.
    *
-   * @return logits {@code [time, rows, n]}, or {@code [rows, n]} of a network that ends after {@code
-   *     last}
+   * @return logits {@code [time, rows, n]}, or {@code [rows, n]} of a network that ends after
+   *     {@code last}
    */
   public Result read(State state, int[] input) {
     if (!tokens) {
@@ -99,16 +99,15 @@ public final class Stepper implements AutoCloseable {
     float[] reset = new float[rows];
     Arrays.fill(reset, state.fresh() ? 1 : 0);
     run.input(Ports.RESET, reset);
-    stateSizes.forEach(
-        (name, size) -> {
-          run.input(name, state.elements(name, rows * size));
-          double[] out = stateOutputs.get(name);
-          if (out == null || out.length != rows * size) {
-            out = new double[rows * size];
-            stateOutputs.put(name, out);
-          }
-          run.output(name, out);
-        });
+    stateSizes.forEach((name, size) -> {
+      run.input(name, state.elements(name, rows * size));
+      double[] out = stateOutputs.get(name);
+      if (out == null || out.length != rows * size) {
+        out = new double[rows * size];
+        stateOutputs.put(name, out);
+      }
+      run.output(name, out);
+    });
     int length = (perStep ? timeSteps : 1) * rows * outputSize;
     if (prediction.length != length) {
       prediction = new double[length];

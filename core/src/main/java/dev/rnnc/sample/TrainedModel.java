@@ -140,10 +140,8 @@ public final class TrainedModel implements AutoCloseable {
   private Vocabulary vocabulary() {
     return encoding
         .vocabulary()
-        .orElseThrow(
-            () ->
-                new RnncException(
-                    Diagnostic.general("E0712", "this network reads values, not text")));
+        .orElseThrow(() ->
+            new RnncException(Diagnostic.general("E0712", "this network reads values, not text")));
   }
 
   private double[] lastRow(double[] prediction) {

@@ -32,9 +32,8 @@ final class Clips {
 
   /** Asks a run of the update program for the norms. */
   void listen(Run run) {
-    norms.forEach(
-        (layer, value) ->
-            run.output(layer.equals(ALL) ? UpdateProgram.NORM : UpdateProgram.normOf(layer), value));
+    norms.forEach((layer, value) ->
+        run.output(layer.equals(ALL) ? UpdateProgram.NORM : UpdateProgram.normOf(layer), value));
   }
 
   void reset() {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Measures a model on a part of its data. It has carried states of its own: those of training are as
- * they were afterwards.
+ * Measures a model on a part of its data. It has carried states of its own: those of training are
+ * as they were afterwards.
  */
 public final class Evaluator implements AutoCloseable {
   private final Model model;
@@ -44,8 +44,7 @@ public final class Evaluator implements AutoCloseable {
     this.feed = new Feed(model, classWeights);
     this.executable = device.load(evaluation);
     for (Instruction instruction : evaluation.main().instructions()) {
-      if (instruction.op() instanceof Leaf.Parameter parameter
-          && Ports.isState(parameter.name())) {
+      if (instruction.op() instanceof Leaf.Parameter parameter && Ports.isState(parameter.name())) {
         states.put(parameter.name(), parameter.type().featureCount());
       }
     }

@@ -16,8 +16,7 @@ public sealed interface Event {
    * @param steps of the whole training, 0 if only time ends it
    * @param resumedAt the number of steps done before
    */
-  record Start(long parameters, long stepsPerEpoch, long steps, long resumedAt)
-      implements Event {}
+  record Start(long parameters, long stepsPerEpoch, long steps, long resumedAt) implements Event {}
 
   /**
    * A step is done.

@@ -48,18 +48,16 @@ public final class GradientCheck {
         apply
             .layer()
             .states()
-            .forEach(
-                state -> {
-                  int features =
-                      state.sizes().stream()
-                          .mapToInt(size -> size.bind(data.sizes()))
-                          .reduce(1, (a, b) -> a * b);
-                  device
-                      .storage()
-                      .write(
-                          Ports.state(apply.name(), state.name()),
-                          new float[batch.rows() * features]);
-                });
+            .forEach(state -> {
+              int features =
+                  state.sizes().stream()
+                      .mapToInt(size -> size.bind(data.sizes()))
+                      .reduce(1, (a, b) -> a * b);
+              device
+                  .storage()
+                  .write(
+                      Ports.state(apply.name(), state.name()), new float[batch.rows() * features]);
+            });
       }
       return FiniteDifferences.check(device, training, run, Ports.LOSS, gradients, ELEMENTS);
     }

@@ -55,13 +55,12 @@ public record Job(
         apply
             .layer()
             .states()
-            .forEach(
-                state ->
-                    states.put(
-                        Ports.state(apply.name(), state.name()),
-                        state.sizes().stream()
-                            .mapToInt(size -> size.bind(sizes()))
-                            .reduce(1, (a, b) -> a * b)));
+            .forEach(state ->
+                states.put(
+                    Ports.state(apply.name(), state.name()),
+                    state.sizes().stream()
+                        .mapToInt(size -> size.bind(sizes()))
+                        .reduce(1, (a, b) -> a * b)));
       }
     }
     return states;

@@ -58,13 +58,12 @@ final class Learner implements AutoCloseable {
 
   /** Sets the weights, and the optimiser's state to zeros. */
   void start(Map<String, float[]> weights) {
-    weights.forEach(
-        (name, elements) -> {
-          device.storage().write(name, elements);
-          for (String slot : rule.slots()) {
-            device.storage().write(UpdateProgram.slotName(slot, name), new float[elements.length]);
-          }
-        });
+    weights.forEach((name, elements) -> {
+      device.storage().write(name, elements);
+      for (String slot : rule.slots()) {
+        device.storage().write(UpdateProgram.slotName(slot, name), new float[elements.length]);
+      }
+    });
   }
 
   /**

@@ -84,8 +84,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Trains until the budget is used up, patience ends or somebody interrupts. */
   public Event.Outcome train() {
-    listener.on(
-        new Event.Start(parameters(), batches.batchesPerEpoch(), knownSteps(), step));
+    listener.on(new Event.Start(parameters(), batches.batchesPerEpoch(), knownSteps(), step));
     if (isDone() || outOfPatience()) {
       return end(Event.Outcome.UP_TO_DATE);
     }
@@ -123,12 +122,11 @@ public final class Trainer implements AutoCloseable {
   /** Carried states exist before the first window; its resets make their content irrelevant. */
   private void clearStates() {
     job.carriedStates()
-        .forEach(
-            (name, size) ->
-                learner
-                    .device()
-                    .storage()
-                    .write(name, new float[size * job.model().training().batch()]));
+        .forEach((name, size) ->
+            learner
+                .device()
+                .storage()
+                .write(name, new float[size * job.model().training().batch()]));
   }
 
   private void restore(Checkpoint checkpoint) {

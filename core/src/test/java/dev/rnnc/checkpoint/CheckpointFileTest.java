@@ -169,8 +169,7 @@ final class CheckpointFileTest {
         .formatted(type, shape, begin, end);
   }
 
-  private void refused(String header, int elements, String code, String words)
-      throws IOException {
+  private void refused(String header, int elements, String code, String words) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes =
         ByteBuffer.allocate(8 + json.length + elements).order(ByteOrder.LITTLE_ENDIAN);
@@ -217,8 +216,8 @@ final class CheckpointFileTest {
     Path file = folder.resolve("checkpoint.safetensors");
     CheckpointFile.write(file, checkpoint(1));
     for (int room : new int[] {0, 7, 8, 500, 5_000, 200_000}) {
-      assertThatThrownBy(
-              () -> CheckpointFile.write(file, checkpoint(2, 30_000), disk -> new SmallDisk(disk, room)))
+      assertThatThrownBy(() ->
+              CheckpointFile.write(file, checkpoint(2, 30_000), disk -> new SmallDisk(disk, room)))
           .isInstanceOf(RnncException.class)
           .hasMessageContaining("E0701")
           .hasMessageContaining("No space left on device");

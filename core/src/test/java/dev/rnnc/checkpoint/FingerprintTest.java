@@ -40,7 +40,8 @@ final class FingerprintTest {
             32,
             64,
             OptionalDouble.of(5),
-            new Training.Budget(OptionalInt.of(epochs), OptionalInt.empty(), OptionalDouble.empty()),
+            new Training.Budget(
+                OptionalInt.of(epochs), OptionalInt.empty(), OptionalDouble.empty()),
             OptionalInt.empty(),
             new Training.Keep(true, Optional.empty()),
             OptionalInt.empty(),
@@ -49,8 +50,7 @@ final class FingerprintTest {
   }
 
   private static Fingerprint fingerprint(String folder, double rate, int epochs, String digest) {
-    return Fingerprint.of(
-        model(folder, rate, epochs, List.of()), 1, Map.of("text.txt", digest));
+    return Fingerprint.of(model(folder, rate, epochs, List.of()), 1, Map.of("text.txt", digest));
   }
 
   @Test
@@ -79,10 +79,9 @@ final class FingerprintTest {
     assertThat(fingerprint("/a", 0.002, 5, "01").compareWith(before))
         .isEqualTo(new Fingerprint.Comparison.Other(List.of("`file text.txt` changed")));
     assertThat(fingerprint("/a", 0.003, 5, "00").compareWith(before))
-        .satisfies(
-            comparison ->
-                assertThat(comparison.toString())
-                    .contains("`train.optimizer` was adam(rate = constant(rate = 0.002)"));
+        .satisfies(comparison ->
+            assertThat(comparison.toString())
+                .contains("`train.optimizer` was adam(rate = constant(rate = 0.002)"));
     Model watched = model("/a", 0.002, 5, List.of("gru_1.z"));
     assertThat(Fingerprint.of(watched, 1, Map.of("text.txt", "00")).compareWith(before))
         .isEqualTo(new Fingerprint.Comparison.Same());

@@ -79,8 +79,7 @@ final class RunFolderTest {
     RunFolder.Choice third = RunFolder.choose(runs, "names", training(34, "5"), false);
     assertThat(third.folder().path()).isEqualTo(runs.resolve("names-3"));
     assertThat(((RunFolder.Choice.Begin) third).changes())
-        .containsExactlyInAnyOrder(
-            "`train.batch` was 33 and is now 34", "`network.gru_1` changed");
+        .containsExactlyInAnyOrder("`train.batch` was 33 and is now 34", "`network.gru_1` changed");
     assertThat(RunFolder.choose(runs, "names", training(33, "5"), false).folder())
         .isEqualTo(second);
     assertThat(RunFolder.below(runs)).containsExactly(second, first);

@@ -27,8 +27,7 @@ final class LabelledDataTest {
   }
 
   private static DataSource.Labelled lines(Path path, Split validation, Split test) {
-    return new DataSource.Labelled(
-        path, 1, 2, new Tokens.Characters(), false, validation, test);
+    return new DataSource.Labelled(path, 1, 2, new Tokens.Characters(), false, validation, test);
   }
 
   @Test
@@ -80,8 +79,7 @@ final class LabelledDataTest {
   void tokensHaveClassesOfTheirOwn() throws IOException {
     Path path = file("tags.txt", "EU\tORG\nrejects\tO\n\nPeter\tPER\n");
     Dataset data =
-        Dataset.open(
-            new DataSource.Labelled(path, 2, 1, new Tokens.Words(1), true, NONE, NONE));
+        Dataset.open(new DataSource.Labelled(path, 2, 1, new Tokens.Words(1), true, NONE, NONE));
     assertThat(data.encoding().classes()).containsExactly("O", "ORG", "PER");
     Batch batch = data.evaluation(Part.TRAINING, 2, 1).next();
     assertThat(batch.timeSteps()).isEqualTo(2);

@@ -33,9 +33,7 @@ final class RealSequencesTest {
     Path test = Files.writeString(folder.resolve("test.txt"), "# a\n4 12\n");
     Dataset data = Dataset.open(frames(text, new Split.FromFile(test)));
     assertThat(data.encoding().classes()).containsExactly("a", "b");
-    assertThat(data.sizes())
-        .containsEntry(DataSize.INPUTS, 2)
-        .containsEntry(DataSize.CLASSES, 2);
+    assertThat(data.sizes()).containsEntry(DataSize.INPUTS, 2).containsEntry(DataSize.CLASSES, 2);
     Batch batch = data.evaluation(Part.TRAINING, 4, 1).next();
     assertThat(Arrays.copyOf(batch.lengths(), 4)).containsExactly(1, 2, 2, 3);
     assertThat(Arrays.copyOf(batch.targetIndices(), 4)).containsExactly(0, 1, 1, 0);
@@ -94,8 +92,7 @@ final class RealSequencesTest {
   @Test
   void sourcesOfLaterAreRefused() {
     Path path = folder.resolve("x");
-    refused(
-        new DataSource.Pairs(path, new Tokens.Words(1), false, NONE, NONE), "E0801", "`pairs`");
+    refused(new DataSource.Pairs(path, new Tokens.Words(1), false, NONE, NONE), "E0801", "`pairs`");
     refused(new DataSource.Images(path, path, false, NONE, NONE), "E0801", "`idx`");
     refused(new DataSource.Chords(path, NONE, NONE), "E0801", "`chords`");
     refused(new DataSource.Copying(1, 1, NONE, NONE), "E0801", "`copying`");

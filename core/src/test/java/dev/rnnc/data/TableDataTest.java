@@ -70,7 +70,15 @@ final class TableDataTest {
 
     Wanted time(String name) {
       return new Wanted(
-          path, series, Optional.of(name), inputs, window, horizon, scale, missing, validation,
+          path,
+          series,
+          Optional.of(name),
+          inputs,
+          window,
+          horizon,
+          scale,
+          missing,
+          validation,
           test);
     }
 
@@ -80,8 +88,7 @@ final class TableDataTest {
     }
 
     Wanted window(int steps, int next) {
-      return new Wanted(
-          path, series, time, inputs, steps, next, scale, missing, validation, test);
+      return new Wanted(path, series, time, inputs, steps, next, scale, missing, validation, test);
     }
 
     Wanted scale(Scale by) {
@@ -156,9 +163,7 @@ final class TableDataTest {
     assertThat(windows(data, Part.VALIDATION)).containsExactly("2 3 -> 4 5");
     assertThat(windows(data, Part.TEST)).containsExactly("4 5 -> 6 7", "5 6 -> 7 8");
     assertThat(data.targets(Part.TEST)).isEqualTo(2);
-    assertThat(data.sizes())
-        .containsEntry(DataSize.INPUTS, 1)
-        .containsEntry(DataSize.TARGETS, 2);
+    assertThat(data.sizes()).containsEntry(DataSize.INPUTS, 1).containsEntry(DataSize.TARGETS, 2);
     // Saying 5 for 6 and 7, 6 for 7 and 8: (1 + 4) / 2 each.
     assertThat(data.naiveLoss(Part.TEST)).hasValue(2.5);
   }
@@ -245,8 +250,7 @@ final class TableDataTest {
     Dataset range = numbers(5).scale(Scale.RANGE).split(NONE, new Split.Count(2)).open();
     assertThat(range.encoding().target()).contains(new Column.Numeric("y", 0, 2, false));
     assertThat(Encoding.fromJson(standard.encoding().toJson())).isEqualTo(standard.encoding());
-    Dataset again =
-        Dataset.open(numbers(9).scale(Scale.STANDARD).source(), standard.encoding());
+    Dataset again = Dataset.open(numbers(9).scale(Scale.STANDARD).source(), standard.encoding());
     assertThat(again.encoding()).isEqualTo(standard.encoding());
   }
 
@@ -277,8 +281,13 @@ final class TableDataTest {
   @Test
   void timesAreReadAsTheyAreWritten() {
     for (String times :
-        List.of("1749-02 1749-01", "19580405 19580329", "1701 1700", "2.5 -1",
-            "2024-01-01T10:00 2024-01-01T09:30", "2024-01-01T00:00Z 2024-01-01T00:00+01:00")) {
+        List.of(
+            "1749-02 1749-01",
+            "19580405 19580329",
+            "1701 1700",
+            "2.5 -1",
+            "2024-01-01T10:00 2024-01-01T09:30",
+            "2024-01-01T00:00Z 2024-01-01T00:00+01:00")) {
       String[] two = times.split(" ", 2);
       Path path = file("t.csv", "t,y\n" + two[0] + ",2\n" + two[1] + ",1\n");
       assertThat(windows(Wanted.of(path).time("t").window(1, 1).open(), Part.TRAINING))
@@ -341,8 +350,7 @@ final class TableDataTest {
   @Test
   void wrongTablesAreRefusedWithTheirPlace() {
     refused(Wanted.of(file("a.csv", "x,z\n1,2\n")), "E0806", "has no column `y`", "`x`, `z`");
-    refused(
-        numbers(5).inputs("Y1"), "E0806", "has no column `Y1`", "did you mean `y`?");
+    refused(numbers(5).inputs("Y1"), "E0806", "has no column `Y1`", "did you mean `y`?");
     refused(
         Wanted.of(file("b.csv", "x,y\n1,1\n1,2\n3,1O\n4,4\n")),
         "E0807",

@@ -168,21 +168,29 @@ final class TextDataTest {
   void wordsMarksAndUnknownOnes() {
     Path path = file("words.txt", "The cat's hat, the hat: 3.5 hats!\nThe_cat \u732b\u732b.");
     Dataset data =
-        Dataset.open(
-            new DataSource.Text(path, new Tokens.Words(1), Sequences.STREAM, NONE, NONE));
+        Dataset.open(new DataSource.Text(path, new Tokens.Words(1), Sequences.STREAM, NONE, NONE));
     Vocabulary vocabulary = data.encoding().vocabulary().orElseThrow();
     assertThat(vocabulary.token(0)).isEqualTo("<unknown>");
     assertThat(vocabulary.token(1)).isEqualTo("hat");
     int[] tokens = vocabulary.encode("The cat's hat, (3.5)\n\u732b\u732b dog!");
     assertThat(Arrays.stream(tokens).mapToObj(vocabulary::token))
         .containsExactly(
-            "The", "cat's", "hat", ",", "<unknown>", "3.5", "<unknown>", "\n", "\u732b", "\u732b",
-            "<unknown>", "!");
+            "The",
+            "cat's",
+            "hat",
+            ",",
+            "<unknown>",
+            "3.5",
+            "<unknown>",
+            "\n",
+            "\u732b",
+            "\u732b",
+            "<unknown>",
+            "!");
     assertThat(vocabulary.decode(vocabulary.encode("The hat, the cat's: 3.5!\nhat \u732b\u732b")))
         .isEqualTo("The hat, the cat's: 3.5!\nhat \u732b\u732b");
     Dataset common =
-        Dataset.open(
-            new DataSource.Text(path, new Tokens.Words(2), Sequences.STREAM, NONE, NONE));
+        Dataset.open(new DataSource.Text(path, new Tokens.Words(2), Sequences.STREAM, NONE, NONE));
     assertThat(common.encoding().vocabulary().orElseThrow().entries())
         .containsExactly("hat", "\u732b");
   }
@@ -300,8 +308,7 @@ final class TextDataTest {
 
   @Test
   void anEncodingSurvivesAsText() {
-    Dataset data =
-        Dataset.open(stream("a\"b\\\u0001\ud83d\ude00 \nc", new Split.Count(2), NONE));
+    Dataset data = Dataset.open(stream("a\"b\\\u0001\ud83d\ude00 \nc", new Split.Count(2), NONE));
     Encoding encoding = data.encoding();
     assertThat(Encoding.fromJson(encoding.toJson())).isEqualTo(encoding);
     Dataset again = Dataset.open(stream("ba", NONE, NONE), encoding);
@@ -356,10 +363,7 @@ final class TextDataTest {
 
   @Test
   void describesWhatTheNetworkSees() {
-    assertThat(
-            Dataset.open(stream("ab abba abb ab", new Split.Count(4), NONE))
-                .describe()
-                .lines())
+    assertThat(Dataset.open(stream("ab abba abb ab", new Split.Count(4), NONE)).describe().lines())
         .containsExactly(
             "file        text.txt",
             "training    10 tokens",

@@ -61,15 +61,9 @@ class LoopTest {
   @Test
   void refusesOutputsThatAreNotRows() {
     for (Value output : List.of(w, all)) {
-      assertThatThrownBy(
-              () ->
-                  new Loop(
-                      false,
-                      List.of(),
-                      List.of(),
-                      List.of(),
-                      List.of(output),
-                      new Block(List.of())))
+      assertThatThrownBy(() ->
+              new Loop(
+                  false, List.of(), List.of(), List.of(), List.of(output), new Block(List.of())))
           .isInstanceOf(BrokenInvariant.class)
           .hasMessageContaining("loop output");
     }

@@ -55,8 +55,7 @@ final class Binding {
     Map<String, Bound.Value> values = new LinkedHashMap<>();
     for (Slot slot : slots) {
       Argument argument = given.get(slot.name());
-      Bound.Value value =
-          argument == null ? fallback(slot, values, home) : written(slot, argument);
+      Bound.Value value = argument == null ? fallback(slot, values, home) : written(slot, argument);
       values.put(slot.name(), value);
       sound &= value.value().isPresent() || value.written().isPresent() || isAbsent(slot, argument);
     }
@@ -108,16 +107,14 @@ final class Binding {
             ? many
             : many.help(
                 "write `%s = %s`; it takes %s"
-                    .formatted(
-                        left.getFirst(), argument.value().span().text(), Kind.all(left))));
+                    .formatted(left.getFirst(), argument.value().span().text(), Kind.all(left))));
   }
 
   private void unknown(Name name) {
     sound = false;
     List<String> known = slots.stream().map(Slot::name).toList();
     Diagnostic unknown =
-        Diagnostic.at(
-            name.span(), "E0102", "%s takes no `%s`".formatted(callee, name.text()));
+        Diagnostic.at(name.span(), "E0102", "%s takes no `%s`".formatted(callee, name.text()));
     Optional<String> near = Spelling.nearest(name.text(), known);
     if (near.isPresent()) {
       misspelled.add(near.get());
@@ -168,10 +165,8 @@ final class Binding {
   private Optional<Static> value(Slot slot, Expression expression, Scope where) {
     return new Evaluation(where, reports)
         .value(expression, slot.kind().words())
-        .flatMap(
-            value ->
-                slot.kind()
-                    .accept(value, expression.span(), "`" + slot.name() + "`", where, reports));
+        .flatMap(value ->
+            slot.kind().accept(value, expression.span(), "`" + slot.name() + "`", where, reports));
   }
 
   /** The arguments before a default, and what surrounds the cell. */

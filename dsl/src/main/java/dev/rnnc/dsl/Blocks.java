@@ -13,7 +13,12 @@ final class Blocks {
   private Blocks() {}
 
   static Bound bind(
-      String block, List<Setting> settings, Span at, List<Slot> slots, Scope scope, Reports reports) {
+      String block,
+      List<Setting> settings,
+      Span at,
+      List<Slot> slots,
+      Scope scope,
+      Reports reports) {
     List<Argument> arguments = new ArrayList<>();
     boolean sound = true;
     for (Setting setting : settings) {

@@ -45,9 +45,7 @@ record BodyScope(Recipe recipe, Scope arguments, Map<String, Local> locals) impl
         .filter(parameter -> parameter.name().text().equals(argument))
         .filter(parameter -> parameter.choices().size() > 1)
         .findFirst()
-        .map(
-            parameter ->
-                new Kind.Choice(parameter.choices().stream().map(Name::text).toList()));
+        .map(parameter -> new Kind.Choice(parameter.choices().stream().map(Name::text).toList()));
   }
 
   @Override

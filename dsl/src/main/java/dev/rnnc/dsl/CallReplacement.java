@@ -25,9 +25,7 @@ final class CallReplacement {
   private Block block(Block block) {
     List<NetworkStatement> lines =
         block.statements().stream()
-            .map(
-                line ->
-                    new NetworkStatement(line.name(), expression(line.value()), line.span()))
+            .map(line -> new NetworkStatement(line.name(), expression(line.value()), line.span()))
             .toList();
     return new Block(lines, block.span());
   }
@@ -39,10 +37,8 @@ final class CallReplacement {
           new Call(
               call.callee(),
               call.arguments().stream()
-                  .map(
-                      argument ->
-                          new Argument(
-                              argument.name(), expression(argument.value()), argument.span()))
+                  .map(argument ->
+                      new Argument(argument.name(), expression(argument.value()), argument.span()))
                   .toList(),
               call.block().map(this::block),
               call.from().stream().map(this::expression).toList(),

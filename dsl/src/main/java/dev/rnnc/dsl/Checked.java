@@ -11,8 +11,8 @@ import java.util.Optional;
  * A file that was checked.
  *
  * @param syntax what was written, as far as it follows the grammar
- * @param model the whole job; empty after an error, for a file that only defines things, and where a
- *     part of it does not run yet
+ * @param model the whole job; empty after an error, for a file that only defines things, and where
+ *     a part of it does not run yet
  * @param comparison what the file compares, if it does and is sound
  * @param diagnostics errors and warnings, in the order of their places
  * @param notRunYet what is sound, but keeps the file from being run by this version; errors E09xx
@@ -44,13 +44,12 @@ public record Checked(
     if (!notRunYet.isEmpty()) {
       throw new RnncException(notRunYet);
     }
-    return model.orElseThrow(
-        () ->
-            new RnncException(
-                Diagnostic.general(
-                        "E0402",
-                        "`%s` only defines things: there is nothing to run"
-                            .formatted(syntax.file().name()))
-                    .help("add `data` and `network`, or run a file that imports it")));
+    return model.orElseThrow(() ->
+        new RnncException(
+            Diagnostic.general(
+                    "E0402",
+                    "`%s` only defines things: there is nothing to run"
+                        .formatted(syntax.file().name()))
+                .help("add `data` and `network`, or run a file that imports it")));
   }
 }

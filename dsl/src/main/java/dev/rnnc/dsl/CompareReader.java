@@ -68,8 +68,7 @@ final class CompareReader {
     }
     return reports.hasErrors()
         ? Optional.empty()
-        : Optional.of(
-            new Comparison(fixed, factors, List.copyOf(rows.values()), seeds, measures));
+        : Optional.of(new Comparison(fixed, factors, List.copyOf(rows.values()), seeds, measures));
   }
 
   private void setting(Setting setting) {
@@ -111,15 +110,11 @@ final class CompareReader {
       return true;
     }
     Diagnostic unknown =
-        Diagnostic.at(
-            at.span(), "E0510", "no metric is called `" + at.span().text() + "`");
+        Diagnostic.at(at.span(), "E0510", "no metric is called `" + at.span().text() + "`");
     reports.report(
         Spelling.nearest(word, TrainReader.METRICS)
             .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(
-                unknown.help(
-                    "the metrics are "
-                        + Kind.all(TrainReader.METRICS))));
+            .orElse(unknown.help("the metrics are " + Kind.all(TrainReader.METRICS))));
     return false;
   }
 
@@ -144,8 +139,7 @@ final class CompareReader {
         case CompareEntry.Remark remark -> published(remark.call(), published);
         case Setting setting when setting.value() instanceof Expression.ListOf list ->
             reports.report(
-                Diagnostic.at(
-                        list.span(), "E0510", "a row gives each place one value, not a list")
+                Diagnostic.at(list.span(), "E0510", "a row gives each place one value, not a list")
                     .help("a factor stands outside of rows"));
         case Setting setting -> assignment(setting).ifPresent(settings::add);
       }
@@ -181,22 +175,15 @@ final class CompareReader {
     if (setting.value() instanceof Call call && call.callee().text().equals("fit")) {
       Bound bound =
           new Binding(
-                  "`fit`",
-                  call.span(),
-                  List.of(Slot.required("parameters", COUNT)),
-                  scope,
-                  reports)
+                  "`fit`", call.span(), List.of(Slot.required("parameters", COUNT)), scope, reports)
               .bind(call.arguments());
       return bound.sound()
           ? place.map(
-              at ->
-                  new Comparison.Assignment(
-                      at, call, OptionalLong.of(bound.whole("parameters"))))
+              at -> new Comparison.Assignment(at, call, OptionalLong.of(bound.whole("parameters"))))
           : Optional.empty();
     }
     place.ifPresent(at -> tried(at, setting.value(), setting));
-    return place.map(
-        at -> new Comparison.Assignment(at, setting.value(), OptionalLong.empty()));
+    return place.map(at -> new Comparison.Assignment(at, setting.value(), OptionalLong.empty()));
   }
 
   /** A bare name is exactly one param or argument of the file; else it must be a path. */
@@ -214,8 +201,7 @@ final class CompareReader {
       }
       if (meant.size() > 1) {
         reports.report(
-            Diagnostic.at(
-                    target.span(), "E0511", "`%s` may be several places".formatted(dotted))
+            Diagnostic.at(target.span(), "E0511", "`%s` may be several places".formatted(dotted))
                 .help("write one of " + Kind.alternatives(meant)));
         return Optional.empty();
       }
@@ -240,8 +226,7 @@ final class CompareReader {
     reports.report(
         Spelling.nearest(word, known)
             .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(
-                unknown.help("an argument is named by a path: `train.clip`, `gru_1.hidden`")));
+            .orElse(unknown.help("an argument is named by a path: `train.clip`, `gru_1.hidden`")));
     return Optional.empty();
   }
 

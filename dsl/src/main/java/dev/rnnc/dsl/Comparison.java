@@ -6,14 +6,19 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a file compares: every combination of the factors' values, for every row, with several seeds.
+ * What a file compares: every combination of the factors' values, for every row, with several
+ * seeds.
  *
  * @param fixed what holds in all of them
  * @param rows named settings; empty for a comparison of factors alone
  * @param measures the metrics that the table shows; empty for those that are natural to the task
  */
 public record Comparison(
-    List<Assignment> fixed, List<Factor> factors, List<Row> rows, int seeds, List<String> measures) {
+    List<Assignment> fixed,
+    List<Factor> factors,
+    List<Row> rows,
+    int seeds,
+    List<String> measures) {
   public Comparison {
     fixed = List.copyOf(fixed);
     factors = List.copyOf(factors);

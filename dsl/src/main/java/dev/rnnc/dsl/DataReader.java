@@ -52,8 +52,7 @@ final class DataReader {
         List.of(
             PATH,
             TOKENS,
-            Slot.of(
-                "sequences", Kind.choice("line", "blank_line").orNone(), new Static.None()),
+            Slot.of("sequences", Kind.choice("line", "blank_line").orNone(), new Static.None()),
             MIN_COUNT));
     sources.put(
         "pairs",
@@ -128,9 +127,7 @@ final class DataReader {
       reports.report(
           Spelling.nearest(word, names())
               .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(
-                  unknown.help(
-                      "the sources are " + Kind.all(names()))));
+              .orElse(unknown.help("the sources are " + Kind.all(names()))));
       return new Result(Optional.empty(), Optional.empty());
     }
     List<Slot> slots = new ArrayList<>(own);
@@ -217,8 +214,7 @@ final class DataReader {
     };
   }
 
-  private static DataSource table(
-      Bound bound, TableColumns columns, Split validation, Split test) {
+  private static DataSource table(Bound bound, TableColumns columns, Split validation, Split test) {
     OptionalInt window = bound.optionalWhole("window");
     return new Table(
         path(bound, "path"),
@@ -258,12 +254,15 @@ final class DataReader {
     int minCount = bound.optionalWhole("min_count").orElse(1);
     Tokens natural = words ? new Tokens.Words(minCount) : new Tokens.Characters();
     Optional<InScope> written = bound.written("tokens");
-    Optional<Tokens> tokens = written.isEmpty() ? Optional.of(natural) : tokens(written.get(), minCount);
+    Optional<Tokens> tokens =
+        written.isEmpty() ? Optional.of(natural) : tokens(written.get(), minCount);
     if (bound.isGiven("min_count")
         && tokens.isPresent()
         && !(tokens.get() instanceof Tokens.Words)) {
       reports.error(
-          bound.placeOf("min_count", call), "E0504", "`min_count` counts words: it needs `tokens = word`");
+          bound.placeOf("min_count", call),
+          "E0504",
+          "`min_count` counts words: it needs `tokens = word`");
       return Optional.empty();
     }
     return tokens;

@@ -91,10 +91,9 @@ final class Elaboration {
     if (reports.hasErrors() || !known || !arguments.sound() || !starts) {
       return Optional.empty();
     }
-    return output.map(
-        value ->
-            new Layer(
-                recipe.name(), symbols, parts.states(), parts.weights(), parts.equations(), value));
+    return output.map(value ->
+        new Layer(
+            recipe.name(), symbols, parts.states(), parts.weights(), parts.equations(), value));
   }
 
   /** Reads a text that nothing uses, for the mistakes that show without sizes. */
@@ -118,7 +117,8 @@ final class Elaboration {
         Diagnostic.at(
             call,
             "E0411",
-            "`%s` takes %d input%s".formatted(recipe.name(), names.size(), names.size() == 1 ? "" : "s"));
+            "`%s` takes %d input%s"
+                .formatted(recipe.name(), names.size(), names.size() == 1 ? "" : "s"));
     if (!names.isEmpty()) {
       wrong = wrong.note(names.getFirst().span().to(names.getLast().span()), "declared here");
     }

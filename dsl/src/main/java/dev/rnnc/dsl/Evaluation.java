@@ -3,7 +3,6 @@ package dev.rnnc.dsl;
 import dev.rnnc.dsl.syntax.BinaryOperator;
 import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
-import dev.rnnc.dsl.syntax.UnaryOperator;
 import dev.rnnc.model.Size;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
@@ -100,8 +99,7 @@ final class Evaluation {
         Optional<Boolean> left = yesNo(binary.left(), sign);
         Optional<Boolean> right = yesNo(binary.right(), sign);
         boolean and = binary.operator() == BinaryOperator.AND;
-        yield left.flatMap(
-            a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
+        yield left.flatMap(a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
       }
     };
   }
@@ -161,11 +159,10 @@ final class Evaluation {
           "%s %s %s cannot be computed before the data is known"
               .formatted(left.described(), binary.operator().sign(), right.described()));
     }
-    return result.map(
-        size ->
-            size.terms().isEmpty()
-                ? new Static.Numeric((double) size.constant())
-                : new Static.DataSized(size));
+    return result.map(size ->
+        size.terms().isEmpty()
+            ? new Static.Numeric((double) size.constant())
+            : new Static.DataSized(size));
   }
 
   private static Optional<Size> whole(Static value) {

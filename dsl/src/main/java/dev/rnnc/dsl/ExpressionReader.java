@@ -65,13 +65,12 @@ final class ExpressionReader {
       return Optional.of(new Expression.Literal(-number.value()));
     }
     return read(unary.operand())
-        .flatMap(
-            operand ->
-                made(
-                    unary.span(),
-                    "E0202",
-                    List.of(operand),
-                    () -> Expression.Call.of(Function.NEGATE, operand)));
+        .flatMap(operand ->
+            made(
+                unary.span(),
+                "E0202",
+                List.of(operand),
+                () -> Expression.Call.of(Function.NEGATE, operand)));
   }
 
   private Optional<Expression> binary(Binary binary) {
@@ -84,8 +83,7 @@ final class ExpressionReader {
     Expression b = right.get();
     List<Expression> operands = List.of(a, b);
     return switch (binary.operator()) {
-      case MATMUL ->
-          made(binary.span(), "E0201", operands, () -> Expression.Product.of(a, b));
+      case MATMUL -> made(binary.span(), "E0201", operands, () -> Expression.Product.of(a, b));
       case MULTIPLY -> elementwise(binary, Function.MULTIPLY, operands);
       case DIVIDE -> elementwise(binary, Function.DIVIDE, operands);
       case ADD -> elementwise(binary, Function.ADD, operands);
@@ -141,7 +139,9 @@ final class ExpressionReader {
       if (argument.name().isPresent()) {
         Name name = argument.name().get();
         reports.error(
-            name.span(), "E0102", "a function's arguments have no names; leave out `" + name.text() + " =`");
+            name.span(),
+            "E0102",
+            "a function's arguments have no names; leave out `" + name.text() + " =`");
         values.add(Optional.empty());
       } else {
         values.add(read(argument.value()));

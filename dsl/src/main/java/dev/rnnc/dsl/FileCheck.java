@@ -81,8 +81,7 @@ final class FileCheck {
     }
     Optional<Comparison> comparison = Optional.empty();
     if (compare.isPresent()) {
-      notYet.add(
-          new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
+      notYet.add(new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
       comparison = compared(compare.get(), built, file);
     }
     new UnusedDefinitions(syntax, file, reports).check();
@@ -128,15 +127,14 @@ final class FileCheck {
     return built
         .get()
         .network()
-        .map(
-            network ->
-                new Model(
-                    name(),
-                    source.get(),
-                    network,
-                    training.training().get(),
-                    sampling,
-                    syntax.file().text()));
+        .map(network ->
+            new Model(
+                name(),
+                source.get(),
+                network,
+                training.training().get(),
+                sampling,
+                syntax.file().text()));
   }
 
   /** The file's name without its ending. */

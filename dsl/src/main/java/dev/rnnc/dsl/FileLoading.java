@@ -47,7 +47,9 @@ final class FileLoading {
         case Item.Import imported -> take(imported, scope);
         case Item.Param param -> {
           if (isFree(param.name(), scope)) {
-            scope.params().put(param.name().text(), new FileScope.Param(param.name(), meaning(param, scope)));
+            scope
+                .params()
+                .put(param.name().text(), new FileScope.Param(param.name(), meaning(param, scope)));
           }
         }
         case Item.Schedule schedule -> {
@@ -71,9 +73,7 @@ final class FileLoading {
   }
 
   private Scope.Meaning meaning(Item.Param param, FileScope scope) {
-    return overrides
-        .of(param)
-        .orElseGet(() -> new Scope.Meaning.Written(param.value(), scope));
+    return overrides.of(param).orElseGet(() -> new Scope.Meaning.Written(param.value(), scope));
   }
 
   private boolean isFree(Name name, FileScope scope) {
@@ -117,7 +117,9 @@ final class FileLoading {
       loaded.put(path, imported);
     }
     imported.params().forEach((name, param) -> merge(param.name(), into, into.params(), param));
-    imported.layers().forEach((name, recipe) -> merge(recipe.text().name(), into, into.layers(), recipe));
+    imported
+        .layers()
+        .forEach((name, recipe) -> merge(recipe.text().name(), into, into.layers(), recipe));
     imported
         .schedules()
         .forEach((name, recipe) -> merge(recipe.text().name(), into, into.schedules(), recipe));

@@ -54,12 +54,10 @@ final class FileScope implements Scope, Recipe.Home {
   Optional<Name> taken(String name) {
     return Optional.ofNullable(params.get(name))
         .map(Param::name)
-        .or(() -> Optional.ofNullable(layers.get(name)).map(Recipe::text).map(Item.Definition::name))
-        .or(
-            () ->
-                Optional.ofNullable(schedules.get(name))
-                    .map(Recipe::text)
-                    .map(Item.Definition::name));
+        .or(() ->
+            Optional.ofNullable(layers.get(name)).map(Recipe::text).map(Item.Definition::name))
+        .or(() ->
+            Optional.ofNullable(schedules.get(name)).map(Recipe::text).map(Item.Definition::name));
   }
 
   @Override

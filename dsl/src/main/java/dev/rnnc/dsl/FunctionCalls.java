@@ -19,8 +19,7 @@ import java.util.Set;
 final class FunctionCalls {
   private static final List<Function> NAMED =
       Arrays.stream(Function.values()).filter(function -> function.sign().isEmpty()).toList();
-  private static final List<String> SPECIAL =
-      List.of("concat", "slice", "drop", "one_hot", "size");
+  private static final List<String> SPECIAL = List.of("concat", "slice", "drop", "one_hot", "size");
 
   private final ExpressionReader reader;
   private final Surroundings surroundings;
@@ -56,17 +55,17 @@ final class FunctionCalls {
     String callee = call.callee().text();
     if (!call.from().isEmpty() || call.block().isPresent()) {
       reports.error(
-          call.span(), "E0203", "`%s` is a function: it takes its values in parentheses".formatted(callee));
+          call.span(),
+          "E0203",
+          "`%s` is a function: it takes its values in parentheses".formatted(callee));
       return Optional.empty();
     }
     return switch (callee) {
       case "concat" ->
           reader
               .positional(call.arguments())
-              .flatMap(
-                  parts ->
-                      reader.made(
-                          call.span(), "E0203", parts, () -> Expression.Concat.of(parts)));
+              .flatMap(parts ->
+                  reader.made(call.span(), "E0203", parts, () -> Expression.Concat.of(parts)));
       case "slice" -> slice(call);
       case "drop" -> drop(call);
       case "one_hot" -> oneHot(call);
@@ -92,19 +91,15 @@ final class FunctionCalls {
           "E0203",
           "`%s` takes %d value%s, not %d"
               .formatted(
-                  function.get().word(),
-                  wanted,
-                  wanted == 1 ? "" : "s",
-                  call.arguments().size()));
+                  function.get().word(), wanted, wanted == 1 ? "" : "s", call.arguments().size()));
       return Optional.empty();
     }
-    return arguments.flatMap(
-        values ->
-            reader.made(
-                call.span(),
-                "E0203",
-                values,
-                () -> Expression.Call.of(function.get(), values.toArray(new Expression[0]))));
+    return arguments.flatMap(values ->
+        reader.made(
+            call.span(),
+            "E0203",
+            values,
+            () -> Expression.Call.of(function.get(), values.toArray(new Expression[0]))));
   }
 
   /** No function or layer of this name is known. */

@@ -51,8 +51,7 @@ final class Initializers {
 
   private static List<Slot> slots(String name) {
     return switch (name) {
-      case "identity", "orthogonal" ->
-          List.of(Slot.of("scale", Kind.number(Kind.Bounds.ANY), 1));
+      case "identity", "orthogonal" -> List.of(Slot.of("scale", Kind.number(Kind.Bounds.ANY), 1));
       case "normal" -> List.of(Slot.required("std", Kind.number(Kind.Bounds.NOT_NEGATIVE)));
       case "uniform" -> List.of(Slot.required("bound", Kind.number(Kind.Bounds.NOT_NEGATIVE)));
       default -> List.of();

@@ -63,9 +63,7 @@ final class InlinedLayers {
     }
     if (path.contains(called)) {
       reports.error(
-          call.span(),
-          "E0311",
-          "`%s` calls itself: %s".formatted(kind, path.written(called)));
+          call.span(), "E0311", "`%s` calls itself: %s".formatted(kind, path.written(called)));
       return Optional.empty();
     }
     List<Argument> values =
@@ -74,7 +72,12 @@ final class InlinedLayers {
         call.arguments().stream().filter(argument -> argument.name().isPresent()).toList();
     Optional<List<Expression>> inputs = reader.positional(values);
     Bound bound =
-        new Binding("`" + kind + "`", call.span(), ParameterSlots.of(called, reports), recipe.home().scope(), reports)
+        new Binding(
+                "`" + kind + "`",
+                call.span(),
+                ParameterSlots.of(called, reports),
+                recipe.home().scope(),
+                reports)
             .bind(named, called.home().scope());
     String local = name.orElseGet(() -> kind + "_" + numbers.merge(kind, 1, Integer::sum));
     Reports inside = reports.within(call.span(), kind);

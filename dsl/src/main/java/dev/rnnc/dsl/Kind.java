@@ -194,7 +194,8 @@ sealed interface Kind {
   /** Says what was found where something else is expected. */
   default Optional<Static> refuse(
       Static value, Span at, String subject, Scope scope, Reports reports) {
-    boolean bounds = value instanceof Static.Numeric && (this instanceof Numeric || this instanceof Whole);
+    boolean bounds =
+        value instanceof Static.Numeric && (this instanceof Numeric || this instanceof Whole);
     Diagnostic wrong =
         Diagnostic.at(
             at,

@@ -65,9 +65,7 @@ final class LayerCalls {
           network
               .reports()
               .report(
-                  network
-                      .unknownLayer(meant, frame)
-                      .note(callee.span(), "used as a layer here"));
+                  network.unknownLayer(meant, frame).note(callee.span(), "used as a layer here"));
         }
         return layer;
       }
@@ -213,11 +211,10 @@ final class LayerCalls {
       boolean declared =
           recipe
               .lines()
-              .anyMatch(
-                  line ->
-                      line instanceof CellStatement.Declaration declaration
-                          && declaration.start().orElse(null) instanceof Name start
-                          && start.text().equals(RecurrentOptions.INIT));
+              .anyMatch(line ->
+                  line instanceof CellStatement.Declaration declaration
+                      && declaration.start().orElse(null) instanceof Name start
+                      && start.text().equals(RecurrentOptions.INIT));
       if (arguments.isGiven(RecurrentOptions.INIT) && !declared) {
         network
             .reports()
@@ -238,12 +235,11 @@ final class LayerCalls {
       }
       Span at = arguments.placeOf("start", call.span());
       if (encoder.isEmpty()) {
-        network
-            .reports()
-            .error(at, "E0422", "there is no encoder here to start from");
+        network.reports().error(at, "E0422", "there is no encoder here to start from");
         return false;
       }
-      return layer.isEmpty() || new EncoderStart(encoder.get(), network.reports()).fits(layer.get(), at);
+      return layer.isEmpty()
+          || new EncoderStart(encoder.get(), network.reports()).fits(layer.get(), at);
     }
   }
 }

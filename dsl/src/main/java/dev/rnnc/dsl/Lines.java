@@ -24,8 +24,7 @@ record Lines(
   /**
    * @param runTime names that no condition may use; where one does, that has been reported
    */
-  static Lines of(
-      List<CellStatement> body, Set<String> runTime, Scope arguments, Reports reports) {
+  static Lines of(List<CellStatement> body, Set<String> runTime, Scope arguments, Reports reports) {
     Lines lines =
         new Lines(
             new ArrayList<>(),

@@ -67,8 +67,7 @@ final class NetworkBlock {
     }
     if (pairs) {
       reports.report(
-          Diagnostic.at(
-                  network.keyword(), "E0421", "`pairs` needs an encoder and a decoder")
+          Diagnostic.at(network.keyword(), "E0421", "`pairs` needs an encoder and a decoder")
               .help("write `network { encoder { .. } decoder { .. } }`"));
     }
     Optional<ValueType> input = pairs ? Optional.empty() : source.map(Task::of).map(Task::input);
@@ -143,8 +142,7 @@ final class NetworkBlock {
             .map(statement -> (Call) statement.value())
             .toList();
     if (parts.isEmpty()) {
-      reports.error(
-          network.keyword(), "E0421", "the network has no `%s { .. }`".formatted(which));
+      reports.error(network.keyword(), "E0421", "the network has no `%s { .. }`".formatted(which));
       return Optional.empty();
     }
     for (Call second : parts.subList(1, parts.size())) {
@@ -175,12 +173,11 @@ final class NetworkBlock {
     }
     new IdleValues(result.network().get())
         .names()
-        .forEach(
-            name -> {
-              Span at = names.placeOf(name);
-              reports.report(
-                  Diagnostic.at(
-                      at, "W0304", "`%s` has no effect on the network's output".formatted(name)));
-            });
+        .forEach(name -> {
+          Span at = names.placeOf(name);
+          reports.report(
+              Diagnostic.at(
+                  at, "W0304", "`%s` has no effect on the network's output".formatted(name)));
+        });
   }
 }

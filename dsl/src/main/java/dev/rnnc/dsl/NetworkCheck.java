@@ -267,8 +267,7 @@ final class NetworkCheck {
         NetValue stepped = value.perStep() ? value : values.getFirst();
         NetValue last = value.perStep() ? values.getFirst() : value;
         reports.report(
-            Diagnostic.at(
-                    at, "E0410", "a value with time steps is combined with one that has none")
+            Diagnostic.at(at, "E0410", "a value with time steps is combined with one that has none")
                 .note(stepped.at(), "this has time steps")
                 .note(last.at(), "this has none, after `last`")
                 .help("take `last` of both"));
@@ -313,9 +312,6 @@ final class NetworkCheck {
             callee.span(), "E0107", "no layer or value is called `" + callee.text() + "`");
     return Spelling.nearest(callee.text(), known)
         .map(near -> unknown.label("did you mean `" + near + "`?"))
-        .orElse(
-            unknown.help(
-                "the standard ones are "
-                    + Kind.all(StandardCells.names())));
+        .orElse(unknown.help("the standard ones are " + Kind.all(StandardCells.names())));
   }
 }

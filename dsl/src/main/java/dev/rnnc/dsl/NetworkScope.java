@@ -21,11 +21,10 @@ record NetworkScope(FileScope file, Frame frame) implements Scope {
   public Optional<Meaning> sizeOf(Name value) {
     return frame
         .find(value.text())
-        .map(
-            found ->
-                found.type().isPresent()
-                    ? Scope.sizeMeaning(found.type().get().sizes().getLast())
-                    : new Meaning.Unknown());
+        .map(found ->
+            found.type().isPresent()
+                ? Scope.sizeMeaning(found.type().get().sizes().getLast())
+                : new Meaning.Unknown());
   }
 
   @Override

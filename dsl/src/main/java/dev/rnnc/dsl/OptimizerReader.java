@@ -87,10 +87,8 @@ final class OptimizerReader {
     return name.equals("sgd") || name.equals("adagrad") ? 0.01 : 0.001;
   }
 
-  private Optional<Optimizer> read(
-      String name, List<Argument> arguments, Span at, Scope scope) {
-    Bound bound =
-        new Binding("`" + name + "`", at, slots(name), scope, reports).bind(arguments);
+  private Optional<Optimizer> read(String name, List<Argument> arguments, Span at, Scope scope) {
+    Bound bound = new Binding("`" + name + "`", at, slots(name), scope, reports).bind(arguments);
     Optional<Rate> read =
         bound.written("rate").isPresent()
             ? new RateReader(file, reports).read(bound.written("rate").get())

@@ -41,7 +41,9 @@ final class ParamCircles {
       for (String member : circle) {
         FileScope.Param broken = scope.params().get(member);
         if (broken != null) {
-          scope.params().put(member, new FileScope.Param(broken.name(), new Scope.Meaning.Unknown()));
+          scope
+              .params()
+              .put(member, new FileScope.Param(broken.name(), new Scope.Meaning.Unknown()));
         }
       }
       return;

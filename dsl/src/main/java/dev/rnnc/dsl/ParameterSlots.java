@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the arguments of a cell, layer or schedule take. The text says it by how it uses them: a name
- * in a shape is a size, one behind {@code =} of a weight an initialiser, a bare condition yes or no;
- * a list of names is a choice.
+ * What the arguments of a cell, layer or schedule take. The text says it by how it uses them: a
+ * name in a shape is a size, one behind {@code =} of a weight an initialiser, a bare condition yes
+ * or no; a list of names is a choice.
  */
 final class ParameterSlots {
   private final Item.Definition definition;
@@ -40,10 +40,7 @@ final class ParameterSlots {
   private void look(CellStatement line) {
     switch (line) {
       case CellStatement.Declaration declaration -> {
-        declaration.shape().stream()
-            .flatMap(Trees::names)
-            .map(Name::text)
-            .forEach(inShapes::add);
+        declaration.shape().stream().flatMap(Trees::names).map(Name::text).forEach(inShapes::add);
         declaration
             .start()
             .filter(Name.class::isInstance)
@@ -112,9 +109,7 @@ final class ParameterSlots {
       default -> {
         reports.report(
             Diagnostic.at(
-                    type.span(),
-                    "E0119",
-                    "`%s` is no type of an argument".formatted(type.text()))
+                    type.span(), "E0119", "`%s` is no type of an argument".formatted(type.text()))
                 .help(
                     "a type is `size`, `number` or `init`; several names make a choice:"
                         + " `reset: before | after`"));
@@ -128,7 +123,8 @@ final class ParameterSlots {
     if (inShapes.contains(name)) {
       return new Kind.Size();
     }
-    if (starts.contains(name) && !(parameter.defaultValue().orElse(null) instanceof Expression.Numeral)) {
+    if (starts.contains(name)
+        && !(parameter.defaultValue().orElse(null) instanceof Expression.Numeral)) {
       return new Kind.Start();
     }
     if (conditions.contains(name)) {
@@ -141,15 +137,13 @@ final class ParameterSlots {
   private Kind kindOf(Expression fallback) {
     return switch (fallback) {
       case Name name when kinds.containsKey(name.text()) -> kinds.get(name.text());
-      case Name name when name.text().equals("yes") || name.text().equals("no") ->
-          new Kind.YesNo();
+      case Name name when name.text().equals("yes") || name.text().equals("no") -> new Kind.YesNo();
       case Name name when Initializers.NAMES.contains(name.text()) -> new Kind.Start();
       case Expression.Call call when Initializers.NAMES.contains(call.callee().text()) ->
           new Kind.Start();
       case Name _, Expression.Numeral _, Expression.Text _, Expression.ListOf _ ->
           Kind.number(Kind.Bounds.ANY);
-      case Expression.Path _, Expression.Next _, Expression.Call _ ->
-          Kind.number(Kind.Bounds.ANY);
+      case Expression.Path _, Expression.Next _, Expression.Call _ -> Kind.number(Kind.Bounds.ANY);
       case Expression.Unary _, Expression.Binary _ -> Kind.number(Kind.Bounds.ANY);
     };
   }

@@ -39,12 +39,11 @@ record Places(FileSyntax file, Map<String, Call> layers) {
       }
     }
     Set<Call> seen = new LinkedHashSet<>();
-    layers.forEach(
-        (name, call) -> {
-          if (seen.add(call)) {
-            arguments(name, call, places);
-          }
-        });
+    layers.forEach((name, call) -> {
+      if (seen.add(call)) {
+        arguments(name, call, places);
+      }
+    });
     return places;
   }
 
@@ -61,8 +60,7 @@ record Places(FileSyntax file, Map<String, Call> layers) {
       argument
           .name()
           .ifPresent(
-              name ->
-                  value(owner + "." + name.text(), name.text(), argument.value(), places));
+              name -> value(owner + "." + name.text(), name.text(), argument.value(), places));
     }
   }
 
@@ -86,52 +84,45 @@ record Places(FileSyntax file, Map<String, Call> layers) {
   Optional<FileSyntax> with(String place, Span named, Expression value) {
     List<String> path = List.of(place.split("\\.", -1));
     if (path.size() == 1) {
-      return replaced(
-          item ->
-              item instanceof Item.Param param && param.name().text().equals(place)
-                  ? Optional.of(
-                      new Item.Param(param.name(), value, param.keyword(), param.span()))
-                  : Optional.empty());
+      return replaced(item ->
+          item instanceof Item.Param param && param.name().text().equals(place)
+              ? Optional.of(new Item.Param(param.name(), value, param.keyword(), param.span()))
+              : Optional.empty());
     }
     List<String> rest = path.subList(1, path.size());
     Values values = new Values(named, value);
     return switch (path.getFirst()) {
       case "data" ->
-          replaced(
-              item ->
-                  item instanceof Item.Data data
-                      ? values
-                          .argument(data.source(), rest)
-                          .map(call -> new Item.Data(call, data.keyword(), data.span()))
-                      : Optional.empty());
+          replaced(item ->
+              item instanceof Item.Data data
+                  ? values
+                      .argument(data.source(), rest)
+                      .map(call -> new Item.Data(call, data.keyword(), data.span()))
+                  : Optional.empty());
       case "train" ->
-          replaced(
-                  item ->
-                      item instanceof Item.Train train
-                          ? values
-                              .setting(train.settings(), rest)
-                              .map(set -> new Item.Train(set, train.keyword(), train.span()))
-                          : Optional.empty())
-              .or(
-                  () ->
-                      added(
-                          Item.Train.class,
-                          values.setting(List.of(), rest),
-                          set -> new Item.Train(set, named, named)));
+          replaced(item ->
+                  item instanceof Item.Train train
+                      ? values
+                          .setting(train.settings(), rest)
+                          .map(set -> new Item.Train(set, train.keyword(), train.span()))
+                      : Optional.empty())
+              .or(() ->
+                  added(
+                      Item.Train.class,
+                      values.setting(List.of(), rest),
+                      set -> new Item.Train(set, named, named)));
       case "sample" ->
-          replaced(
-                  item ->
-                      item instanceof Item.Sample sample
-                          ? values
-                              .setting(sample.settings(), rest)
-                              .map(set -> new Item.Sample(set, sample.keyword(), sample.span()))
-                          : Optional.empty())
-              .or(
-                  () ->
-                      added(
-                          Item.Sample.class,
-                          values.setting(List.of(), rest),
-                          set -> new Item.Sample(set, named, named)));
+          replaced(item ->
+                  item instanceof Item.Sample sample
+                      ? values
+                          .setting(sample.settings(), rest)
+                          .map(set -> new Item.Sample(set, sample.keyword(), sample.span()))
+                      : Optional.empty())
+              .or(() ->
+                  added(
+                      Item.Sample.class,
+                      values.setting(List.of(), rest),
+                      set -> new Item.Sample(set, named, named)));
       default -> {
         Call call = layers.get(path.getFirst());
         yield call == null
@@ -170,15 +161,14 @@ record Places(FileSyntax file, Map<String, Call> layers) {
   }
 
   private Optional<FileSyntax> withCall(Call before, Call after) {
-    return replaced(
-        item ->
-            item instanceof Item.Network network
-                ? Optional.of(
-                    new Item.Network(
-                        CallReplacement.in(network.block(), before, after),
-                        network.keyword(),
-                        network.span()))
-                : Optional.empty());
+    return replaced(item ->
+        item instanceof Item.Network network
+            ? Optional.of(
+                new Item.Network(
+                    CallReplacement.in(network.block(), before, after),
+                    network.keyword(),
+                    network.span()))
+            : Optional.empty());
   }
 
   /** Puts a value into settings and arguments. */
@@ -190,11 +180,10 @@ record Places(FileSyntax file, Map<String, Call> layers) {
         if (old.target() instanceof Name name && name.text().equals(path.getFirst())) {
           int at = i;
           return inner(old.value(), path)
-              .map(
-                  set -> {
-                    edited.set(at, new Setting(old.target(), set, old.span()));
-                    return edited;
-                  });
+              .map(set -> {
+                edited.set(at, new Setting(old.target(), set, old.span()));
+                return edited;
+              });
         }
       }
       if (path.size() > 1) {
@@ -211,11 +200,10 @@ record Places(FileSyntax file, Map<String, Call> layers) {
         if (old.name().isPresent() && old.name().get().text().equals(path.getFirst())) {
           int at = i;
           return inner(old.value(), path)
-              .map(
-                  set -> {
-                    edited.set(at, new Argument(old.name(), set, old.span()));
-                    return with(call, edited);
-                  });
+              .map(set -> {
+                edited.set(at, new Argument(old.name(), set, old.span()));
+                return with(call, edited);
+              });
         }
       }
       if (path.size() > 1) {

@@ -42,10 +42,8 @@ final class RateReader {
     }
     return new Evaluation(written.scope(), reports)
         .value(written.expression(), java.util.Set.of())
-        .flatMap(
-            value ->
-                POSITIVE.accept(
-                    value, written.expression().span(), "`rate`", written.scope(), reports))
+        .flatMap(value ->
+            POSITIVE.accept(value, written.expression().span(), "`rate`", written.scope(), reports))
         .map(value -> new Rate.Constant(((Static.Numeric) value).value()));
   }
 
@@ -62,8 +60,7 @@ final class RateReader {
             .map(near -> unknown.label("did you mean `" + near + "`?"))
             .orElse(
                 unknown.help(
-                    "the schedules are %s; a file may define its own"
-                        .formatted(Kind.all(known)))));
+                    "the schedules are %s; a file may define its own".formatted(Kind.all(known)))));
   }
 
   private Optional<Rate> named(Call call, Scope scope) {
@@ -80,8 +77,7 @@ final class RateReader {
                   Slot.required("rate", POSITIVE),
                   Slot.required("every", Kind.count()),
                   Slot.of("factor", POSITIVE, 0.1));
-          default ->
-              List.of(Slot.required("rate", POSITIVE), Slot.required("steps", Kind.count()));
+          default -> List.of(Slot.required("rate", POSITIVE), Slot.required("steps", Kind.count()));
         };
     Bound bound =
         new Binding("`" + name + "`", call.span(), slots, scope, reports).bind(call.arguments());

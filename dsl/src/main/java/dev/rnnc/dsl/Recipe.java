@@ -29,10 +29,9 @@ record Recipe(Item.Definition text, Home home) {
   /** Whether a state is declared in it, in whatever branch. */
   boolean isRecurrent() {
     return lines()
-        .anyMatch(
-            line ->
-                line instanceof CellStatement.Declaration declaration
-                    && declaration.kind() == CellStatement.Declaration.Kind.STATE);
+        .anyMatch(line ->
+            line instanceof CellStatement.Declaration declaration
+                && declaration.kind() == CellStatement.Declaration.Kind.STATE);
   }
 
   /** All lines, of all branches. */
@@ -42,11 +41,10 @@ record Recipe(Item.Definition text, Home home) {
 
   private static Stream<CellStatement> flat(List<CellStatement> lines) {
     return lines.stream()
-        .flatMap(
-            line ->
-                line instanceof CellStatement.When when
-                    ? Stream.concat(
-                        Stream.of(line), Stream.concat(flat(when.then()), flat(when.otherwise())))
-                    : Stream.of(line));
+        .flatMap(line ->
+            line instanceof CellStatement.When when
+                ? Stream.concat(
+                    Stream.of(line), Stream.concat(flat(when.then()), flat(when.otherwise())))
+                : Stream.of(line));
   }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the checker reports mistakes. The same mistake at the same place is told once, however often
- * a cell is used; inside a cell, the place of its use is added.
+ * Where the checker reports mistakes. The same mistake at the same place is told once, however
+ * often a cell is used; inside a cell, the place of its use is added.
  */
 final class Reports {
   private record Told(String code, Optional<Span> place, String message) {}
@@ -116,8 +116,8 @@ final class Reports {
   }
 
   /**
-   * Whether a mistake may only seem to be one where the form is faulty: the lines that were left out
-   * may define what is missing.
+   * Whether a mistake may only seem to be one where the form is faulty: the lines that were left
+   * out may define what is missing.
    */
   private static boolean mayFollowFromForm(String code) {
     return code.startsWith("W")

@@ -21,7 +21,10 @@ final class RunTimeConditions {
   /** The names that no condition may use. */
   Set<String> check() {
     Map<String, Name> values = new LinkedHashMap<>();
-    recipe.lines().flatMap(line -> defined(line).stream()).forEach(name -> values.putIfAbsent(name.text(), name));
+    recipe
+        .lines()
+        .flatMap(line -> defined(line).stream())
+        .forEach(name -> values.putIfAbsent(name.text(), name));
     recipe.text().parameters().forEach(parameter -> values.remove(parameter.name().text()));
     recipe
         .lines()

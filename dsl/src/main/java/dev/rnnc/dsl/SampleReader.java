@@ -17,8 +17,7 @@ final class SampleReader {
       List.of(
           Slot.absent("prompt", new Kind.Text()),
           Slot.of("length", COUNT, DEFAULT.length()),
-          Slot.of(
-              "temperature", Kind.number(Kind.Bounds.NOT_NEGATIVE), DEFAULT.temperature()),
+          Slot.of("temperature", Kind.number(Kind.Bounds.NOT_NEGATIVE), DEFAULT.temperature()),
           Slot.of("top_k", COUNT.orNone(), new Static.None()),
           Slot.of("top_p", Kind.number(Kind.Bounds.SHARE), DEFAULT.topP()),
           Slot.of("min_p", Kind.number(Kind.Bounds.RATE), DEFAULT.minP()),

@@ -75,8 +75,7 @@ final class ScheduleReader {
       for (CellStatement line : body) {
         switch (line) {
           case CellStatement.Equation equation when !equation.next() -> {
-            CellStatement.Equation before =
-                equations.putIfAbsent(equation.name().text(), equation);
+            CellStatement.Equation before = equations.putIfAbsent(equation.name().text(), equation);
             if (before != null) {
               inside.report(
                   Diagnostic.at(
@@ -129,8 +128,7 @@ final class ScheduleReader {
       }
       if (CLOCK.contains(name.text())) {
         return Optional.of(
-            new Expression.Read(
-                new Symbol(Symbol.Kind.INPUT, name.text(), ValueType.number())));
+            new Expression.Read(new Symbol(Symbol.Kind.INPUT, name.text(), ValueType.number())));
       }
       if (scope.find(name.text()).isPresent()) {
         return new Evaluation(scope, inside)

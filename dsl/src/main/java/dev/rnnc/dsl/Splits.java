@@ -14,7 +14,8 @@ import java.util.Optional;
 /** Reads which part of the data is held out. */
 final class Splits {
   static final Kind KIND =
-      new Kind.Written("a share such as `5%`, a number of examples, a file or `after(\"2024-06-01\")`");
+      new Kind.Written(
+          "a share such as `5%`, a number of examples, a file or `after(\"2024-06-01\")`");
 
   private final Reports reports;
 
@@ -38,8 +39,7 @@ final class Splits {
     return value.flatMap(given -> split(given, percent, expression, name));
   }
 
-  private Optional<Split> split(
-      Static value, boolean percent, Expression written, String name) {
+  private Optional<Split> split(Static value, boolean percent, Expression written, String name) {
     return switch (value) {
       case Static.None _ -> Optional.of(new Split.None());
       case Static.Text text -> Optional.of(new Split.FromFile(text.path()));
@@ -72,8 +72,7 @@ final class Splits {
     return Optional.empty();
   }
 
-  private Optional<Split> after(
-      Expression.Call call, Scope scope, boolean dated, String name) {
+  private Optional<Split> after(Expression.Call call, Scope scope, boolean dated, String name) {
     Bound bound =
         new Binding(
                 "`after`",
@@ -112,8 +111,7 @@ final class Splits {
     if (validation instanceof Split.Fraction first
         && test instanceof Split.Fraction second
         && first.share() + second.share() >= 1) {
-      reports.error(
-          at, "E0503", "validation and test together leave nothing to train on");
+      reports.error(at, "E0503", "validation and test together leave nothing to train on");
     }
     if (validation instanceof Split.After first
         && test instanceof Split.After second

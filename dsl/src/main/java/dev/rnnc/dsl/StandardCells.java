@@ -42,11 +42,12 @@ public final class StandardCells {
   }
 
   /**
-   * A standard cell or layer for the builder of {@code core}: {@code template("gru", Map.of("hidden",
-   * 128))}. Its options as a layer of a network, such as {@code direction}, are the builder's.
+   * A standard cell or layer for the builder of {@code core}: {@code template("gru",
+   * Map.of("hidden", 128))}. Its options as a layer of a network, such as {@code direction}, are
+   * the builder's.
    *
-   * @param arguments by name: a number, a boolean for yes and no, a size, or a text with what a file
-   *     would write, such as {@code after} or {@code orthogonal(scale = 1.2)}
+   * @param arguments by name: a number, a boolean for yes and no, a size, or a text with what a
+   *     file would write, such as {@code after} or {@code orthogonal(scale = 1.2)}
    */
   public static LayerTemplate template(String name, Map<String, ?> arguments) {
     return inputs -> layer(name, arguments, inputs);

@@ -37,11 +37,10 @@ final class StandardLayer {
     SourceFile text = SourceFile.of("a call from Java", written(name, arguments));
     Optional<Expression> parsed = Syntax.parseValue(text, diagnostics);
     Optional<Layer> layer =
-        parsed.flatMap(
-            value ->
-                value instanceof Expression.Call call
-                    ? layer(call, recipe.get(), inputs, reports)
-                    : Optional.empty());
+        parsed.flatMap(value ->
+            value instanceof Expression.Call call
+                ? layer(call, recipe.get(), inputs, reports)
+                : Optional.empty());
     return layer.orElseThrow(() -> new RnncException(diagnostics.inOrder()));
   }
 

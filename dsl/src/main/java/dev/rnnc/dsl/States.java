@@ -48,8 +48,7 @@ final class States {
     }
     Optional<Expression> declared =
         state.declaration().start().flatMap(written -> start(name, state, written));
-    if (state.type().isEmpty()
-        || (state.declaration().start().isPresent() && declared.isEmpty())) {
+    if (state.type().isEmpty() || (state.declaration().start().isPresent() && declared.isEmpty())) {
       return;
     }
     ValueType type = state.type().get();
@@ -77,14 +76,10 @@ final class States {
     double first =
         declared.orElse(null) instanceof Expression.Literal literal ? literal.value() : 0;
     Layer.Weight weight =
-        new Layer.Weight(
-            prefix + name + ".start", type.sizes(), new Initializer.Constant(first));
+        new Layer.Weight(prefix + name + ".start", type.sizes(), new Initializer.Constant(first));
     parts.weights().add(weight);
     return new Layer.State(
-        prefix + name,
-        type.sizes(),
-        Optional.of(new Expression.Read(weight.symbol())),
-        false);
+        prefix + name, type.sizes(), Optional.of(new Expression.Read(weight.symbol())), false);
   }
 
   private Optional<Expression> start(
@@ -139,16 +134,16 @@ final class States {
     static StartOption of(Bound arguments) {
       return arguments
           .written("start")
-          .map(
-              written ->
-                  written.expression() instanceof Name name && name.text().equals("learned")
-                      ? (StartOption) new Learned()
-                      : written.expression() instanceof Name name && name.text().equals("encoder")
-                          ? new FromEncoder()
-                          : new Evaluation(written.scope(), new Reports(new dev.rnnc.source.Diagnostics()))
-                              .number(written.expression(), "`start`")
-                              .map(number -> (StartOption) new Value(number))
-                              .orElse(new AsDeclared()))
+          .map(written ->
+              written.expression() instanceof Name name && name.text().equals("learned")
+                  ? (StartOption) new Learned()
+                  : written.expression() instanceof Name name && name.text().equals("encoder")
+                      ? new FromEncoder()
+                      : new Evaluation(
+                              written.scope(), new Reports(new dev.rnnc.source.Diagnostics()))
+                          .number(written.expression(), "`start`")
+                          .map(number -> (StartOption) new Value(number))
+                          .orElse(new AsDeclared()))
           .orElse(new AsDeclared());
     }
 

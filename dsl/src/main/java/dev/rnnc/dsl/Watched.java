@@ -32,7 +32,11 @@ final class Watched {
               .map(node -> ((Node.Apply) node).layer())
               .findFirst();
       if (layer.isEmpty()) {
-        report(path, "no layer is called `" + owner + "`", owner, nodes.stream().map(Node::name).toList());
+        report(
+            path,
+            "no layer is called `" + owner + "`",
+            owner,
+            nodes.stream().map(Node::name).toList());
       } else if (!values(layer.get()).contains(value)) {
         report(path, "`%s` has no value `%s`".formatted(owner, value), value, values(layer.get()));
       }

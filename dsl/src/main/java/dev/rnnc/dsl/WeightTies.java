@@ -98,11 +98,7 @@ final class WeightTies {
               "`%s` has no weight `%s`".formatted(owner, name));
       network
           .reports()
-          .report(
-              known.isEmpty()
-                  ? unknown
-                  : unknown.help(
-                      "it has " + Kind.all(known)));
+          .report(known.isEmpty() ? unknown : unknown.help("it has " + Kind.all(known)));
     }
     return weight;
   }

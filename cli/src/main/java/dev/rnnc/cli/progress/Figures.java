@@ -36,19 +36,17 @@ final class Figures {
     if (whole < 3600) {
       return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
-    return String.format(
-        Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 
   /** {@code , accuracy 98.2 %} for every metric. */
   static String metrics(Map<String, Double> metrics) {
     StringBuilder text = new StringBuilder();
-    metrics.forEach(
-        (name, value) ->
-            text.append("  ")
-                .append(name.replace('_', ' '))
-                .append(' ')
-                .append(isShare(name) ? percent(value) : loss(value)));
+    metrics.forEach((name, value) ->
+        text.append("  ")
+            .append(name.replace('_', ' '))
+            .append(' ')
+            .append(isShare(name) ? percent(value) : loss(value)));
     return text.toString();
   }
 
@@ -62,9 +60,8 @@ final class Figures {
       return "";
     }
     StringBuilder text = new StringBuilder("  clipped");
-    shares.forEach(
-        (layer, share) ->
-            text.append(' ').append(layer.isEmpty() ? "" : layer + " ").append(percent(share)));
+    shares.forEach((layer, share) ->
+        text.append(' ').append(layer.isEmpty() ? "" : layer + " ").append(percent(share)));
     return text.toString();
   }
 }

@@ -41,7 +41,8 @@ public final class TextLines implements Listener {
       case Event.Start began -> {
         start = began;
         startNanos = System.nanoTime();
-        line("training %s parameters".formatted(Figures.count((double) began.parameters()))
+        line(
+            "training %s parameters".formatted(Figures.count((double) began.parameters()))
                 + (began.resumedAt() > 0
                     ? ", going on after step " + Figures.count((double) began.resumedAt())
                     : ""));

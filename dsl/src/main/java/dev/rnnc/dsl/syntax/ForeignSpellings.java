@@ -59,15 +59,12 @@ final class ForeignSpellings {
     while (index < lexemes.size()) {
       index = take(index);
     }
-    first.forEach(
-        (kind, diagnostic) -> {
-          int others = count.getOrDefault(kind, 1) - 1;
-          String places = others == 1 ? "one more place" : others + " more places";
-          diagnostics.report(
-              others == 0
-                  ? diagnostic
-                  : diagnostic.note("likewise in " + places + " of this file"));
-        });
+    first.forEach((kind, diagnostic) -> {
+      int others = count.getOrDefault(kind, 1) - 1;
+      String places = others == 1 ? "one more place" : others + " more places";
+      diagnostics.report(
+          others == 0 ? diagnostic : diagnostic.note("likewise in " + places + " of this file"));
+    });
     return out;
   }
 

@@ -24,10 +24,9 @@ public final class Syntax {
     } else {
       items =
           Lexemes.of(file, diagnostics)
-              .map(
-                  lexemes ->
-                      new TreeBuilder(new Places(lexemes.lexemes()), diagnostics)
-                          .file(parser(lexemes.lexemes(), diagnostics).file()))
+              .map(lexemes ->
+                  new TreeBuilder(new Places(lexemes.lexemes()), diagnostics)
+                      .file(parser(lexemes.lexemes(), diagnostics).file()))
               .orElse(List.of());
       if (items.isEmpty() && !diagnostics.hasErrors()) {
         diagnostics.report(SyntaxErrors.nothingInFile(file.span(0, 0)));

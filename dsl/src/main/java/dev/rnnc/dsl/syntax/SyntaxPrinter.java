@@ -150,23 +150,19 @@ public final class SyntaxPrinter {
 
   private static String call(Expression.Call call) {
     return call.arguments().stream()
-        .map(
-            argument ->
-                argument.name().map(name -> name.text() + " = ").orElse("")
-                    + print(argument.value()))
+        .map(argument ->
+            argument.name().map(name -> name.text() + " = ").orElse("") + print(argument.value()))
         .collect(Collectors.joining(", ", call.callee().text() + "(", ")"));
   }
 
   private static String block(Optional<Block> block) {
     return block
-        .map(
-            inside ->
-                inside.statements().stream()
-                    .map(
-                        statement ->
-                            statement.name().map(name -> name.text() + " = ").orElse("")
-                                + print(statement.value()))
-                    .collect(Collectors.joining(", ", " { ", " }")))
+        .map(inside ->
+            inside.statements().stream()
+                .map(statement ->
+                    statement.name().map(name -> name.text() + " = ").orElse("")
+                        + print(statement.value()))
+                .collect(Collectors.joining(", ", " { ", " }")))
         .orElse("");
   }
 

@@ -54,10 +54,9 @@ public final class GoldenFile {
     List<Path> paths = paths(Path.of("src/test/resources").resolve(folder));
     assertThat(paths).as("golden files in %s", folder).isNotEmpty();
     return paths.stream()
-        .map(
-            path ->
-                DynamicTest.dynamicTest(
-                    path.getFileName().toString(), path.toUri(), () -> read(path).check(arrows)));
+        .map(path ->
+            DynamicTest.dynamicTest(
+                path.getFileName().toString(), path.toUri(), () -> read(path).check(arrows)));
   }
 
   public static GoldenFile read(Path path) {
@@ -85,10 +84,8 @@ public final class GoldenFile {
   public String source() {
     return ESCAPE
         .matcher(sections.getOrDefault("source", ""))
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+        .replaceAll(match ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
   }
 
   private void check(Map<String, UnaryOperator<String>> arrows) throws IOException {
