@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class Explanations {
   /** The stages that report diagnostics; each has a text of this name. */
-  private static final List<String> STAGES = List.of("syntax", "data", "checkpoint");
+  private static final List<String> STAGES = List.of("syntax", "check", "data", "checkpoint");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^# ");
 
