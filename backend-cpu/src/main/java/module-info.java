@@ -10,5 +10,6 @@ module dev.rnnc.cpu {
   exports dev.rnnc.reference;
 
   provides com.google.inject.Module with
-      dev.rnnc.cpu.CpuModule;
+      dev.rnnc.cpu.CpuModule,
+      dev.rnnc.reference.ReferenceModule;
 }

@@ -5,9 +5,9 @@ import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Storage;
 import dev.rnnc.ir.Program;
-import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
+import dev.rnnc.source.BrokenInvariant;
 import org.jspecify.annotations.Nullable;
 
 /** Threads and storage that programs share. */
@@ -29,10 +29,9 @@ final class CpuDevice implements Device {
   @Override
   public Executable load(Program program) {
     IndexMoves.in(program)
-        .ifPresent(
-            value -> {
-              throw new BrokenInvariant("cpu", "indices are copied by " + value);
-            });
+        .ifPresent(value -> {
+          throw new BrokenInvariant("cpu", "indices are copied by " + value);
+        });
     return load(program, null);
   }
 

@@ -38,7 +38,7 @@ final class ArchitectureTest {
           data         → source tensor model bind random json
           checkpoint   → source tensor model json
           sample       → source tensor model ir backend compile data checkpoint bind random json
-          train        → source tensor model ir backend compile data checkpoint bind random json \
+          train        → source tensor model ir backend compile data checkpoint bind random json gradcheck optimizer \
           initialize sample
           dsl.syntax   → source
           dsl          → source tensor model dsl.syntax

@@ -37,7 +37,11 @@ final class ResumeTest {
   void killedAtAnyMomentItEndsWithTheSameBits() throws Exception {
     Files.writeString(folder.resolve("text.txt"), text());
     Path file = Files.writeString(folder.resolve("model.rnn"), MODEL);
-    assertThat(train(file, "whole").waitFor(4, TimeUnit.MINUTES)).isTrue();
+    Process uninterrupted = train(file, "whole");
+    assertThat(uninterrupted.waitFor(4, TimeUnit.MINUTES)).isTrue();
+    assertThat(uninterrupted.exitValue())
+        .as(Files.readString(folder.resolve("whole.log")))
+        .isZero();
     Checkpoint whole = checkpoint("whole");
 
     Random random = new Random(3);
@@ -71,6 +75,7 @@ final class ResumeTest {
     command.add("-XX:+UseSerialGC");
     command.add("--add-exports=java.base/jdk.internal.module=dev.rnnc.cpu");
     command.add("--module-path=" + System.getProperty("jdk.module.path"));
+    command.add("--class-path=" + System.getProperty("java.class.path"));
     command.add("--module=dev.rnnc.cli/dev.rnnc.cli.Main");
     command.addAll(
         List.of("train", file.toString(), "-q", "--threads=1", "--out=" + folder.resolve(out)));
