@@ -32,7 +32,7 @@ final class ModelFiles {
     if (!options.quiet) {
       Terminal.printDiagnostics(checked.diagnostics());
     }
-    String text = checked.syntax().file().text();
+    String text = model.source();
     return new Opened(model, new ModelText(model.name(), text, Map.of(), options.settings));
   }
 

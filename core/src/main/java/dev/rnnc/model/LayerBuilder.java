@@ -13,8 +13,8 @@ import java.util.Optional;
  *   Expression x = cell.input("x", inputs.getFirst());
  *   Expression h = cell.state("h", Size.of(32));
  *   Expression w = cell.weight("W", new Initializer.Glorot(), Size.of(32), Size.of(8));
- *   Expression n = cell.define("n", Expression.Call.of(Function.TANH, Expression.Product.of(w, x)));
- *   Expression next = cell.next("h", Expression.Call.of(Function.ADD, h, n));
+ *   Expression sum = cell.define("sum", Expression.Product.of(w, x));
+ *   Expression next = cell.next("h", Expression.Call.of(Function.ADD, h, sum));
  *   return cell.output(next);
  * };
  * }</pre>

@@ -6,7 +6,8 @@ import java.util.Optional;
  * The whole job of a file.
  *
  * @param name the file's name without its ending
- * @param source the text of the `.rnn` file, empty for a model made in Java
+ * @param source the text of the `.rnn` file, with what it imports in it; empty for a model made in
+ *     Java
  */
 public record Model(
     String name,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the arguments of a call to the slots of what it calls. */
 final class Binding {
@@ -62,7 +63,7 @@ final class Binding {
     return new Bound(values, sound);
   }
 
-  private static boolean isAbsent(Slot slot, @org.jspecify.annotations.Nullable Argument argument) {
+  private static boolean isAbsent(Slot slot, @Nullable Argument argument) {
     return argument == null && slot.fallback() instanceof Slot.Fallback.Absent;
   }
 

@@ -25,8 +25,7 @@ import java.util.Set;
 
 /**
  * One use of a cell's or layer's text: its declarations get shapes, its equations types and an
- * order in which every name is defined before it is read. Everything it makes goes to {@link
- * Parts}.
+ * order in which every name is defined before it is read. Everything it makes goes to {@link Parts}.
  */
 final class Body implements Surroundings {
   private final Recipe recipe;
@@ -48,13 +47,7 @@ final class Body implements Surroundings {
    * @param prefix what stands before the names of weights and values: {@code norm.} for a layer
    *     that is called in a cell
    */
-  Body(
-      Recipe recipe,
-      Bound arguments,
-      String prefix,
-      Parts parts,
-      Reports reports,
-      InlinedLayers.Path path) {
+  Body(Recipe recipe, Bound arguments, String prefix, Parts parts, Reports reports, InlinedLayers.Path path) {
     this.recipe = recipe;
     this.arguments = arguments;
     this.prefix = prefix;
@@ -73,11 +66,12 @@ final class Body implements Surroundings {
     values
         .keySet()
         .removeIf(
-            name -> !isArgument(recipe, name) && !RecurrentOptions.REDECLARABLE.contains(name));
+            name ->
+                !isArgument(recipe, name) && !RecurrentOptions.REDECLARABLE.contains(name));
     return new Binding.Earlier(values, recipe.home().scope());
   }
 
-  private static boolean isArgument(Recipe recipe, String name) {
+  static boolean isArgument(Recipe recipe, String name) {
     return recipe.text().parameters().stream()
         .anyMatch(parameter -> parameter.name().text().equals(name));
   }
@@ -99,7 +93,8 @@ final class Body implements Surroundings {
       add(name, new Local.Input(name.span(), value.map(given -> bound(name, given))));
     }
     lines.declarations().forEach(this::declare);
-    lines.equations().forEach(this::announce);
+    EquationNames names = new EquationNames(recipe, locals, nexts, excused, reports);
+    lines.equations().forEach(names::announce);
     for (CellStatement.Equation equation : lines.equations()) {
       definition(equation).ifPresent(this::define);
     }
@@ -140,15 +135,16 @@ final class Body implements Surroundings {
   }
 
   private void declare(Declaration declaration) {
-    Declarations declarations = new Declarations(arguments, scope, recipe.isRecurrent(), reports);
+    Declarations declarations =
+        new Declarations(arguments, scope, recipe.isRecurrent(), reports);
     Optional<List<Size>> shape = declarations.shape(declaration);
     for (Name name : declaration.names()) {
       if (declaration.kind() == Declaration.Kind.STATE) {
         Optional<ValueType> type = shape.map(sizes -> new ValueType(ValueType.Kind.VALUE, sizes));
         if (add(name, new Local.State(name.span(), declaration, type))) {
           type.ifPresent(known -> origin(name, stateBefore(name.text(), known)));
-          type.ifPresent(known ->
-              origin(name, new Expression.Read(symbol(Symbol.Kind.NEXT_STATE, name, known))));
+          type.ifPresent(
+              known -> origin(name, new Expression.Read(symbol(Symbol.Kind.NEXT_STATE, name, known))));
         }
         continue;
       }
@@ -182,82 +178,6 @@ final class Body implements Surroundings {
 
   // Equations.
 
-  private void announce(CellStatement.Equation equation) {
-    Local.Definition definition = new Local.Definition(equation);
-    Name name = equation.name();
-    Local local = locals.get(name.text());
-    if (equation.next()) {
-      if (local instanceof Local.State) {
-        Local.Definition before = nexts.putIfAbsent(name.text(), definition);
-        if (before != null) {
-          reports.report(
-              Diagnostic.at(
-                      equation.target(), "E0304", "`" + definition.written() + "` is defined twice")
-                  .note(before.at(), "first here"));
-        }
-      } else if (!(local instanceof Local.Unknown)) {
-        notAState(equation, local);
-      }
-      return;
-    }
-    switch (local) {
-      case null -> {
-        if (isArgument(recipe, name.text())) {
-          reports.error(
-              equation.target(),
-              "E0303",
-              "`%s` is an argument: an equation cannot change it".formatted(name.text()));
-        } else {
-          locals.put(name.text(), definition);
-        }
-      }
-      case Local.State _ -> {
-        excused.add(name.text());
-        reports.report(
-            Diagnostic.at(
-                    equation.target(),
-                    "E0303",
-                    "`%s` is the state before this time step: it cannot be assigned to"
-                        .formatted(name.text()))
-                .help("write `%s' = ..` for its new value".formatted(name.text())));
-      }
-      case Local.Weight weight ->
-          reports.report(
-              Diagnostic.at(
-                      equation.target(),
-                      "E0303",
-                      "`%s` is a weight: training changes it, an equation cannot"
-                          .formatted(name.text()))
-                  .note(weight.at(), "declared here"));
-      case Local.Input input ->
-          reports.report(
-              Diagnostic.at(
-                      equation.target(),
-                      "E0303",
-                      "`%s` is an input: an equation cannot change it".formatted(name.text()))
-                  .note(input.at(), "declared here"));
-      case Local.Definition before ->
-          reports.report(
-              Diagnostic.at(
-                      equation.target(), "E0304", "`%s` is defined twice".formatted(name.text()))
-                  .note(before.at(), "first here"));
-      case Local.Unknown _ -> {}
-    }
-  }
-
-  private void notAState(
-      CellStatement.Equation equation, @org.jspecify.annotations.Nullable Local local) {
-    String name = equation.name().text();
-    Diagnostic wrong =
-        Diagnostic.at(
-            equation.target(),
-            "E0309",
-            "`%s'` is the new value of a state, but `%s` is %s"
-                .formatted(name, name, local == null ? "not declared" : local.described()));
-    reports.report(wrong.help("declare it: `state %s[hidden]`".formatted(name)));
-  }
-
-  @SuppressWarnings("ReferenceEquality") // two equations may read alike
   private Optional<Local.Definition> definition(CellStatement.Equation equation) {
     Local local =
         equation.next() ? nexts.get(equation.name().text()) : locals.get(equation.name().text());
@@ -279,7 +199,7 @@ final class Body implements Surroundings {
         CellStatement.Equation equation = definition.equation();
         Optional<Expression> value =
             equation.value() instanceof Call call && inlined.knows(call)
-                ? inlined.read(call, reader, Optional.of(name(equation)))
+                ? inlined.read(call, reader, scope, Optional.of(name(equation)))
                 : reader.read(equation.value());
         busy.pop();
         definition.finish(value.flatMap(right -> defined(definition, right)));
@@ -340,9 +260,7 @@ final class Body implements Surroundings {
     path.append(definition.written());
     Diagnostic cycle =
         Diagnostic.at(
-            definition.at(),
-            "E0302",
-            "`%s` is defined by itself: %s".formatted(definition.written(), path));
+            definition.at(), "E0302", "`%s` is defined by itself: %s".formatted(definition.written(), path));
     for (Local.Definition member : circle) {
       if (member != definition) {
         cycle = cycle.note(member.at(), "by way of `" + member.written() + "`");
@@ -382,7 +300,8 @@ final class Body implements Surroundings {
       case null -> argument(name);
       case Local.Input input -> input.value();
       case Local.State state -> state.type().map(type -> stateBefore(name.text(), type));
-      case Local.Weight weight -> weight.weight().map(held -> new Expression.Read(held.symbol()));
+      case Local.Weight weight ->
+          weight.weight().map(held -> new Expression.Read(held.symbol()));
       case Local.Definition definition -> define(definition);
       case Local.Unknown _ -> Optional.empty();
     };
@@ -429,7 +348,8 @@ final class Body implements Surroundings {
         Diagnostic.at(next.span(), "E0309", "`%s` is not a state".formatted(name))
             .help("only a state has a new value");
     Optional<String> near = Spelling.nearest(name, nexts.keySet());
-    reports.report(near.isPresent() ? wrong.label("did you mean `" + near.get() + "'`?") : wrong);
+    reports.report(
+        near.isPresent() ? wrong.label("did you mean `" + near.get() + "'`?") : wrong);
     return Optional.empty();
   }
 
@@ -440,7 +360,7 @@ final class Body implements Surroundings {
 
   @Override
   public Optional<Expression> call(Call call) {
-    return inlined.read(call, reader, Optional.empty());
+    return inlined.read(call, reader, scope, Optional.empty());
   }
 
   @Override

@@ -1,17 +1,13 @@
 package dev.rnnc.dsl;
 
-import dev.rnnc.dsl.Scope.InScope;
-import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.dsl.syntax.Item;
-import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.DataSource.Table;
 import dev.rnnc.model.DataSource.Text;
 import dev.rnnc.model.Split;
 import dev.rnnc.model.Tokens;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Span;
 import dev.rnnc.source.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +22,7 @@ final class DataReader {
   private static final Slot PATH = Slot.required("path", new Kind.Text());
   private static final Slot VALIDATION = Slot.absent("validation", Splits.KIND);
   private static final Slot TEST = Slot.absent("test", Splits.KIND);
-  private static final Slot TOKENS =
-      Slot.absent("tokens", new Kind.Written("`char`, `word` or `bpe(size = 4000)`"));
+  private static final Slot TOKENS = Slot.absent("tokens", TokensReader.KIND);
   private static final Slot MIN_COUNT = Slot.of("min_count", Kind.count(), 1);
   private static final Kind COLUMN = new Kind.Written("the name of a column");
   private static final Kind COLUMNS = new Kind.Written("a list of columns");
@@ -52,7 +47,8 @@ final class DataReader {
         List.of(
             PATH,
             TOKENS,
-            Slot.of("sequences", Kind.choice("line", "blank_line").orNone(), new Static.None()),
+            Slot.of(
+                "sequences", Kind.choice("line", "blank_line").orNone(), new Static.None()),
             MIN_COUNT));
     sources.put(
         "pairs",
@@ -127,7 +123,9 @@ final class DataReader {
       reports.report(
           Spelling.nearest(word, names())
               .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(unknown.help("the sources are " + Kind.all(names()))));
+              .orElse(
+                  unknown.help(
+                      "the sources are " + Kind.all(names()))));
       return new Result(Optional.empty(), Optional.empty());
     }
     List<Slot> slots = new ArrayList<>(own);
@@ -139,9 +137,10 @@ final class DataReader {
     Optional<Split> validation = splits.read(bound, "validation", dated);
     Optional<Split> test = splits.read(bound, "test", dated);
     Split none = new Split.None();
-    Optional<Tokens> tokens = tokens(bound, word.equals("pairs"), call.span());
+    Optional<Tokens> tokens =
+        new TokensReader(bound, reports).read(word.equals("pairs"), call.span());
     Optional<TableColumns> columns =
-        word.equals("table") ? columns(bound) : Optional.of(TableColumns.NONE);
+        word.equals("table") ? TableColumns.read(bound, reports) : Optional.of(TableColumns.NONE);
     DataSource kind =
         source(
             word,
@@ -214,7 +213,8 @@ final class DataReader {
     };
   }
 
-  private static DataSource table(Bound bound, TableColumns columns, Split validation, Split test) {
+  private static DataSource table(
+      Bound bound, TableColumns columns, Split validation, Split test) {
     OptionalInt window = bound.optionalWhole("window");
     return new Table(
         path(bound, "path"),
@@ -246,118 +246,5 @@ final class DataReader {
 
   private static boolean yes(Bound bound, String name) {
     return bound.find(name).equals(Optional.of(new Static.YesNo(true)));
-  }
-
-  // Tokens.
-
-  private Optional<Tokens> tokens(Bound bound, boolean words, Span call) {
-    int minCount = bound.optionalWhole("min_count").orElse(1);
-    Tokens natural = words ? new Tokens.Words(minCount) : new Tokens.Characters();
-    Optional<InScope> written = bound.written("tokens");
-    Optional<Tokens> tokens =
-        written.isEmpty() ? Optional.of(natural) : tokens(written.get(), minCount);
-    if (bound.isGiven("min_count")
-        && tokens.isPresent()
-        && !(tokens.get() instanceof Tokens.Words)) {
-      reports.error(
-          bound.placeOf("min_count", call),
-          "E0504",
-          "`min_count` counts words: it needs `tokens = word`");
-      return Optional.empty();
-    }
-    return tokens;
-  }
-
-  private Optional<Tokens> tokens(InScope written, int minCount) {
-    Expression expression = written.expression();
-    if (expression instanceof Name name && name.text().equals("char")) {
-      return Optional.of(new Tokens.Characters());
-    }
-    if (expression instanceof Name name && name.text().equals("word")) {
-      return Optional.of(new Tokens.Words(minCount));
-    }
-    boolean bytePairs =
-        (expression instanceof Call call && call.callee().text().equals("bpe"))
-            || (expression instanceof Name name && name.text().equals("bpe"));
-    if (bytePairs) {
-      List<Slot> slots = List.of(Slot.of("size", new Kind.Whole(2, 1 << 24), 4000));
-      Bound bound =
-          new Binding("`bpe`", expression.span(), slots, written.scope(), reports)
-              .bind(expression instanceof Call call ? call.arguments() : List.of());
-      return bound.sound()
-          ? Optional.of(new Tokens.BytePairs(bound.whole("size")))
-          : Optional.empty();
-    }
-    Diagnostic wrong =
-        Diagnostic.at(
-            expression.span(),
-            "E0106",
-            "`tokens` takes %s, not `%s`"
-                .formatted(TOKENS.kind().expected(), expression.span().text()));
-    reports.report(
-        Spelling.nearest(expression.span().text(), List.of("char", "word", "bpe"))
-            .map(near -> wrong.label("did you mean `" + near + "`?"))
-            .orElse(wrong));
-    return Optional.empty();
-  }
-
-  // Columns.
-
-  private record TableColumns(
-      Optional<String> series, Optional<String> time, List<String> inputs, String target) {
-    static final TableColumns NONE =
-        new TableColumns(Optional.empty(), Optional.empty(), List.of(), "");
-  }
-
-  private Optional<TableColumns> columns(Bound bound) {
-    boolean sound = true;
-    Map<String, Optional<String>> single = new LinkedHashMap<>();
-    for (String name : List.of("series", "time", "target")) {
-      Optional<InScope> written = bound.written(name);
-      Optional<String> column =
-          written.flatMap(given -> Splits.column(given.expression(), given.scope()));
-      if (written.isPresent() && column.isEmpty()) {
-        notAColumn(written.get().expression(), name);
-        sound = false;
-      }
-      single.put(name, column);
-    }
-    List<String> inputs = new ArrayList<>();
-    Optional<InScope> list = bound.written("input");
-    if (list.isPresent()) {
-      Expression expression = list.get().expression();
-      List<Expression> elements =
-          expression instanceof Expression.ListOf several
-              ? several.elements()
-              : List.of(expression);
-      for (Expression element : elements) {
-        Optional<String> column = Splits.column(element, list.get().scope());
-        if (column.isEmpty()) {
-          notAColumn(element, "input");
-          sound = false;
-        } else if (inputs.contains(column.get())) {
-          reports.error(
-              element.span(), "E0502", "the column `%s` is named twice".formatted(column.get()));
-          sound = false;
-        }
-        column.ifPresent(inputs::add);
-      }
-    }
-    Optional<String> target = single.getOrDefault("target", Optional.empty());
-    return sound && target.isPresent()
-        ? Optional.of(
-            new TableColumns(
-                single.getOrDefault("series", Optional.empty()),
-                single.getOrDefault("time", Optional.empty()),
-                inputs,
-                target.get()))
-        : Optional.empty();
-  }
-
-  private void notAColumn(Expression written, String name) {
-    reports.error(
-        written.span(),
-        "E0106",
-        "`%s` takes the name of a column, not `%s`".formatted(name, written.span().text()));
   }
 }

@@ -6,9 +6,7 @@ import dev.rnnc.model.Size;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The sizes {@code vocabulary}, {@code classes} and {@code targets}, once the data block is read.
- */
+/** The sizes {@code vocabulary}, {@code classes} and {@code targets}, known from the data block. */
 final class DataSizes {
   static final List<String> NAMES = List.of("vocabulary", "classes", "targets");
 
@@ -31,9 +29,11 @@ final class DataSizes {
       return Optional.empty();
     }
     if (reading) {
-      return Optional.of(new Scope.Meaning.Missing("it is known only once the data has been read"));
+      return Optional.of(
+          new Scope.Meaning.Missing("it is known only once the data has been read"));
     }
-    return Optional.of(source.map(known -> of(name, known)).orElse(new Scope.Meaning.Unknown()));
+    return Optional.of(
+        source.map(known -> of(name, known)).orElse(new Scope.Meaning.Unknown()));
   }
 
   private static Scope.Meaning of(String name, DataSource source) {
@@ -53,7 +53,8 @@ final class DataSizes {
               size == DataSize.TARGETS;
         };
     if (!has) {
-      return new Scope.Meaning.Missing("`" + source.word() + "` " + gives(source));
+      return new Scope.Meaning.Missing(
+          "`" + source.word() + "` " + gives(source));
     }
     boolean one = source instanceof DataSource.Adding;
     return Scope.sizeMeaning(one ? Size.of(1) : Size.of(size));
@@ -61,8 +62,7 @@ final class DataSizes {
 
   private static String gives(DataSource source) {
     return switch (source) {
-      case DataSource.Text _, DataSource.Copying _ ->
-          "asks for the next token, out of `vocabulary`";
+      case DataSource.Text _, DataSource.Copying _ -> "asks for the next token, out of `vocabulary`";
       case DataSource.Pairs _ -> "asks for tokens, out of `vocabulary`";
       case DataSource.Labelled _ -> "asks for a class, out of `classes`";
       case DataSource.Frames _, DataSource.Images _ ->

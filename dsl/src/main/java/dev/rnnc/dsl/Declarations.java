@@ -14,9 +14,7 @@ import java.util.Optional;
 
 /** Reads the shapes and first values of what a cell declares. */
 final class Declarations {
-  /**
-   * A weight has at most 2^29 elements, two GiB: more is a slip, and no array of a JVM holds 2^31.
-   */
+  /** A weight has at most 2^29 elements, two GiB: more is a slip; no array of a JVM holds 2^31. */
   private static final long GREATEST_WEIGHT = 1L << 29;
 
   private final Bound arguments;
@@ -44,11 +42,15 @@ final class Declarations {
     }
     return Reports.all(
         declaration.shape().stream()
-            .map(written ->
-                new Evaluation(scope, reports)
-                    .value(written, new Kind.Size().words())
-                    .flatMap(value -> Sizes.size(value, written.span(), "a shape", scope, reports))
-                    .map(Sizes::of))
+            .map(
+                written ->
+                    new Evaluation(scope, reports)
+                        .value(written, new Kind.Size().words())
+                        .flatMap(
+                            value ->
+                                Sizes.size(
+                                    value, written.span(), "a shape", scope, reports))
+                        .map(Sizes::of))
             .toList());
   }
 
@@ -78,7 +80,8 @@ final class Declarations {
     }
     // The name is in the note alone: of several weights in a list, one is reported.
     ValueType type = new ValueType(ValueType.Kind.WEIGHT, sizes);
-    String initializer = start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    String initializer =
+        start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
     Diagnostic misfit =
         Diagnostic.at(
             placeOfStart(declaration, name),
@@ -102,13 +105,13 @@ final class Declarations {
     }
     reports.report(
         Diagnostic.at(
-            declaration.span(),
-            "E0206",
-            "a weight of shape %s would have %s elements; at most %d are held"
-                .formatted(
-                    new ValueType(ValueType.Kind.WEIGHT, sizes),
-                    Static.plain(elements),
-                    GREATEST_WEIGHT)));
+                declaration.span(),
+                "E0206",
+                "a weight of shape %s would have %s elements; at most %d are held"
+                    .formatted(
+                        new ValueType(ValueType.Kind.WEIGHT, sizes),
+                        Static.plain(elements),
+                        GREATEST_WEIGHT)));
     return false;
   }
 
@@ -117,8 +120,9 @@ final class Declarations {
       Expression written = declaration.start().get();
       return new Evaluation(scope, reports)
           .value(written, startWords())
-          .flatMap(value ->
-              new Kind.Start().accept(value, written.span(), "a weight's start", scope, reports))
+          .flatMap(
+              value ->
+                  new Kind.Start().accept(value, written.span(), "a weight's start", scope, reports))
           .map(value -> ((Static.Start) value).initializer());
     }
     if (declaration.kind() == Declaration.Kind.BIAS || sizes.size() < 2) {

@@ -59,7 +59,7 @@ final class Elaboration {
    */
   Optional<Layer> layer(Bound arguments, List<Optional<ValueType>> inputs) {
     checkForm();
-    boolean starts = !recipe.isRecurrent() || States.StartOption.isSound(arguments, reports);
+    boolean starts = !recipe.isRecurrent() || StartOption.read(arguments, reports).isPresent();
     Parts parts = new Parts();
     Body body =
         new Body(

@@ -3,7 +3,6 @@ package dev.rnnc.dsl;
 import dev.rnnc.dsl.syntax.BinaryOperator;
 import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
-import dev.rnnc.model.Size;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import dev.rnnc.source.Spelling;
@@ -99,7 +98,8 @@ final class Evaluation {
         Optional<Boolean> left = yesNo(binary.left(), sign);
         Optional<Boolean> right = yesNo(binary.right(), sign);
         boolean and = binary.operator() == BinaryOperator.AND;
-        yield left.flatMap(a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
+        yield left.flatMap(
+            a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
       }
     };
   }
@@ -115,66 +115,17 @@ final class Evaluation {
     if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
-    if (left.get() instanceof Static.Numeric a && right.get() instanceof Static.Numeric b) {
-      double x = a.value();
-      double y = b.value();
-      return Optional.of(
-          new Static.Numeric(
-              switch (binary.operator()) {
-                case MULTIPLY -> x * y;
-                case DIVIDE -> x / y;
-                case ADD -> x + y;
-                case SUBTRACT -> x - y;
-                case MATMUL, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL -> Double.NaN;
-                case GREATER, GREATER_OR_EQUAL, AND, OR -> Double.NaN;
-              }));
-    }
-    return sizes(binary, left.get(), right.get());
-  }
-
-  /** Arithmetic with a size that is known only with the data. */
-  private Optional<Static> sizes(Expression.Binary binary, Static left, Static right) {
-    Optional<Size> a = whole(left);
-    Optional<Size> b = whole(right);
-    Optional<Size> result = Optional.empty();
-    if (a.isPresent() && b.isPresent()) {
-      Size x = a.get();
-      Size y = b.get();
-      result =
-          switch (binary.operator()) {
-            case ADD -> Optional.of(x.plus(y));
-            case SUBTRACT -> Optional.of(x.plus(y.times(-1)));
-            case MULTIPLY ->
-                x.terms().isEmpty()
-                    ? Optional.of(y.times(x.constant()))
-                    : y.terms().isEmpty() ? Optional.of(x.times(y.constant())) : Optional.empty();
-            case DIVIDE, MATMUL, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL -> Optional.empty();
-            case GREATER, GREATER_OR_EQUAL, AND, OR -> Optional.empty();
-          };
-    }
+    Optional<Static> result =
+        Arithmetic.of(binary.operator(), left.get(), right.get());
     if (result.isEmpty()) {
       reports.error(
           binary.span(),
           "E0209",
           "%s %s %s cannot be computed before the data is known"
-              .formatted(left.described(), binary.operator().sign(), right.described()));
+              .formatted(
+                  left.get().described(), binary.operator().sign(), right.get().described()));
     }
-    return result.map(size ->
-        size.terms().isEmpty()
-            ? new Static.Numeric((double) size.constant())
-            : new Static.DataSized(size));
-  }
-
-  private static Optional<Size> whole(Static value) {
-    return switch (value) {
-      case Static.DataSized sized -> Optional.of(sized.size());
-      case Static.Numeric number when number.value() == Math.rint(number.value()) ->
-          Math.abs(number.value()) < 1e9
-              ? Optional.of(Size.of((long) number.value()))
-              : Optional.empty();
-      case Static.Numeric _, Static.YesNo _, Static.Word _ -> Optional.empty();
-      case Static.Text _, Static.Start _, Static.None _ -> Optional.empty();
-    };
+    return result;
   }
 
   private Optional<Static> ordered(Expression.Binary binary) {
@@ -210,7 +161,7 @@ final class Evaluation {
         a.getClass() == b.getClass()
             || a instanceof Static.None
             || b instanceof Static.None
-            || (whole(a).isPresent() && whole(b).isPresent());
+            || (Arithmetic.whole(a).isPresent() && Arithmetic.whole(b).isPresent());
     if (!comparable) {
       reports.error(
           binary.span(),

@@ -21,6 +21,7 @@ final class FileCheck {
   private final Settings settings;
   private final Diagnostics diagnostics;
   private final Reports reports;
+  private List<FileSyntax> imported = List.of();
   private final List<NotYet> notYet = new ArrayList<>();
 
   FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
@@ -35,7 +36,9 @@ final class FileCheck {
     boolean parsed = !diagnostics.hasErrors();
     DataSizes sizes = new DataSizes();
     Overrides overrides = new Overrides(settings, reports);
-    FileScope file = new FileLoading(diagnostics, reports, sizes, overrides).scope(syntax, path);
+    FileLoading loading = new FileLoading(diagnostics, reports, sizes, overrides);
+    FileScope file = loading.scope(syntax, path);
+    imported = loading.imported();
     overrides.checkAllTaken(file.params().keySet());
     Optional<Item.Data> data = only(Item.Data.class);
     Optional<Item.Network> network = only(Item.Network.class);
@@ -81,7 +84,8 @@ final class FileCheck {
     }
     Optional<Comparison> comparison = Optional.empty();
     if (compare.isPresent()) {
-      notYet.add(new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
+      notYet.add(
+          new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
       comparison = compared(compare.get(), built, file);
     }
     new UnusedDefinitions(syntax, file, reports).check();
@@ -127,14 +131,15 @@ final class FileCheck {
     return built
         .get()
         .network()
-        .map(network ->
-            new Model(
-                name(),
-                source.get(),
-                network,
-                training.training().get(),
-                sampling,
-                syntax.file().text()));
+        .map(
+            network ->
+                new Model(
+                    name(),
+                    source.get(),
+                    network,
+                    training.training().get(),
+                    sampling,
+                    WholeText.of(syntax, imported)));
   }
 
   /** The file's name without its ending. */
@@ -166,13 +171,13 @@ final class FileCheck {
       reports.report(
           Diagnostic.at(at, "E0401", "the file has no `data`")
               .help(
-                  "add a line such as `data text(\"shakespeare.txt\", tokens = char, validation = 5%)`"));
+                  "add a line such as `data text(\"a.txt\", tokens = char, validation = 5%)`"));
     }
     if (network.isEmpty()) {
       reports.report(
           Diagnostic.at(at, "E0402", "the file has no `network`")
               .help(
-                  "add a block such as `network { embed(64), gru(hidden = 128), dense(vocabulary) }`"));
+                  "add a block such as `network { embed(64), gru(128), dense(vocabulary) }`"));
     }
   }
 

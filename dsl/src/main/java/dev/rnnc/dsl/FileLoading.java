@@ -24,6 +24,7 @@ final class FileLoading {
   private final DataSizes sizes;
   private final Overrides overrides;
   private final Map<Path, FileScope> loaded = new LinkedHashMap<>();
+  private final List<FileSyntax> imported = new ArrayList<>();
   private final List<Path> open = new ArrayList<>();
 
   FileLoading(Diagnostics diagnostics, Reports reports, DataSizes sizes, Overrides overrides) {
@@ -39,6 +40,11 @@ final class FileLoading {
     return define(syntax, path);
   }
 
+  /** The files that were imported, directly or not, each once. */
+  List<FileSyntax> imported() {
+    return imported;
+  }
+
   private FileScope define(FileSyntax syntax, Path path) {
     Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of(""));
     FileScope scope = new FileScope(folder, sizes);
@@ -47,9 +53,7 @@ final class FileLoading {
         case Item.Import imported -> take(imported, scope);
         case Item.Param param -> {
           if (isFree(param.name(), scope)) {
-            scope
-                .params()
-                .put(param.name().text(), new FileScope.Param(param.name(), meaning(param, scope)));
+            scope.params().put(param.name().text(), new FileScope.Param(param.name(), meaning(param, scope)));
           }
         }
         case Item.Schedule schedule -> {
@@ -73,7 +77,9 @@ final class FileLoading {
   }
 
   private Scope.Meaning meaning(Item.Param param, FileScope scope) {
-    return overrides.of(param).orElseGet(() -> new Scope.Meaning.Written(param.value(), scope));
+    return overrides
+        .of(param)
+        .orElseGet(() -> new Scope.Meaning.Written(param.value(), scope));
   }
 
   private boolean isFree(Name name, FileScope scope) {
@@ -101,8 +107,8 @@ final class FileLoading {
       circle(item, path);
       return;
     }
-    FileScope imported = loaded.get(path);
-    if (imported == null) {
+    FileScope defined = loaded.get(path);
+    if (defined == null) {
       Diagnostics found = new Diagnostics();
       Optional<SourceFile> file = SourceLoader.read(shown(path), found);
       if (file.isEmpty()) {
@@ -112,17 +118,18 @@ final class FileLoading {
       FileSyntax syntax = Syntax.parse(file.get(), diagnostics);
       onlyDefinitions(syntax, item.span());
       open.add(path);
-      imported = define(syntax, path);
+      defined = define(syntax, path);
       open.removeLast();
-      loaded.put(path, imported);
+      loaded.put(path, defined);
+      imported.add(syntax);
     }
-    imported.params().forEach((name, param) -> merge(param.name(), into, into.params(), param));
-    imported
+    defined.params().forEach((name, param) -> merge(param.name(), into, into.params(), param));
+    defined
         .layers()
-        .forEach((name, recipe) -> merge(recipe.text().name(), into, into.layers(), recipe));
-    imported
+        .forEach((name, layer) -> merge(layer.text().name(), into, into.layers(), layer));
+    defined
         .schedules()
-        .forEach((name, recipe) -> merge(recipe.text().name(), into, into.schedules(), recipe));
+        .forEach((name, own) -> merge(own.text().name(), into, into.schedules(), own));
   }
 
   /** Relative to where the program runs, as the main file's name usually is. */

@@ -39,8 +39,14 @@ final class Frame {
     this.current = current;
   }
 
-  static Frame outermost(NetValue input) {
+  /**
+   * The lines of a network.
+   *
+   * @param columns what the data brings besides, by name
+   */
+  static Frame outermost(NetValue input, Map<String, NetValue> columns) {
     Frame frame = new Frame(Optional.empty(), "", Direction.OWN, Optional.of(input));
+    frame.values.putAll(columns);
     frame.values.put("input", input);
     return frame;
   }

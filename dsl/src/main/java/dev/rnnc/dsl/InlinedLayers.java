@@ -48,8 +48,14 @@ final class InlinedLayers {
         && recipe.home().layer(call.callee().text()).isPresent();
   }
 
-  /** The layer's output for the values in the call. */
-  Optional<Expression> read(Call call, ExpressionReader reader, Optional<String> name) {
+  /**
+   * The layer's output for the values in the call.
+   *
+   * @param scope what names mean in the call's arguments
+   * @param name what the call defines, if it is the whole of an equation's right side
+   */
+  Optional<Expression> read(
+      Call call, ExpressionReader reader, Scope scope, Optional<String> name) {
     Recipe called = recipe.home().layer(call.callee().text()).orElseThrow();
     String kind = call.callee().text();
     if (called.isRecurrent()) {
@@ -63,7 +69,9 @@ final class InlinedLayers {
     }
     if (path.contains(called)) {
       reports.error(
-          call.span(), "E0311", "`%s` calls itself: %s".formatted(kind, path.written(called)));
+          call.span(),
+          "E0311",
+          "`%s` calls itself: %s".formatted(kind, path.written(called)));
       return Optional.empty();
     }
     List<Argument> values =
@@ -73,11 +81,7 @@ final class InlinedLayers {
     Optional<List<Expression>> inputs = reader.positional(values);
     Bound bound =
         new Binding(
-                "`" + kind + "`",
-                call.span(),
-                ParameterSlots.of(called, reports),
-                recipe.home().scope(),
-                reports)
+                "`" + kind + "`", call.span(), ParameterSlots.of(called, reports), scope, reports)
             .bind(named, called.home().scope());
     String local = name.orElseGet(() -> kind + "_" + numbers.merge(kind, 1, Integer::sum));
     Reports inside = reports.within(call.span(), kind);

@@ -230,7 +230,7 @@ final class LayerCalls {
 
     private boolean startsSoundly(Optional<Layer> layer) {
       if (!(recipe.isRecurrent()
-          && States.StartOption.of(arguments) instanceof States.StartOption.FromEncoder)) {
+          && StartOption.of(arguments) instanceof StartOption.FromEncoder)) {
         return true;
       }
       Span at = arguments.placeOf("start", call.span());

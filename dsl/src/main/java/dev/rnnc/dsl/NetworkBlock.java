@@ -72,8 +72,12 @@ final class NetworkBlock {
     }
     Optional<ValueType> input = pairs ? Optional.empty() : source.map(Task::of).map(Task::input);
     NetworkCheck check = new NetworkCheck(file, names, Optional.empty(), reports);
-    NetValue output = check.read(block, input);
+    NetValue output = check.read(block, input, columns());
     return result(check, output, Optional.empty());
+  }
+
+  private List<String> columns() {
+    return source.orElse(null) instanceof DataSource.Table table ? table.inputs() : List.of();
   }
 
   private static boolean isPart(NetworkStatement statement) {
@@ -106,7 +110,7 @@ final class NetworkBlock {
               ? Optional.of(ValueType.token(Size.of(DataSize.SOURCE_VOCABULARY)))
               : Optional.empty();
       NetworkCheck check = new NetworkCheck(file, names, Optional.empty(), reports);
-      NetValue output = check.read(encoder.get().block().orElseThrow(), tokens);
+      NetValue output = check.read(encoder.get().block().orElseThrow(), tokens, List.of());
       encoding = made(check, output, Optional.empty());
       calls.putAll(check.calls());
       end =
@@ -124,7 +128,7 @@ final class NetworkBlock {
     NetworkCheck check = new NetworkCheck(file, names, end, reports);
     Optional<ValueType> tokens =
         pairs ? Optional.of(ValueType.token(Size.of(DataSize.VOCABULARY))) : Optional.empty();
-    NetValue output = check.read(decoder.get().block().orElseThrow(), tokens);
+    NetValue output = check.read(decoder.get().block().orElseThrow(), tokens, List.of());
     return result(check, output, encoding);
   }
 

@@ -42,15 +42,21 @@ final class NetworkCheck {
     this.forms = new NetworkForms(this, encoder);
   }
 
-  /** The last value of the block. */
-  NetValue read(Block block, Optional<ValueType> input) {
+  /**
+   * The last value of the block.
+   *
+   * @param input the type of what the data brings
+   * @param columnNames its columns, if it has several
+   */
+  NetValue read(Block block, Optional<ValueType> input, List<String> columnNames) {
     Span at = block.span();
     Span place = at.file().span(at.start(), Math.min(at.end(), at.start() + 1));
     NetValue data = new NetValue("input", input, true, Optional.empty(), place);
     names.reserve(data.node(), place);
     input.ifPresent(type -> nodes.add(new Node.DataInput(data.node(), type)));
-    Frame frame = Frame.outermost(data);
-    return lines(block, frame);
+    Map<String, NetValue> columns = new LinkedHashMap<>();
+    columnNames.forEach(column -> columns.put(column, NetValue.column(column, place)));
+    return lines(block, Frame.outermost(data, columns));
   }
 
   List<Node> nodes() {
@@ -151,8 +157,8 @@ final class NetworkCheck {
    */
   NetValue value(dev.rnnc.dsl.syntax.Expression written, Frame frame, Optional<Name> name) {
     return switch (written) {
-      case Name bare when frame.find(bare.text()).isPresent() ->
-          alias(frame.find(bare.text()).get(), frame, name);
+      case Name bare when find(bare, frame).isPresent() ->
+          alias(find(bare, frame).orElseThrow(), frame, name);
       case Name bare -> call(asCall(bare), frame, name);
       case Call call when isCallOfValues(call) -> combination(call, frame, name);
       case Call call -> call(call, frame, name);
@@ -165,6 +171,17 @@ final class NetworkCheck {
           dev.rnnc.dsl.syntax.Expression.Next _ ->
           combination(written, frame, name);
     };
+  }
+
+  /** The value of a name. */
+  Optional<NetValue> find(Name name, Frame frame) {
+    Optional<NetValue> value = frame.find(name.text());
+    if (value.isPresent() && value.get().isColumn()) {
+      needs(
+          new NotYet(
+              "E0912", name.span(), "single columns of a table cannot be taken by name yet"));
+    }
+    return value;
   }
 
   /** {@code tanh(x)}: a function with its values in parentheses. */

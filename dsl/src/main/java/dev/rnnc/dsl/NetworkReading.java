@@ -27,7 +27,7 @@ final class NetworkReading implements Surroundings {
 
   @Override
   public Optional<Expression> read(Name name) {
-    Optional<NetValue> value = frame.find(name.text());
+    Optional<NetValue> value = network.find(name, frame);
     if (value.isPresent()) {
       return taken(value.get());
     }

@@ -59,10 +59,7 @@ final class OutputCheck {
       return false;
     }
     Span at = output.future().get();
-    String what =
-        at.text().contains("last")
-            ? "`last` keeps one time step of a sequence"
-            : "this sees the future";
+    String what = at.text().contains("last") ? "`last` keeps one time step of a sequence" : "this sees the future";
     reports.report(
         Diagnostic.at(
                 at,
@@ -129,9 +126,7 @@ final class OutputCheck {
                   "`%s` before `%s`: the loss takes logits and applies it itself"
                       .formatted(function, softmax ? "cross_entropy" : "binary_cross_entropy"))
               .note("applied twice, gradients become small and the log of a rounded zero infinite")
-              .help(
-                  "leave out `%s`; predictions are probabilities all the same"
-                      .formatted(function)));
+              .help("leave out `%s`; predictions are probabilities anyway".formatted(function)));
     }
   }
 
@@ -147,7 +142,8 @@ final class OutputCheck {
     if (value instanceof Expression.Call call) {
       return Optional.of(call.function());
     }
-    if (value instanceof Expression.Read read && read.symbol().kind() == Symbol.Kind.DEFINITION) {
+    if (value instanceof Expression.Read read
+        && read.symbol().kind() == Symbol.Kind.DEFINITION) {
       for (Layer.Equation equation : equations) {
         if (equation.defined().equals(read.symbol())) {
           return function(equation.value(), equations);

@@ -2,7 +2,6 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.Scope.InScope;
 import dev.rnnc.dsl.syntax.Expression;
-import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Split;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
@@ -118,17 +117,5 @@ final class Splits {
         && !second.date().isAfter(first.date())) {
       reports.error(at, "E0503", "the test must begin later than the validation");
     }
-  }
-
-  /** The name of a column: bare, or in quotes where it is no name. */
-  static Optional<String> column(Expression written, Scope scope) {
-    InScope end = new InScope(written, scope).followed();
-    return switch (end.expression()) {
-      case Name name -> Optional.of(name.text());
-      case Expression.Text text -> Optional.of(text.value());
-      case Expression.Numeral _, Expression.ListOf _, Expression.Path _ -> Optional.empty();
-      case Expression.Next _, Expression.Call _ -> Optional.empty();
-      case Expression.Unary _, Expression.Binary _ -> Optional.empty();
-    };
   }
 }

@@ -1,14 +1,11 @@
 package dev.rnnc.dsl;
 
-import dev.rnnc.dsl.syntax.Expression.Path;
-import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Expression;
 import dev.rnnc.model.Initializer;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Span;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +26,7 @@ final class States {
   }
 
   void read() {
-    for (Map.Entry<String, Local> entry : Map.copyOf(body.locals()).entrySet()) {
+    for (Map.Entry<String, Local> entry : body.locals().entrySet()) {
       if (entry.getValue() instanceof Local.State state && !body.isUpdated(entry.getKey())) {
         reports.report(
             Diagnostic.at(
@@ -48,7 +45,8 @@ final class States {
     }
     Optional<Expression> declared =
         state.declaration().start().flatMap(written -> start(name, state, written));
-    if (state.type().isEmpty() || (state.declaration().start().isPresent() && declared.isEmpty())) {
+    if (state.type().isEmpty()
+        || (state.declaration().start().isPresent() && declared.isEmpty())) {
       return;
     }
     ValueType type = state.type().get();
@@ -76,10 +74,14 @@ final class States {
     double first =
         declared.orElse(null) instanceof Expression.Literal literal ? literal.value() : 0;
     Layer.Weight weight =
-        new Layer.Weight(prefix + name + ".start", type.sizes(), new Initializer.Constant(first));
+        new Layer.Weight(
+            prefix + name + ".start", type.sizes(), new Initializer.Constant(first));
     parts.weights().add(weight);
     return new Layer.State(
-        prefix + name, type.sizes(), Optional.of(new Expression.Read(weight.symbol())), false);
+        prefix + name,
+        type.sizes(),
+        Optional.of(new Expression.Read(weight.symbol())),
+        false);
   }
 
   private Optional<Expression> start(
@@ -117,62 +119,5 @@ final class States {
       return Optional.empty();
     }
     return read;
-  }
-
-  /** What the option {@code start} of a call says. */
-  sealed interface StartOption {
-    /** What the cell's text says. */
-    record AsDeclared() implements StartOption {}
-
-    record Learned() implements StartOption {}
-
-    record FromEncoder() implements StartOption {}
-
-    record Value(double value) implements StartOption {}
-
-    /** Of a call whose arguments are checked. */
-    static StartOption of(Bound arguments) {
-      return arguments
-          .written("start")
-          .map(written ->
-              written.expression() instanceof Name name && name.text().equals("learned")
-                  ? (StartOption) new Learned()
-                  : written.expression() instanceof Name name && name.text().equals("encoder")
-                      ? new FromEncoder()
-                      : new Evaluation(
-                              written.scope(), new Reports(new dev.rnnc.source.Diagnostics()))
-                          .number(written.expression(), "`start`")
-                          .map(number -> (StartOption) new Value(number))
-                          .orElse(new AsDeclared()))
-          .orElse(new AsDeclared());
-    }
-
-    /** Reports a {@code start} that is none. */
-    static boolean isSound(Bound arguments, Reports reports) {
-      if (arguments.written("start").isEmpty()) {
-        return true;
-      }
-      Scope.InScope written = arguments.written("start").get();
-      if (written.expression() instanceof Name name) {
-        if (name.text().equals("learned") || name.text().equals("encoder")) {
-          return true;
-        }
-        if (written.scope().find(name.text()).isEmpty()) {
-          reports.error(
-              name.span(),
-              "E0106",
-              "`start` takes `learned`, `encoder` or a number, not `" + name.text() + "`");
-          return false;
-        }
-      }
-      if (written.expression() instanceof Path path) {
-        Span at = path.span();
-        reports.error(at, "E0106", "`start` takes `learned`, `encoder` or a number");
-        return false;
-      }
-      return new Evaluation(written.scope(), reports)
-          .number(written.expression(), "`start`")
-          .isPresent();
-    }
   }
 }

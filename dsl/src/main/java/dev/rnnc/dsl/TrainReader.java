@@ -23,14 +23,12 @@ import java.util.OptionalInt;
 
 /** Reads a train block; what it leaves out has a default. */
 final class TrainReader {
-  private static final List<String> LOSSES =
-      List.of("cross_entropy", "binary_cross_entropy", "mean_squared_error", "gaussian");
   static final List<String> METRICS =
       List.of("loss", "accuracy", "perplexity", "mean_absolute_error", "root_mean_squared_error");
 
   private static final List<Slot> SLOTS =
       List.of(
-          Slot.absent("loss", new Kind.Written(Kind.alternatives(LOSSES))),
+          Slot.absent("loss", LossReader.KIND),
           Slot.absent("optimizer", OptimizerReader.KIND),
           Slot.of("batch", Kind.count(), 32),
           Slot.of("unroll", Kind.count(), 64),
@@ -64,10 +62,7 @@ final class TrainReader {
    * @param watched the places of the values to be watched
    */
   record Result(
-      Optional<Training> training,
-      Optional<Loss> loss,
-      List<Expression.Path> watched,
-      List<NotYet> notYet) {}
+      Optional<Training> training, Optional<Loss> loss, List<Expression.Path> watched, List<NotYet> notYet) {}
 
   /** Of a file without a train block. */
   Result defaults() {
@@ -86,7 +81,7 @@ final class TrainReader {
     Optional<Loss> natural = source.map(Loss::naturalFor);
     Optional<Loss> loss =
         bound.written("loss").isPresent()
-            ? loss(bound.written("loss").get(), mine, notYet)
+            ? new LossReader(source, mine, notYet).read(bound.written("loss").get())
             : natural;
     Optional<Optimizer> optimizer =
         bound.written("optimizer").isPresent()
@@ -94,13 +89,10 @@ final class TrainReader {
             : Optional.of(new Optimizer.Adam(new Rate.Constant(0.001), 0.9, 0.999, 1e-8));
     OptionalInt patience = patience(bound, mine);
     Optional<Training.Keep> keep = keep(bound, mine);
-    OptionalInt gradients = every(bound, mine, notYet);
-    List<Expression.Path> watched = watch(bound, mine, notYet);
-    if (!bound.sound()
-        || mine.hasErrors()
-        || loss.isEmpty()
-        || optimizer.isEmpty()
-        || keep.isEmpty()) {
+    RecordReader records = new RecordReader(bound, mine, notYet);
+    OptionalInt gradients = records.every();
+    List<Expression.Path> watched = records.watch();
+    if (!bound.sound() || mine.hasErrors() || loss.isEmpty() || optimizer.isEmpty() || keep.isEmpty()) {
       return new Result(Optional.empty(), loss, watched, notYet);
     }
     Training training =
@@ -123,77 +115,7 @@ final class TrainReader {
     OptionalInt steps = bound.optionalWhole("steps");
     var minutes = bound.optionalNumber("minutes");
     boolean none = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
-    return new Training.Budget(
-        none ? OptionalInt.of(TrainingBuilder.DEFAULT_EPOCHS) : epochs, steps, minutes);
-  }
-
-  // The loss.
-
-  private Optional<Loss> loss(InScope written, Reports mine, List<NotYet> notYet) {
-    Expression expression = written.expression();
-    String name =
-        switch (expression) {
-          case Name bare -> bare.text();
-          case Call call -> call.callee().text();
-          case Expression.Numeral _, Expression.Text _, Expression.ListOf _ -> "";
-          case Expression.Path _, Expression.Next _ -> "";
-          case Expression.Unary _, Expression.Binary _ -> "";
-        };
-    if (!LOSSES.contains(name)) {
-      Diagnostic unknown =
-          Diagnostic.at(
-              expression.span(),
-              "E0506",
-              "`loss` takes %s, not `%s`"
-                  .formatted(Kind.alternatives(LOSSES), expression.span().text()));
-      mine.report(
-          Spelling.nearest(name, LOSSES)
-              .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(unknown));
-      return Optional.empty();
-    }
-    List<Slot> slots =
-        name.equals("cross_entropy")
-            ? List.of(Slot.of("weights", Kind.choice("balanced").orNone(), new Static.None()))
-            : List.of();
-    Bound bound =
-        new Binding("`" + name + "`", expression.span(), slots, written.scope(), mine)
-            .bind(expression instanceof Call call ? call.arguments() : List.of());
-    Loss loss =
-        switch (name) {
-          case "cross_entropy" -> new Loss.CrossEntropy(bound.optionalWord("weights").isPresent());
-          case "binary_cross_entropy" -> new Loss.BinaryCrossEntropy();
-          case "mean_squared_error" -> new Loss.MeanSquaredError();
-          default -> new Loss.Gaussian();
-        };
-    fits(loss, name, expression.span(), mine);
-    if (loss instanceof Loss.Gaussian) {
-      notYet.add(new NotYet("E0911", expression.span(), "the loss `gaussian` does not run yet"));
-    }
-    return Optional.of(loss);
-  }
-
-  private void fits(Loss loss, String name, Span at, Reports mine) {
-    if (source.isEmpty()) {
-      return;
-    }
-    boolean index = Task.of(source.get()).target().isIndex();
-    boolean wantsIndex = loss instanceof Loss.CrossEntropy;
-    if (index != wantsIndex) {
-      mine.report(
-          Diagnostic.at(
-                  at,
-                  "E0506",
-                  "`%s` compares %s, but the targets of `%s` are %s"
-                      .formatted(
-                          name,
-                          wantsIndex ? "classes" : "values",
-                          source.get().word(),
-                          index ? "classes" : "values"))
-              .help(
-                  "leave `loss` out, or write `%s`"
-                      .formatted(index ? "cross_entropy" : "mean_squared_error")));
-    }
+    return new Training.Budget(none ? OptionalInt.of(TrainingBuilder.DEFAULT_EPOCHS) : epochs, steps, minutes);
   }
 
   // When training ends, and what it keeps.
@@ -223,7 +145,7 @@ final class TrainReader {
     return epochs.sound() ? OptionalInt.of(epochs.whole("epochs")) : OptionalInt.empty();
   }
 
-  private static boolean isNone(InScope written) {
+  static boolean isNone(InScope written) {
     return written.expression() instanceof Name name && name.text().equals("none");
   }
 
@@ -231,10 +153,7 @@ final class TrainReader {
     if (source.isPresent() && source.get().validation() instanceof Split.None) {
       mine.report(
           Diagnostic.at(
-                  at,
-                  "E0507",
-                  "`%s` looks at the validation loss, but no data is held out for it"
-                      .formatted(setting))
+                  at, "E0507", "`%s` looks at the validation loss, but no data is held out".formatted(setting))
               .help("write `validation = 10%` in `data`"));
     }
   }
@@ -242,7 +161,8 @@ final class TrainReader {
   private Optional<Training.Keep> keep(Bound bound, Reports mine) {
     Optional<InScope> written = bound.written("keep");
     if (written.isEmpty()) {
-      boolean validated = source.isPresent() && !(source.get().validation() instanceof Split.None);
+      boolean validated =
+          source.isPresent() && !(source.get().validation() instanceof Split.None);
       return Optional.of(new Training.Keep(validated, Optional.empty()));
     }
     Expression expression = written.get().expression();
@@ -273,55 +193,5 @@ final class TrainReader {
         "`keep` takes `best`, `last` or `best(accuracy)`, not `%s`"
             .formatted(expression.span().text()));
     return Optional.empty();
-  }
-
-  // What is recorded.
-
-  private OptionalInt every(Bound bound, Reports mine, List<NotYet> notYet) {
-    Optional<InScope> written = bound.written("gradients");
-    if (written.isEmpty() || isNone(written.get())) {
-      return OptionalInt.empty();
-    }
-    Span at = written.get().expression().span();
-    if (!(written.get().expression() instanceof Call call)
-        || !call.callee().text().equals("every")) {
-      mine.error(at, "E0106", "`gradients` takes `every(200)`, not `%s`".formatted(at.text()));
-      return OptionalInt.empty();
-    }
-    Bound steps =
-        new Binding(
-                "`every`",
-                call.span(),
-                List.of(Slot.required("steps", Kind.count())),
-                written.get().scope(),
-                mine)
-            .bind(call.arguments());
-    notYet.add(new NotYet("E0908", at, "the gradient flow is not recorded yet"));
-    return steps.sound() ? OptionalInt.of(steps.whole("steps")) : OptionalInt.empty();
-  }
-
-  private List<Expression.Path> watch(Bound bound, Reports mine, List<NotYet> notYet) {
-    Optional<InScope> written = bound.written("watch");
-    if (written.isEmpty()) {
-      return List.of();
-    }
-    Expression expression = written.get().expression();
-    List<Expression> elements =
-        expression instanceof Expression.ListOf list ? list.elements() : List.of(expression);
-    List<Expression.Path> paths = new ArrayList<>();
-    for (Expression element : elements) {
-      if (element instanceof Expression.Path path) {
-        paths.add(path);
-      } else {
-        mine.report(
-            Diagnostic.at(
-                    element.span(),
-                    "E0508",
-                    "`watch` takes values of layers, not `%s`".formatted(element.span().text()))
-                .help("write the layer, a dot and the value: `gru_1.z`"));
-      }
-    }
-    notYet.add(new NotYet("E0909", expression.span(), "`watch` does not run yet"));
-    return paths;
   }
 }

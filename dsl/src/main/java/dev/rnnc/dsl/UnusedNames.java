@@ -29,8 +29,7 @@ final class UnusedNames {
         continue;
       }
       switch (entry.getValue()) {
-        case Local.Input input ->
-            unused(input.at().file().span(input.at().start(), input.at().end()), name);
+        case Local.Input input -> unused(input.at(), name);
         case Local.Weight weight -> unused(weight.at(), name);
         case Local.Definition definition -> unused(definition.at(), name);
         case Local.State _, Local.Unknown _ -> {}
