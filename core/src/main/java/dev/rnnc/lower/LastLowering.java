@@ -13,10 +13,13 @@ import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Symbol;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Writes {@code last}: the last valid time step; of a backward layer the first, at which it ends;
- * of a concatenation, or a layer without state that treats features alike, that of each part.
+ * Writes {@code last}: the last valid time step; of a backward layer the first, at which it ends; of
+ * a concatenation that of each part; of a layer without state, or an equation, that reads a backward
+ * layer, the value for the last of what it reads.
  */
 final class LastLowering {
   private final Lowering lowering;
@@ -46,14 +49,59 @@ final class LastLowering {
         List<Value> parts =
             concat.parts().stream()
                 .map(part -> ((Expression.Read) part).symbol().name())
-                .map(name -> lastOf(lowering.network().node(name)))
+                .map(this::lastOf)
                 .toList();
         yield emitter.emit(value.name(), new Rearrange.Concat(parts, 0));
       }
+      case Node.Apply apply when endsBackward(apply) ->
+          new LayerLowering(lowering, apply).lower(apply.inputs().stream().map(this::lastOf).toList());
+      case Node.Combine combine when endsBackward(combine) ->
+          new ExpressionLowering(
+                  lowering,
+                  emitter,
+                  combine.name(),
+                  symbol -> lastOf(symbol.name()),
+                  Optional.empty())
+              .lower(combine.expression(), "");
       case Node.Apply apply -> pick(value, Steps.Which.LAST);
       case Node.Combine combine -> pick(value, Steps.Which.LAST);
       case Node.DataInput input -> pick(value, Steps.Which.LAST);
       case Node.Last last -> value;
+    };
+  }
+
+  private Value lastOf(String node) {
+    return lastOf(lowering.network().node(node));
+  }
+
+  /** Whether a backward layer is reached through values that need no other time step. */
+  private boolean endsBackward(Node node) {
+    return switch (node) {
+      case Node.Apply apply when apply.layer().isRecurrent() ->
+          apply.options().direction() == LayerOptions.Direction.BACKWARD;
+      case Node.Apply apply -> apply.inputs().stream().anyMatch(this::endsBackward);
+      case Node.Combine combine ->
+          nodes(combine.expression()).anyMatch(this::endsBackward);
+      case Node.DataInput input -> false;
+      case Node.Last last -> false;
+    };
+  }
+
+  private boolean endsBackward(String node) {
+    return endsBackward(lowering.network().node(node));
+  }
+
+  /** The names of the values that an expression reads. */
+  private static Stream<String> nodes(Expression expression) {
+    return switch (expression) {
+      case Expression.Literal literal -> Stream.empty();
+      case Expression.Read read -> Stream.of(read.symbol().name());
+      case Expression.Call call -> call.arguments().stream().flatMap(LastLowering::nodes);
+      case Expression.Product product ->
+          Stream.concat(nodes(product.left()), nodes(product.right()));
+      case Expression.Concat concat -> concat.parts().stream().flatMap(LastLowering::nodes);
+      case Expression.Slice slice -> nodes(slice.x());
+      case Expression.Drop drop -> nodes(drop.x());
     };
   }
 
@@ -81,13 +129,13 @@ final class LastLowering {
     Value start = new LayerLowering(lowering, apply).freshStart(state);
     Value any =
         emitter.emit(
-            "any",
-            new Steps.Pick(lowering.valid().orElseThrow(), lowering.lengths(), Steps.Which.FIRST));
+            "any", new Steps.Pick(lowering.valid().orElseThrow(), lowering.lengths(), Steps.Which.FIRST));
     Type type = picked.type();
     Value some =
         emitter.emit(
             "any",
-            new Elementwise.Binary(BinaryFunction.LESS, emitter.constant(0, any.type()), any));
+            new Elementwise.Binary(
+                BinaryFunction.LESS, emitter.constant(0, any.type()), any));
     return emitter.emit(
         picked.name(), new Elementwise.Select(emitter.expand(some, type), picked, start));
   }

@@ -39,10 +39,14 @@ final class LayerLowering {
   }
 
   Value lower() {
+    return lower(apply.inputs().stream().map(lowering::value).toList());
+  }
+
+  /** The layer on these values, in the order of its inputs. */
+  Value lower(List<Value> values) {
     List<Value> inputs = new ArrayList<>();
     for (int i = 0; i < layer.inputs().size(); i++) {
-      Symbol symbol = layer.inputs().get(i);
-      inputs.add(dropped(lowering.value(apply.inputs().get(i)), symbol));
+      inputs.add(dropped(values.get(i), layer.inputs().get(i)));
     }
     return layer.isRecurrent() ? recurrent(inputs) : stateless(inputs);
   }
