@@ -11,7 +11,6 @@ import dev.rnnc.model.Size;
 import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Span;
 import dev.rnnc.source.Spelling;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -387,10 +386,6 @@ final class Body implements Surroundings {
 
   ExpressionReader reader() {
     return reader;
-  }
-
-  Span place() {
-    return recipe.text().name().span();
   }
 
   Set<String> used() {

@@ -3,7 +3,6 @@ package dev.rnnc.dsl;
 import dev.rnnc.dsl.syntax.CellStatement;
 import dev.rnnc.model.Expression;
 import dev.rnnc.model.Layer;
-import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Span;
 import java.util.Optional;
@@ -101,9 +100,5 @@ sealed interface Local {
     public String described() {
       return "faulty";
     }
-  }
-
-  static Symbol symbol(Symbol.Kind kind, String name, ValueType type) {
-    return new Symbol(kind, name, type);
   }
 }

@@ -25,21 +25,4 @@ final class Trees {
       case Expression.Numeral _, Expression.Text _ -> Stream.empty();
     };
   }
-
-  /** The calls in an expression, outer ones first. */
-  static Stream<Expression.Call> calls(Expression expression) {
-    return switch (expression) {
-      case Name _, Expression.Path _, Expression.Next _ -> Stream.empty();
-      case Expression.Numeral _, Expression.Text _ -> Stream.empty();
-      case Expression.Unary unary -> calls(unary.operand());
-      case Expression.Binary binary -> Stream.concat(calls(binary.left()), calls(binary.right()));
-      case Expression.ListOf list -> list.elements().stream().flatMap(Trees::calls);
-      case Expression.Call call ->
-          Stream.concat(
-              Stream.of(call),
-              Stream.concat(
-                  call.arguments().stream().map(Argument::value).flatMap(Trees::calls),
-                  call.from().stream().flatMap(Trees::calls)));
-    };
-  }
 }
