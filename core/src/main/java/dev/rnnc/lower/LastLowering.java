@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes {@code last}: the last valid time step; of a backward layer the first, at which it ends; of
- * a concatenation that of each part; of a layer without state, or an equation, that reads a backward
- * layer, the value for the last of what it reads.
+ * Writes {@code last}: the last valid time step; of a backward layer the first, at which it ends;
+ * of a concatenation that of each part; of a layer without state, or an equation, that reads a
+ * backward layer, the value for the last of what it reads.
  */
 final class LastLowering {
   private final Lowering lowering;
@@ -54,7 +54,8 @@ final class LastLowering {
         yield emitter.emit(value.name(), new Rearrange.Concat(parts, 0));
       }
       case Node.Apply apply when endsBackward(apply) ->
-          new LayerLowering(lowering, apply).lower(apply.inputs().stream().map(this::lastOf).toList());
+          new LayerLowering(lowering, apply)
+              .lower(apply.inputs().stream().map(this::lastOf).toList());
       case Node.Combine combine when endsBackward(combine) ->
           new ExpressionLowering(
                   lowering,
@@ -80,8 +81,7 @@ final class LastLowering {
       case Node.Apply apply when apply.layer().isRecurrent() ->
           apply.options().direction() == LayerOptions.Direction.BACKWARD;
       case Node.Apply apply -> apply.inputs().stream().anyMatch(this::endsBackward);
-      case Node.Combine combine ->
-          nodes(combine.expression()).anyMatch(this::endsBackward);
+      case Node.Combine combine -> nodes(combine.expression()).anyMatch(this::endsBackward);
       case Node.DataInput input -> false;
       case Node.Last last -> false;
     };
@@ -129,13 +129,13 @@ final class LastLowering {
     Value start = new LayerLowering(lowering, apply).freshStart(state);
     Value any =
         emitter.emit(
-            "any", new Steps.Pick(lowering.valid().orElseThrow(), lowering.lengths(), Steps.Which.FIRST));
+            "any",
+            new Steps.Pick(lowering.valid().orElseThrow(), lowering.lengths(), Steps.Which.FIRST));
     Type type = picked.type();
     Value some =
         emitter.emit(
             "any",
-            new Elementwise.Binary(
-                BinaryFunction.LESS, emitter.constant(0, any.type()), any));
+            new Elementwise.Binary(BinaryFunction.LESS, emitter.constant(0, any.type()), any));
     return emitter.emit(
         picked.name(), new Elementwise.Select(emitter.expand(some, type), picked, start));
   }

@@ -20,8 +20,7 @@ final class ModelBuilderTest {
       Expression x = cell.input("x", type);
       Expression h = cell.state("h", Size.of(hidden));
       Expression w =
-          cell.weight(
-              "W", new Initializer.Glorot(), Size.of(hidden), type.sizes().getFirst());
+          cell.weight("W", new Initializer.Glorot(), Size.of(hidden), type.sizes().getFirst());
       Expression leak = cell.weight("leak", new Initializer.Constant(0.5), Size.of(1));
       Expression n =
           cell.define("n", Expression.Call.of(Function.TANH, Expression.Product.of(w, x)));
@@ -63,7 +62,11 @@ final class ModelBuilderTest {
     assertThat(model.network().nodes())
         .map(node -> node.name() + " " + node.type() + " " + node.perStep())
         .containsExactly(
-            "input [2] true", "a [3] true", "b [3] true", "sum [3] true", "end [3] false",
+            "input [2] true",
+            "a [3] true",
+            "b [3] true",
+            "sum [3] true",
+            "end [3] false",
             "c [1] false");
     assertThat(model.network().output()).isEqualTo("c");
   }
@@ -71,8 +74,7 @@ final class ModelBuilderTest {
   private static LayerTemplate stateless() {
     return inputs -> {
       LayerBuilder layer = LayerBuilder.named("total");
-      return layer.output(
-          Expression.Call.of(Function.SUM, layer.input("x", inputs.getFirst())));
+      return layer.output(Expression.Call.of(Function.SUM, layer.input("x", inputs.getFirst())));
     };
   }
 
@@ -119,7 +121,8 @@ final class ModelBuilderTest {
     Expression x = cell.input("x", ValueType.value(Size.of(3)));
 
     assertThatThrownBy(() -> cell.output(h)).hasMessage("the state h is never updated");
-    assertThatThrownBy(() -> cell.next("h", x)).hasMessageContaining("is [3], but the state is [2]");
+    assertThatThrownBy(() -> cell.next("h", x))
+        .hasMessageContaining("is [3], but the state is [2]");
     assertThatThrownBy(() -> cell.next("c", h)).hasMessage("cell has no state c");
     assertThatThrownBy(() -> cell.define("x", h)).hasMessageContaining("two things");
     cell.next("h", new Expression.Literal(1));

@@ -16,11 +16,10 @@ final class Arithmetic {
     Optional<Size> a = whole(left);
     Optional<Size> b = whole(right);
     return a.flatMap(x -> b.flatMap(y -> sizes(operator, x, y)))
-        .map(
-            size ->
-                size.terms().isEmpty()
-                    ? new Static.Numeric((double) size.constant())
-                    : new Static.DataSized(size));
+        .map(size ->
+            size.terms().isEmpty()
+                ? new Static.Numeric((double) size.constant())
+                : new Static.DataSized(size));
   }
 
   private static double numbers(BinaryOperator operator, double x, double y) {

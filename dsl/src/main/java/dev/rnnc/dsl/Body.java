@@ -24,7 +24,8 @@ import java.util.Set;
 
 /**
  * One use of a cell's or layer's text: its declarations get shapes, its equations types and an
- * order in which every name is defined before it is read. Everything it makes goes to {@link Parts}.
+ * order in which every name is defined before it is read. Everything it makes goes to {@link
+ * Parts}.
  */
 final class Body implements Surroundings {
   private final Recipe recipe;
@@ -46,7 +47,13 @@ final class Body implements Surroundings {
    * @param prefix what stands before the names of weights and values: {@code norm.} for a layer
    *     that is called in a cell
    */
-  Body(Recipe recipe, Bound arguments, String prefix, Parts parts, Reports reports, InlinedLayers.Path path) {
+  Body(
+      Recipe recipe,
+      Bound arguments,
+      String prefix,
+      Parts parts,
+      Reports reports,
+      InlinedLayers.Path path) {
     this.recipe = recipe;
     this.arguments = arguments;
     this.prefix = prefix;
@@ -65,8 +72,7 @@ final class Body implements Surroundings {
     values
         .keySet()
         .removeIf(
-            name ->
-                !isArgument(recipe, name) && !RecurrentOptions.REDECLARABLE.contains(name));
+            name -> !isArgument(recipe, name) && !RecurrentOptions.REDECLARABLE.contains(name));
     return new Binding.Earlier(values, recipe.home().scope());
   }
 
@@ -134,16 +140,15 @@ final class Body implements Surroundings {
   }
 
   private void declare(Declaration declaration) {
-    Declarations declarations =
-        new Declarations(arguments, scope, recipe.isRecurrent(), reports);
+    Declarations declarations = new Declarations(arguments, scope, recipe.isRecurrent(), reports);
     Optional<List<Size>> shape = declarations.shape(declaration);
     for (Name name : declaration.names()) {
       if (declaration.kind() == Declaration.Kind.STATE) {
         Optional<ValueType> type = shape.map(sizes -> new ValueType(ValueType.Kind.VALUE, sizes));
         if (add(name, new Local.State(name.span(), declaration, type))) {
           type.ifPresent(known -> origin(name, stateBefore(name.text(), known)));
-          type.ifPresent(
-              known -> origin(name, new Expression.Read(symbol(Symbol.Kind.NEXT_STATE, name, known))));
+          type.ifPresent(known ->
+              origin(name, new Expression.Read(symbol(Symbol.Kind.NEXT_STATE, name, known))));
         }
         continue;
       }
@@ -259,7 +264,9 @@ final class Body implements Surroundings {
     path.append(definition.written());
     Diagnostic cycle =
         Diagnostic.at(
-            definition.at(), "E0302", "`%s` is defined by itself: %s".formatted(definition.written(), path));
+            definition.at(),
+            "E0302",
+            "`%s` is defined by itself: %s".formatted(definition.written(), path));
     for (Local.Definition member : circle) {
       if (member != definition) {
         cycle = cycle.note(member.at(), "by way of `" + member.written() + "`");
@@ -299,8 +306,7 @@ final class Body implements Surroundings {
       case null -> argument(name);
       case Local.Input input -> input.value();
       case Local.State state -> state.type().map(type -> stateBefore(name.text(), type));
-      case Local.Weight weight ->
-          weight.weight().map(held -> new Expression.Read(held.symbol()));
+      case Local.Weight weight -> weight.weight().map(held -> new Expression.Read(held.symbol()));
       case Local.Definition definition -> define(definition);
       case Local.Unknown _ -> Optional.empty();
     };
@@ -347,8 +353,7 @@ final class Body implements Surroundings {
         Diagnostic.at(next.span(), "E0309", "`%s` is not a state".formatted(name))
             .help("only a state has a new value");
     Optional<String> near = Spelling.nearest(name, nexts.keySet());
-    reports.report(
-        near.isPresent() ? wrong.label("did you mean `" + near.get() + "'`?") : wrong);
+    reports.report(near.isPresent() ? wrong.label("did you mean `" + near.get() + "'`?") : wrong);
     return Optional.empty();
   }
 

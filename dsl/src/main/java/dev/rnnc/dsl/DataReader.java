@@ -47,8 +47,7 @@ final class DataReader {
         List.of(
             PATH,
             TOKENS,
-            Slot.of(
-                "sequences", Kind.choice("line", "blank_line").orNone(), new Static.None()),
+            Slot.of("sequences", Kind.choice("line", "blank_line").orNone(), new Static.None()),
             MIN_COUNT));
     sources.put(
         "pairs",
@@ -123,9 +122,7 @@ final class DataReader {
       reports.report(
           Spelling.nearest(word, names())
               .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(
-                  unknown.help(
-                      "the sources are " + Kind.all(names()))));
+              .orElse(unknown.help("the sources are " + Kind.all(names()))));
       return new Result(Optional.empty(), Optional.empty());
     }
     List<Slot> slots = new ArrayList<>(own);
@@ -213,8 +210,7 @@ final class DataReader {
     };
   }
 
-  private static DataSource table(
-      Bound bound, TableColumns columns, Split validation, Split test) {
+  private static DataSource table(Bound bound, TableColumns columns, Split validation, Split test) {
     OptionalInt window = bound.optionalWhole("window");
     return new Table(
         path(bound, "path"),

@@ -29,11 +29,9 @@ final class DataSizes {
       return Optional.empty();
     }
     if (reading) {
-      return Optional.of(
-          new Scope.Meaning.Missing("it is known only once the data has been read"));
+      return Optional.of(new Scope.Meaning.Missing("it is known only once the data has been read"));
     }
-    return Optional.of(
-        source.map(known -> of(name, known)).orElse(new Scope.Meaning.Unknown()));
+    return Optional.of(source.map(known -> of(name, known)).orElse(new Scope.Meaning.Unknown()));
   }
 
   private static Scope.Meaning of(String name, DataSource source) {
@@ -53,8 +51,7 @@ final class DataSizes {
               size == DataSize.TARGETS;
         };
     if (!has) {
-      return new Scope.Meaning.Missing(
-          "`" + source.word() + "` " + gives(source));
+      return new Scope.Meaning.Missing("`" + source.word() + "` " + gives(source));
     }
     boolean one = source instanceof DataSource.Adding;
     return Scope.sizeMeaning(one ? Size.of(1) : Size.of(size));
@@ -62,7 +59,8 @@ final class DataSizes {
 
   private static String gives(DataSource source) {
     return switch (source) {
-      case DataSource.Text _, DataSource.Copying _ -> "asks for the next token, out of `vocabulary`";
+      case DataSource.Text _, DataSource.Copying _ ->
+          "asks for the next token, out of `vocabulary`";
       case DataSource.Pairs _ -> "asks for tokens, out of `vocabulary`";
       case DataSource.Labelled _ -> "asks for a class, out of `classes`";
       case DataSource.Frames _, DataSource.Images _ ->

@@ -42,15 +42,11 @@ final class Declarations {
     }
     return Reports.all(
         declaration.shape().stream()
-            .map(
-                written ->
-                    new Evaluation(scope, reports)
-                        .value(written, new Kind.Size().words())
-                        .flatMap(
-                            value ->
-                                Sizes.size(
-                                    value, written.span(), "a shape", scope, reports))
-                        .map(Sizes::of))
+            .map(written ->
+                new Evaluation(scope, reports)
+                    .value(written, new Kind.Size().words())
+                    .flatMap(value -> Sizes.size(value, written.span(), "a shape", scope, reports))
+                    .map(Sizes::of))
             .toList());
   }
 
@@ -80,8 +76,7 @@ final class Declarations {
     }
     // The name is in the note alone: of several weights in a list, one is reported.
     ValueType type = new ValueType(ValueType.Kind.WEIGHT, sizes);
-    String initializer =
-        start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    String initializer = start.get().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
     Diagnostic misfit =
         Diagnostic.at(
             placeOfStart(declaration, name),
@@ -105,13 +100,13 @@ final class Declarations {
     }
     reports.report(
         Diagnostic.at(
-                declaration.span(),
-                "E0206",
-                "a weight of shape %s would have %s elements; at most %d are held"
-                    .formatted(
-                        new ValueType(ValueType.Kind.WEIGHT, sizes),
-                        Static.plain(elements),
-                        GREATEST_WEIGHT)));
+            declaration.span(),
+            "E0206",
+            "a weight of shape %s would have %s elements; at most %d are held"
+                .formatted(
+                    new ValueType(ValueType.Kind.WEIGHT, sizes),
+                    Static.plain(elements),
+                    GREATEST_WEIGHT)));
     return false;
   }
 
@@ -120,9 +115,8 @@ final class Declarations {
       Expression written = declaration.start().get();
       return new Evaluation(scope, reports)
           .value(written, startWords())
-          .flatMap(
-              value ->
-                  new Kind.Start().accept(value, written.span(), "a weight's start", scope, reports))
+          .flatMap(value ->
+              new Kind.Start().accept(value, written.span(), "a weight's start", scope, reports))
           .map(value -> ((Static.Start) value).initializer());
     }
     if (declaration.kind() == Declaration.Kind.BIAS || sizes.size() < 2) {

@@ -113,15 +113,16 @@ final class Elaboration {
   }
 
   private void inputCount(List<Name> names) {
+    if (names.isEmpty()) {
+      return; // The text itself is wrong, and was reported.
+    }
     Diagnostic wrong =
         Diagnostic.at(
             call,
             "E0411",
             "`%s` takes %d input%s"
                 .formatted(recipe.name(), names.size(), names.size() == 1 ? "" : "s"));
-    if (!names.isEmpty()) {
-      wrong = wrong.note(names.getFirst().span().to(names.getLast().span()), "declared here");
-    }
+    wrong = wrong.note(names.getFirst().span().to(names.getLast().span()), "declared here");
     reports.report(
         names.size() > 1
             ? wrong.help(

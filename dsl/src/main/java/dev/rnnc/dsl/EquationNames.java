@@ -43,7 +43,8 @@ final class EquationNames {
         Local.Definition before = nexts.putIfAbsent(name.text(), definition);
         if (before != null) {
           reports.report(
-              Diagnostic.at(equation.target(), "E0304", "`" + definition.written() + "` is defined twice")
+              Diagnostic.at(
+                      equation.target(), "E0304", "`" + definition.written() + "` is defined twice")
                   .note(before.at(), "first here"));
         }
       } else if (!(local instanceof Local.Unknown)) {

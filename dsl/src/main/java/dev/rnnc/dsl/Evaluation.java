@@ -98,8 +98,7 @@ final class Evaluation {
         Optional<Boolean> left = yesNo(binary.left(), sign);
         Optional<Boolean> right = yesNo(binary.right(), sign);
         boolean and = binary.operator() == BinaryOperator.AND;
-        yield left.flatMap(
-            a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
+        yield left.flatMap(a -> right.map(b -> (Static) new Static.YesNo(and ? a && b : a || b)));
       }
     };
   }
@@ -115,8 +114,7 @@ final class Evaluation {
     if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Static> result =
-        Arithmetic.of(binary.operator(), left.get(), right.get());
+    Optional<Static> result = Arithmetic.of(binary.operator(), left.get(), right.get());
     if (result.isEmpty()) {
       reports.error(
           binary.span(),

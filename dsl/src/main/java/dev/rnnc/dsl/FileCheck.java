@@ -84,8 +84,7 @@ final class FileCheck {
     }
     Optional<Comparison> comparison = Optional.empty();
     if (compare.isPresent()) {
-      notYet.add(
-          new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
+      notYet.add(new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
       comparison = compared(compare.get(), built, file);
     }
     new UnusedDefinitions(syntax, file, reports).check();
@@ -131,15 +130,14 @@ final class FileCheck {
     return built
         .get()
         .network()
-        .map(
-            network ->
-                new Model(
-                    name(),
-                    source.get(),
-                    network,
-                    training.training().get(),
-                    sampling,
-                    WholeText.of(syntax, imported)));
+        .map(network ->
+            new Model(
+                name(),
+                source.get(),
+                network,
+                training.training().get(),
+                sampling,
+                WholeText.of(syntax, imported)));
   }
 
   /** The file's name without its ending. */
@@ -170,14 +168,12 @@ final class FileCheck {
     if (data.isEmpty()) {
       reports.report(
           Diagnostic.at(at, "E0401", "the file has no `data`")
-              .help(
-                  "add a line such as `data text(\"a.txt\", tokens = char, validation = 5%)`"));
+              .help("add a line such as `data text(\"a.txt\", tokens = char, validation = 5%)`"));
     }
     if (network.isEmpty()) {
       reports.report(
           Diagnostic.at(at, "E0402", "the file has no `network`")
-              .help(
-                  "add a block such as `network { embed(64), gru(128), dense(vocabulary) }`"));
+              .help("add a block such as `network { embed(64), gru(128), dense(vocabulary) }`"));
     }
   }
 

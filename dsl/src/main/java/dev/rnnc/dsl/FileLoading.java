@@ -53,7 +53,9 @@ final class FileLoading {
         case Item.Import imported -> take(imported, scope);
         case Item.Param param -> {
           if (isFree(param.name(), scope)) {
-            scope.params().put(param.name().text(), new FileScope.Param(param.name(), meaning(param, scope)));
+            scope
+                .params()
+                .put(param.name().text(), new FileScope.Param(param.name(), meaning(param, scope)));
           }
         }
         case Item.Schedule schedule -> {
@@ -77,9 +79,7 @@ final class FileLoading {
   }
 
   private Scope.Meaning meaning(Item.Param param, FileScope scope) {
-    return overrides
-        .of(param)
-        .orElseGet(() -> new Scope.Meaning.Written(param.value(), scope));
+    return overrides.of(param).orElseGet(() -> new Scope.Meaning.Written(param.value(), scope));
   }
 
   private boolean isFree(Name name, FileScope scope) {

@@ -69,9 +69,7 @@ final class InlinedLayers {
     }
     if (path.contains(called)) {
       reports.error(
-          call.span(),
-          "E0311",
-          "`%s` calls itself: %s".formatted(kind, path.written(called)));
+          call.span(), "E0311", "`%s` calls itself: %s".formatted(kind, path.written(called)));
       return Optional.empty();
     }
     List<Argument> values =

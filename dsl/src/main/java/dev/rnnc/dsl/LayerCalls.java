@@ -229,8 +229,7 @@ final class LayerCalls {
     }
 
     private boolean startsSoundly(Optional<Layer> layer) {
-      if (!(recipe.isRecurrent()
-          && StartOption.of(arguments) instanceof StartOption.FromEncoder)) {
+      if (!(recipe.isRecurrent() && StartOption.of(arguments) instanceof StartOption.FromEncoder)) {
         return true;
       }
       Span at = arguments.placeOf("start", call.span());

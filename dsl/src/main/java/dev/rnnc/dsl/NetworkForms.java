@@ -80,9 +80,7 @@ final class NetworkForms {
       network
           .reports()
           .error(
-              call.block().get().span(),
-              "E0414",
-              "`%s` takes no lines in braces".formatted(form));
+              call.block().get().span(), "E0414", "`%s` takes no lines in braces".formatted(form));
       return false;
     }
     return true;
@@ -110,7 +108,10 @@ final class NetworkForms {
       network
           .reports()
           .report(
-              Diagnostic.at(call.span(), "E0409", "`last` takes the last of several time steps; here are none")
+              Diagnostic.at(
+                      call.span(),
+                      "E0409",
+                      "`last` takes the last of several time steps; here are none")
                   .note(of.at(), "this value has no time steps any more"));
     }
     Optional<Span> future = of.future().or(() -> Optional.of(call.span()));
@@ -149,8 +150,7 @@ final class NetworkForms {
       return NetValue.faulty(call.span());
     }
     Expression sum =
-        Expression.Call.of(
-            Function.ADD, NetworkCheck.read(result), NetworkCheck.read(input.get()));
+        Expression.Call.of(Function.ADD, NetworkCheck.read(result), NetworkCheck.read(input.get()));
     return network.combined(
         sum, List.of(result, input.get()), "residual", call.span(), frame, name);
   }
@@ -205,10 +205,9 @@ final class NetworkForms {
     NetValue back = network.lines(block, backward);
     boolean recurrent =
         network.nodes().subList(before, network.nodes().size()).stream()
-            .anyMatch(
-                node ->
-                    node instanceof Node.Apply apply
-                        && apply.options().direction() == LayerOptions.Direction.BACKWARD);
+            .anyMatch(node ->
+                node instanceof Node.Apply apply
+                    && apply.options().direction() == LayerOptions.Direction.BACKWARD);
     if (!recurrent) {
       return faulty(
           call.span(), "E0418", "`bidirectional` needs a recurrent layer between its braces");

@@ -59,7 +59,10 @@ final class OutputCheck {
       return false;
     }
     Span at = output.future().get();
-    String what = at.text().contains("last") ? "`last` keeps one time step of a sequence" : "this sees the future";
+    String what =
+        at.text().contains("last")
+            ? "`last` keeps one time step of a sequence"
+            : "this sees the future";
     reports.report(
         Diagnostic.at(
                 at,
@@ -142,8 +145,7 @@ final class OutputCheck {
     if (value instanceof Expression.Call call) {
       return Optional.of(call.function());
     }
-    if (value instanceof Expression.Read read
-        && read.symbol().kind() == Symbol.Kind.DEFINITION) {
+    if (value instanceof Expression.Read read && read.symbol().kind() == Symbol.Kind.DEFINITION) {
       for (Layer.Equation equation : equations) {
         if (equation.defined().equals(read.symbol())) {
           return function(equation.value(), equations);

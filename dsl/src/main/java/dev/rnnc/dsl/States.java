@@ -45,8 +45,7 @@ final class States {
     }
     Optional<Expression> declared =
         state.declaration().start().flatMap(written -> start(name, state, written));
-    if (state.type().isEmpty()
-        || (state.declaration().start().isPresent() && declared.isEmpty())) {
+    if (state.type().isEmpty() || (state.declaration().start().isPresent() && declared.isEmpty())) {
       return;
     }
     ValueType type = state.type().get();
@@ -74,14 +73,10 @@ final class States {
     double first =
         declared.orElse(null) instanceof Expression.Literal literal ? literal.value() : 0;
     Layer.Weight weight =
-        new Layer.Weight(
-            prefix + name + ".start", type.sizes(), new Initializer.Constant(first));
+        new Layer.Weight(prefix + name + ".start", type.sizes(), new Initializer.Constant(first));
     parts.weights().add(weight);
     return new Layer.State(
-        prefix + name,
-        type.sizes(),
-        Optional.of(new Expression.Read(weight.symbol())),
-        false);
+        prefix + name, type.sizes(), Optional.of(new Expression.Read(weight.symbol())), false);
   }
 
   private Optional<Expression> start(

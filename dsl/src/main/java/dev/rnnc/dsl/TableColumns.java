@@ -21,8 +21,7 @@ record TableColumns(
     Map<String, Optional<String>> single = new LinkedHashMap<>();
     for (String name : List.of("series", "time", "target")) {
       Optional<InScope> written = bound.written(name);
-      Optional<String> column =
-          written.flatMap(given -> column(given.expression(), given.scope()));
+      Optional<String> column = written.flatMap(given -> column(given.expression(), given.scope()));
       if (written.isPresent() && column.isEmpty()) {
         notAColumn(written.get().expression(), name, reports);
         sound = false;

@@ -32,12 +32,15 @@ final class TokensReader {
     int minCount = bound.optionalWhole("min_count").orElse(1);
     Tokens natural = words ? new Tokens.Words(minCount) : new Tokens.Characters();
     Optional<InScope> written = bound.written("tokens");
-    Optional<Tokens> tokens = written.isEmpty() ? Optional.of(natural) : written(written.get(), minCount);
+    Optional<Tokens> tokens =
+        written.isEmpty() ? Optional.of(natural) : written(written.get(), minCount);
     if (bound.isGiven("min_count")
         && tokens.isPresent()
         && !(tokens.get() instanceof Tokens.Words)) {
       reports.error(
-          bound.placeOf("min_count", call), "E0504", "`min_count` counts words: it needs `tokens = word`");
+          bound.placeOf("min_count", call),
+          "E0504",
+          "`min_count` counts words: it needs `tokens = word`");
       return Optional.empty();
     }
     return tokens;
@@ -67,8 +70,7 @@ final class TokensReader {
         Diagnostic.at(
             expression.span(),
             "E0106",
-            "`tokens` takes %s, not `%s`"
-                .formatted(KIND.expected(), expression.span().text()));
+            "`tokens` takes %s, not `%s`".formatted(KIND.expected(), expression.span().text()));
     reports.report(
         Spelling.nearest(expression.span().text(), List.of("char", "word", "bpe"))
             .map(near -> wrong.label("did you mean `" + near + "`?"))

@@ -60,7 +60,10 @@ final class TrainReader {
    * @param watched the places of the values to be watched
    */
   record Result(
-      Optional<Training> training, Optional<Loss> loss, List<Expression.Path> watched, List<NotYet> notYet) {}
+      Optional<Training> training,
+      Optional<Loss> loss,
+      List<Expression.Path> watched,
+      List<NotYet> notYet) {}
 
   /** Of a file without a train block. */
   Result defaults() {
@@ -90,7 +93,11 @@ final class TrainReader {
     RecordReader records = new RecordReader(bound, mine, notYet);
     OptionalInt gradients = records.every();
     List<Expression.Path> watched = records.watch();
-    if (!bound.sound() || mine.hasErrors() || loss.isEmpty() || optimizer.isEmpty() || keep.isEmpty()) {
+    if (!bound.sound()
+        || mine.hasErrors()
+        || loss.isEmpty()
+        || optimizer.isEmpty()
+        || keep.isEmpty()) {
       return new Result(Optional.empty(), loss, watched, notYet);
     }
     Training training =
@@ -113,7 +120,8 @@ final class TrainReader {
     OptionalInt steps = bound.optionalWhole("steps");
     var minutes = bound.optionalNumber("minutes");
     boolean none = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
-    return new Training.Budget(none ? OptionalInt.of(TrainingBuilder.DEFAULT_EPOCHS) : epochs, steps, minutes);
+    return new Training.Budget(
+        none ? OptionalInt.of(TrainingBuilder.DEFAULT_EPOCHS) : epochs, steps, minutes);
   }
 
   // When training ends, and what it keeps.
@@ -151,7 +159,9 @@ final class TrainReader {
     if (source.isPresent() && source.get().validation() instanceof Split.None) {
       mine.report(
           Diagnostic.at(
-                  at, "E0507", "`%s` looks at the validation loss, but no data is held out".formatted(setting))
+                  at,
+                  "E0507",
+                  "`%s` looks at the validation loss, but no data is held out".formatted(setting))
               .help("write `validation = 10%` in `data`"));
     }
   }
@@ -159,8 +169,7 @@ final class TrainReader {
   private Optional<Training.Keep> keep(Bound bound, Reports mine) {
     Optional<InScope> written = bound.written("keep");
     if (written.isEmpty()) {
-      boolean validated =
-          source.isPresent() && !(source.get().validation() instanceof Split.None);
+      boolean validated = source.isPresent() && !(source.get().validation() instanceof Split.None);
       return Optional.of(new Training.Keep(validated, Optional.empty()));
     }
     Expression expression = written.get().expression();

@@ -24,8 +24,7 @@ final class ModelText {
     String type = " " + node.type() + (node.perStep() ? " at every time step" : "");
     switch (node) {
       case Node.DataInput input -> line(0, input.name() + type);
-      case Node.Combine combine ->
-          line(0, combine.name() + " = " + combine.expression() + type);
+      case Node.Combine combine -> line(0, combine.name() + " = " + combine.expression() + type);
       case Node.Last last -> line(0, last.name() + " = last of " + last.of() + type);
       case Node.Apply apply -> {
         String inputs = String.join(", ", apply.inputs());

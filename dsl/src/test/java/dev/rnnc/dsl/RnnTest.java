@@ -74,11 +74,10 @@ final class RnnTest {
 
     assertThat(checked.diagnostics())
         .singleElement()
-        .satisfies(
-            wrong -> {
-              assertThat(wrong.code()).isEqualTo("E0110");
-              assertThat(wrong.help()).contains("did you mean `--set width=..`?");
-            });
+        .satisfies(wrong -> {
+          assertThat(wrong.code()).isEqualTo("E0110");
+          assertThat(wrong.help()).contains("did you mean `--set width=..`?");
+        });
   }
 
   @Test
@@ -151,8 +150,7 @@ final class RnnTest {
   @Test
   void whatCannotBeImportedIsReportedWhereItIsImported() throws IOException {
     write("cells.rnn", "network { gru(3) }\nlayer one { input x, output y }\n");
-    Path file =
-        write("job.rnn", "import \"cell.rnn\"\nimport \"cells.rnn\"\nimport \".\"\n" + JOB);
+    Path file = write("job.rnn", "import \"cell.rnn\"\nimport \"cells.rnn\"\nimport \".\"\n" + JOB);
 
     assertThat(codes(Rnn.check(file, Settings.NONE)))
         .containsExactlyInAnyOrder("E0112", "E0112", "E0114");
