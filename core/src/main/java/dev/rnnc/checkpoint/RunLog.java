@@ -55,9 +55,10 @@ public final class RunLog implements AutoCloseable {
     StringBuilder kept = new StringBuilder();
     if (step > 0) {
       for (Line line : lines(text)) {
-        if (!line.event().has("step") || line.event().integer("step") <= step) {
-          kept.append(line.text()).append('\n');
+        if (line.event().has("step") && line.event().integer("step") > step) {
+          break;
         }
+        kept.append(line.text()).append('\n');
       }
     }
     if (!kept.toString().equals(text)) {

@@ -128,10 +128,11 @@ final class RunFolderTest {
       log.append(Map.of("step", 1, "loss", 0.5));
       log.append(Map.of("step", 2, "loss", Double.NaN));
       log.append(Map.of("step", 3, "text", "a\nb"));
+      log.append(Map.of("event", "test"));
     }
-    assertThat(Files.readAllLines(file)).hasSize(4).contains("{\"event\":\"start\"}");
+    assertThat(Files.readAllLines(file)).hasSize(5).contains("{\"event\":\"start\"}");
     Files.writeString(file, Files.readString(file) + "{\"step\":2,\"lo");
-    assertThat(RunLog.read(file)).hasSize(4);
+    assertThat(RunLog.read(file)).hasSize(5);
     try (RunLog log = RunLog.open(file, 2)) {
       log.append(Map.of("step", 3));
     }
