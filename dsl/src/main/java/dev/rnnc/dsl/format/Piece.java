@@ -2,6 +2,7 @@ package dev.rnnc.dsl.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A part of a statement: a word, or brackets with what is in them. */
 sealed interface Piece {
@@ -43,7 +44,7 @@ sealed interface Piece {
 
     /** The comments behind it in its last line. */
     List<Comment> behind() {
-      return java.util.stream.Stream.of(last().behind(), comma.flatMap(Word::behind))
+      return Stream.of(last().behind(), comma.flatMap(Word::behind))
           .flatMap(Optional::stream)
           .toList();
     }

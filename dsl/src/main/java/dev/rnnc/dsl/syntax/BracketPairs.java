@@ -89,6 +89,9 @@ final class BracketPairs {
   /** Where the line goes on to no more: the index behind its last lexeme, at most {@code limit}. */
   int endOfLine(int start, int limit) {
     for (int i = start + 1; i < limit; i++) {
+      if (lexemes.get(i).kind() == Kind.LBRACE && endsLine(i)) {
+        return i;
+      }
       if (partner[i] > i) {
         i = partner[i];
       } else if (lexemes.get(i).kind() == Kind.NEWLINE && lineEnds(i)) {

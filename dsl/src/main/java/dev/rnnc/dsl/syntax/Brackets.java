@@ -45,7 +45,7 @@ final class Brackets {
       }
       switch (pairs.fault().get()) {
         case TooDeep deep -> {
-          diagnostics.report(SyntaxErrors.nestedTooDeeply(lexemes.get(deep.index()).span()));
+          diagnostics.report(BracketErrors.nestedTooDeeply(lexemes.get(deep.index()).span()));
           return Optional.empty();
         }
         case WrongCloser wrong -> repair(wrong);
@@ -54,7 +54,7 @@ final class Brackets {
         case Stray stray -> repair(stray, pairs);
       }
     }
-    diagnostics.report(SyntaxErrors.bracketsInDisorder(file.span(0, 0)));
+    diagnostics.report(BracketErrors.bracketsInDisorder(file.span(0, 0)));
     return Optional.empty();
   }
 
@@ -62,14 +62,14 @@ final class Brackets {
     Lexeme open = lexemes.get(wrong.open());
     Lexeme close = lexemes.get(wrong.close());
     Kind right = open.kind().closer();
-    diagnostics.report(SyntaxErrors.wrongCloser(open.span(), close.span(), sign(right)));
+    diagnostics.report(BracketErrors.wrongCloser(open.span(), close.span(), sign(right)));
     replace(wrong.close(), right);
   }
 
   /** Closes a parenthesis or list where its line could end. */
   private void repair(UnclosedList unclosed, BracketPairs pairs) {
     Lexeme open = lexemes.get(unclosed.open());
-    diagnostics.report(SyntaxErrors.listNotClosed(open.span(), sign(open.kind().closer())));
+    diagnostics.report(BracketErrors.listNotClosed(open.span(), sign(open.kind().closer())));
     insert(pairs.endOfLine(unclosed.open(), unclosed.found()), open.kind().closer());
   }
 
@@ -78,7 +78,7 @@ final class Brackets {
     int place = pairs.endOfBlock(open);
     Span after = lexemes.get(place - 1).span();
     diagnostics.report(
-        SyntaxErrors.blockNotClosed(file.span(after.end(), after.end()), lexemes.get(open).span()));
+        BracketErrors.blockNotClosed(file.span(after.end(), after.end()), lexemes.get(open).span()));
     insert(place, Kind.RBRACE);
   }
 

@@ -79,28 +79,38 @@ final class Expectation {
   boolean separatorIsMissing() {
     boolean begins =
         found.kind() == Kind.NAME || found.kind() == Kind.TEXT || found.kind().isKeyword();
-    return begins && !lacksValue() && !isSource() && calleeWithoutParentheses().isEmpty();
+    boolean foreign = index == start + 1 && ForeignWords.begins(previous());
+    return begins
+        && !foreign
+        && !lacksValue()
+        && !isSource()
+        && calleeWithoutParentheses().isEmpty();
   }
 
   Diagnostic explain() {
     Span at = found.span();
     switch (found.kind()) {
       case UNKNOWN -> {
-        return SyntaxErrors.unknownCharacter(at);
+        return SpellingErrors.unknownCharacter(at);
       }
       case STRAY -> {
-        return SyntaxErrors.strayCloser(at);
+        return BracketErrors.strayCloser(at);
       }
       case ELSE -> {
         return SyntaxErrors.elseAlone(at);
       }
       default -> {}
     }
+    Lexeme first = start < lexemes.size() ? lexemes.get(start) : found;
+    Optional<String> instead = ForeignWords.instead(first.text());
+    if (instead.isPresent() && index <= start + 1) {
+      return SyntaxErrors.foreignWord(first.span(), instead.get());
+    }
     if (expects(Kind.NUMBER)) {
       return valueExpected(at);
     }
     if (expects(Kind.LBRACE) && expected.size() == 1) {
-      return SyntaxErrors.blockExpected(lexemes.get(start).text(), behindPrevious());
+      return SyntaxErrors.blockExpected(first.text(), behindPrevious());
     }
     return switch (rule) {
       case RULE_file ->
@@ -134,6 +144,9 @@ final class Expectation {
   }
 
   private Diagnostic nameExpected(Span at) {
+    if (found.kind() == Kind.TEXT && previous().kind() == Kind.DATA) {
+      return SyntaxErrors.dataWithoutSource(at);
+    }
     return SyntaxErrors.nameExpected(at, SignNames.describe(previous()), SignNames.describe(found));
   }
 
@@ -155,7 +168,9 @@ final class Expectation {
       return SyntaxErrors.shapeOfItsOwn(
           at, lexemes.get(startBefore(start - 1)).text(), previous().text());
     }
-    return SyntaxErrors.equalsMissing(at, previous().text(), SignNames.describe(found));
+    String name =
+        previous().kind() == Kind.PRIME ? lexemes.get(start).text() + "'" : previous().text();
+    return SyntaxErrors.equalsMissing(at, name, SignNames.describe(found));
   }
 
   /** Where the statement begins that ends with the separator at {@code separator}. */
@@ -190,6 +205,7 @@ final class Expectation {
       case LBRACKET -> SyntaxErrors.indexing(at);
       case LBRACE, CALL_LBRACE -> SyntaxErrors.blockBehindValue(at);
       case PRIME -> SyntaxErrors.primeBehindNoName(at);
+      case DOT -> SyntaxErrors.pathOfValue(at);
       case NAME, NUMBER, TEXT -> nothingBetween(at);
       default ->
           found.kind().isKeyword()

@@ -12,7 +12,7 @@ final class ForeignFile {
       Pattern.compile(
           "(?m)^[ \\t]*(import (?!\\w+\\.rnn\\b)[A-Za-z_][\\w.]*( as \\w+)?"
               + "|from [\\w.]+ import .*"
-              + "|(async )?def \\w+ *\\(.*"
+              + "|(async )?def \\w+ *\\([^)]*(\\).*:)?"
               + "|class \\w+ *(\\(.*\\))? *:.*"
               + "|if __name__ *==.*)[ \\t\\r]*(#.*)?$");
 

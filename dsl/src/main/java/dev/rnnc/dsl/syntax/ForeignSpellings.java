@@ -76,15 +76,15 @@ final class ForeignSpellings {
     Span at = lexeme.span();
     switch (lexeme.kind()) {
       case COMMENT -> {}
-      case HASH_COMMENT -> repeated("comment", SyntaxErrors.foreignComment(at, "#"));
+      case HASH_COMMENT -> repeated("comment", SpellingErrors.foreignComment(at, "#"));
       case BLOCK_COMMENT -> {
-        repeated("comment", SyntaxErrors.foreignComment(at, "/*"));
+        repeated("comment", SpellingErrors.foreignComment(at, "/*"));
         if (at.text().contains("\n")) {
           out.add(new Lexeme(Kind.NEWLINE, file.span(at.end(), at.end())));
         }
       }
       case CURLY_TEXT, CURLY_SINGLE_TEXT -> {
-        repeated("quotes", SyntaxErrors.curlyQuotes(at));
+        repeated("quotes", SpellingErrors.curlyQuotes(at));
         out.add(lexeme.as(Kind.TEXT));
       }
       case TEXT -> {
@@ -99,11 +99,11 @@ final class ForeignSpellings {
         return dot(index);
       }
       case SEMICOLON -> {
-        repeated(";", SyntaxErrors.semicolon(at));
+        repeated(";", SpellingErrors.semicolon(at));
         out.add(lexeme.as(Kind.COMMA));
       }
       case POWER -> {
-        repeated("**", SyntaxErrors.power(at));
+        repeated("**", SpellingErrors.power(at));
         out.add(lexeme.as(Kind.STAR));
       }
       case AND_SIGN -> logic(lexeme, Kind.AND, "and");
@@ -111,6 +111,14 @@ final class ForeignSpellings {
       case NOT_SIGN -> logic(lexeme, Kind.NOT, "not");
       case COLON_ASSIGN -> {
         repeated(":=", SyntaxErrors.notAnEqualsSign(at));
+        out.add(lexeme.as(Kind.ASSIGN));
+      }
+      case ARROW -> {
+        repeated("->", SpellingErrors.arrow(at));
+        out.add(lexeme.as(Kind.COMMA));
+      }
+      case UPDATE -> {
+        repeated("+=", SpellingErrors.update(at));
         out.add(lexeme.as(Kind.ASSIGN));
       }
       case PRIME -> {
@@ -125,7 +133,7 @@ final class ForeignSpellings {
   }
 
   private void logic(Lexeme sign, Kind kind, String word) {
-    repeated(word, SyntaxErrors.logicSign(sign.span(), word));
+    repeated(word, SpellingErrors.logicSign(sign.span(), word));
     out.add(sign.as(kind));
   }
 
@@ -140,7 +148,7 @@ final class ForeignSpellings {
     for (int i = 1; i < length; i++) {
       if (CURLY_QUOTES.indexOf(text.charAt(i)) >= 0) {
         Span quoted = file.span(at.start(), at.start() + i + 1);
-        repeated("quotes", SyntaxErrors.curlyQuotes(quoted));
+        repeated("quotes", SpellingErrors.curlyQuotes(quoted));
         splice(index, quoted);
         return;
       }
@@ -149,7 +157,7 @@ final class ForeignSpellings {
       length--;
     }
     Span quoted = file.span(at.start(), at.start() + length);
-    diagnostics.report(SyntaxErrors.unclosedText(quoted));
+    diagnostics.report(SpellingErrors.unclosedText(quoted));
     splice(index, quoted);
   }
 
@@ -174,7 +182,7 @@ final class ForeignSpellings {
       next++;
     }
     if (bad) {
-      diagnostics.report(SyntaxErrors.badNumber(span));
+      diagnostics.report(SpellingErrors.badNumber(span));
     }
     out.add(new Lexeme(Kind.NUMBER, span));
     return next;
@@ -196,7 +204,7 @@ final class ForeignSpellings {
     boolean digits = next == Kind.NUMBER || next == Kind.BAD_NUMBER;
     if (!path && digits && dot.touches(lexemes.get(index + 1))) {
       Span span = dot.span().to(lexemes.get(index + 1).span());
-      diagnostics.report(SyntaxErrors.badNumber(span));
+      diagnostics.report(SpellingErrors.badNumber(span));
       out.add(new Lexeme(Kind.NUMBER, span));
       return index + 2;
     }
@@ -225,7 +233,7 @@ final class ForeignSpellings {
       }
       if (other.kind() == Kind.PRIME) {
         Span quoted = prime.span().to(other.span());
-        repeated("single", SyntaxErrors.singleQuotes(quoted));
+        repeated("single", SpellingErrors.singleQuotes(quoted));
         out.add(new Lexeme(Kind.TEXT, quoted));
         return i + 1;
       }
@@ -248,15 +256,15 @@ final class ForeignSpellings {
       return index + 1;
     }
     if (invisible(point)) {
-      repeated("invisible", SyntaxErrors.invisibleCharacter(at, point));
+      repeated("invisible", SpellingErrors.invisibleCharacter(at, point));
     } else if (PRIMES.contains(sign) && behindName) {
-      repeated("prime", SyntaxErrors.curlyPrime(at));
+      repeated("prime", SpellingErrors.curlyPrime(at));
       out.add(lexeme.as(Kind.PRIME));
     } else if (PRIMES.contains(sign) || CURLY_QUOTES.contains(sign)) {
-      repeated("quotes", SyntaxErrors.curlyQuotes(at));
+      repeated("quotes", SpellingErrors.curlyQuotes(at));
     } else if (LOOK_ALIKES.containsKey(sign)) {
       Kind meant = LOOK_ALIKES.getOrDefault(sign, Kind.UNKNOWN);
-      repeated(sign, SyntaxErrors.lookAlike(at, SignNames.sign(meant)));
+      repeated(sign, SpellingErrors.lookAlike(at, SignNames.sign(meant)));
       out.add(lexeme.as(meant));
     } else {
       out.add(lexeme);
@@ -279,7 +287,7 @@ final class ForeignSpellings {
       span = span.to(lexemes.get(next).span());
       next++;
     }
-    diagnostics.report(SyntaxErrors.foreignLetters(span));
+    diagnostics.report(SpellingErrors.foreignLetters(span));
     out.add(new Lexeme(Kind.NAME, span));
     return next;
   }
@@ -297,7 +305,7 @@ final class ForeignSpellings {
     for (int i = text.start(); i < text.end(); i++) {
       char c = file.text().charAt(i);
       if (Character.isISOControl(c) && c != '\t') {
-        repeated("invisible", SyntaxErrors.invisibleCharacter(file.span(i, i + 1), c));
+        repeated("invisible", SpellingErrors.invisibleCharacter(file.span(i, i + 1), c));
       }
     }
   }

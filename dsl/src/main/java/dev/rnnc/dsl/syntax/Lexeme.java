@@ -94,6 +94,8 @@ public record Lexeme(Kind kind, Span span) {
     OR_SIGN,
     NOT_SIGN,
     COLON_ASSIGN,
+    ARROW,
+    UPDATE,
     UNKNOWN;
 
     /** Whether it is a name that is a keyword where it stands. */

@@ -44,7 +44,7 @@ public record Lexemes(List<Lexeme> lexemes, List<Span> comments) {
       } else if (kind == Lexeme.Kind.NOT || (kind.joinsLines() && kind != Lexeme.Kind.COMMA)) {
         operators++;
         if (operators > MOST_OPERATORS) {
-          diagnostics.report(SyntaxErrors.tooLong(lexeme.span(), MOST_OPERATORS));
+          diagnostics.report(BracketErrors.tooLong(lexeme.span(), MOST_OPERATORS));
           return false;
         }
       }

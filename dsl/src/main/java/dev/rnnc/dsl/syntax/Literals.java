@@ -51,7 +51,7 @@ final class Literals {
         default -> {
           int at = quoted.start() + i - 1;
           diagnostics.report(
-              SyntaxErrors.unknownEscape(quoted.file().span(at, at + 2), "\\" + escaped));
+              SpellingErrors.unknownEscape(quoted.file().span(at, at + 2), "\\" + escaped));
           out.append('\\').append(escaped);
         }
       }

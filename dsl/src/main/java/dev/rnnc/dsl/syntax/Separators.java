@@ -27,6 +27,12 @@ final class Separators {
   /** Whether the statement is so far a list of declared names, whose commas do not separate. */
   private boolean declaring;
 
+  /** Whether the statement begins with {@code when}. */
+  private boolean choosing;
+
+  /** Whether the statement begins with a word of another language, which is reported later. */
+  private boolean foreign;
+
   private Separators(SourceFile file, List<Lexeme> lexemes, Diagnostics diagnostics) {
     this.file = file;
     this.lexemes = lexemes;
@@ -47,6 +53,7 @@ final class Separators {
     switch (lexeme.kind()) {
       case NEWLINE -> lineEnd(index);
       case COMMA -> comma(index);
+      case COLON, ASSIGN -> assign(index);
       case LPAREN, LBRACKET -> {
         declaring = false;
         open.push(lexeme.kind());
@@ -66,17 +73,28 @@ final class Separators {
         out.add(lexeme);
       }
       default -> {
-        if (beginsStatement()) {
-          declaring = DECLARATIONS.contains(lexeme.text()) && kind(index + 1) == Kind.NAME;
-        } else if (lexeme.kind() == Kind.ASSIGN) {
-          declaring = false;
-        } else if (lexeme.kind() == Kind.NAME && separatorIsMissing(index)) {
+        if (lexeme.kind() == Kind.NAME && !beginsStatement() && separatorIsMissing(index)) {
           diagnostics.report(SyntaxErrors.separatorMissing(lexeme.span()));
-          int end = out.getLast().span().end();
-          out.add(new Lexeme(Kind.SEPARATOR, file.span(end, end)));
+          endStatement();
+        }
+        if (beginsStatement()) {
+          foreign = ForeignWords.begins(lexeme);
+          choosing = lexeme.text().equals("when");
+          declaring = DECLARATIONS.contains(lexeme.text()) && kind(index + 1) == Kind.NAME;
         }
         out.add(lexeme);
       }
+    }
+  }
+
+  /** Drops a sign that stands between the head of a block and its brace. */
+  private void assign(int index) {
+    declaring = false;
+    boolean head = open.isEmpty() || choosing || out.getLast().text().equals("else");
+    if (kind(index + 1) == Kind.LBRACE && head) {
+      diagnostics.report(SyntaxErrors.signBeforeBlock(lexemes.get(index).span()));
+    } else {
+      out.add(lexemes.get(index));
     }
   }
 
@@ -127,7 +145,12 @@ final class Separators {
   private boolean separatorIsMissing(int index) {
     boolean second = out.size() < 2 || endsStatement(out.get(out.size() - 2).kind());
     String text = lexemes.get(index).text();
-    if (inList() || second || !last().endsValue() || text.equals("from") || isElse(index)) {
+    if (inList()
+        || foreign
+        || second
+        || !last().endsValue()
+        || text.equals("from")
+        || isElse(index)) {
       return false;
     }
     if (out.getLast().text().equals("from") || out.getLast().text().equals("else")) {

@@ -2,6 +2,7 @@ package dev.rnnc.dsl.syntax;
 
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
+import dev.rnnc.source.Span;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class SourceLoader {
   }
 
   /** The place of the first wrong byte, in its line. */
-  private static dev.rnnc.source.Span lineWith(Path path, String before, byte[] bytes, int wrong) {
+  private static Span lineWith(Path path, String before, byte[] bytes, int wrong) {
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
     String start = before.substring(before.lastIndexOf('\n') + 1);
     int end = wrong + 1;

@@ -54,7 +54,8 @@ public final class Syntax {
         .value(parser(lexemes, diagnostics).value());
   }
 
-  private static RnnParser parser(List<Lexeme> lexemes, Diagnostics diagnostics) {
+  /** A parser that reports to {@code diagnostics}; the grammar is LL(1), so SLL always suffices. */
+  static RnnParser parser(List<Lexeme> lexemes, Diagnostics diagnostics) {
     RnnParser parser = new RnnParser(LexemeTokens.stream(lexemes));
     parser.removeErrorListeners();
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);

@@ -5,10 +5,12 @@ import dev.rnnc.dsl.syntax.grammar.RnnParser.CellStatementContext;
 import dev.rnnc.dsl.syntax.grammar.RnnParser.ItemContext;
 import dev.rnnc.dsl.syntax.grammar.RnnParser.SettingContext;
 import dev.rnnc.source.BrokenInvariant;
+import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /**
  * ANTLR's tree to ours: items, statements and settings. Statements that hold a mistake are left
@@ -108,7 +110,7 @@ final class TreeBuilder {
   }
 
   private Optional<Setting> setting(
-      Expression target, Optional<Expression> value, org.antlr.v4.runtime.ParserRuleContext all) {
+      Expression target, Optional<Expression> value, ParserRuleContext all) {
     if (value.isPresent() && target instanceof Expression.Reference reference) {
       return Optional.of(new Setting(reference, value.get(), places.of(all)));
     }
@@ -119,7 +121,7 @@ final class TreeBuilder {
     return Optional.empty();
   }
 
-  private static dev.rnnc.source.Diagnostic noValue(Expression written, Lexeme next) {
+  private static Diagnostic noValue(Expression written, Lexeme next) {
     if (written instanceof Expression.Binary equality
         && equality.operator() == BinaryOperator.EQUAL) {
       return SyntaxErrors.notAnEqualsSign(equality.sign());
@@ -161,7 +163,7 @@ final class TreeBuilder {
   }
 
   private Optional<CompareEntry.Plain> plain(
-      Expression first, Optional<Expression> value, org.antlr.v4.runtime.ParserRuleContext all) {
+      Expression first, Optional<Expression> value, ParserRuleContext all) {
     if (value.isEmpty() && first instanceof Expression.Call call) {
       return Optional.of(new CompareEntry.Remark(call, places.of(all)));
     }

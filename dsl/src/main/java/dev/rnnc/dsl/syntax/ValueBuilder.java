@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -130,7 +131,7 @@ final class ValueBuilder {
 
   /** Operands with operators between them, grouped from the left. */
   private Expression chain(
-      ParserRuleContext context, java.util.function.Function<ParserRuleContext, Expression> part) {
+      ParserRuleContext context, Function<ParserRuleContext, Expression> part) {
     Expression left = part.apply((ParserRuleContext) context.getChild(0));
     for (int i = 1; i + 1 < context.getChildCount(); i += 2) {
       Lexeme sign = places.lexeme(((TerminalNode) context.getChild(i)).getSymbol());
@@ -225,7 +226,7 @@ final class ValueBuilder {
     if (ours == null) {
       return name;
     }
-    diagnostics.report(SyntaxErrors.foreignConstant(name.span(), ours));
+    diagnostics.report(SpellingErrors.foreignConstant(name.span(), ours));
     return new Name(ours, name.span());
   }
 
@@ -235,7 +236,7 @@ final class ValueBuilder {
     String digits = percent ? written.substring(0, written.length() - 1) : written;
     Optional<Double> value = Literals.number(digits);
     if (value.isPresent() && value.get().isInfinite()) {
-      diagnostics.report(SyntaxErrors.numberTooLarge(span));
+      diagnostics.report(SpellingErrors.numberTooLarge(span));
     }
     double given = value.filter(Double::isFinite).orElse(0.0);
     return new Expression.Numeral(percent ? Literals.fraction(given) : given, percent, span);

@@ -10,6 +10,8 @@ import dev.rnnc.dsl.syntax.Syntax;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,23 @@ final class FormatterTest {
     String source = GoldenFile.read(file).source();
 
     assertThat(format(source)).isEqualTo(source);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theStandardCellsLookAsTheyShould() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/rnnc/dsl/cells"))) {
+      List<Path> cells = files.filter(file -> file.toString().endsWith(".rnn")).sorted().toList();
+      assertThat(cells).isNotEmpty();
+      return cells.stream()
+          .map(
+              cell ->
+                  DynamicTest.dynamicTest(
+                      cell.getFileName().toString(),
+                      () -> {
+                        String text = Files.readString(cell);
+                        assertThat(format(text)).isEqualTo(text);
+                      }));
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.rnnc.dsl.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rnnc.dsl.golden.Mutation;
+import dev.rnnc.dsl.syntax.grammar.RnnParser;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
@@ -60,6 +62,20 @@ final class SyntaxTest {
     assertThat(dense.span().text()).isEqualTo("dense(64, W = x.W)");
     assertThat(dense.arguments().get(1).span().text()).isEqualTo("W = x.W");
     assertThat(sum.right().span().text()).isEqualTo("-gru(2) from a");
+  }
+
+  /** ANTLR predicts only where one lexeme does not decide; a prediction leaves a state behind. */
+  @Test
+  void theGrammarNeedsNoPrediction() {
+    for (String source : Mutation.sources("syntax/right")) {
+      SourceFile file = SourceFile.of("a.rnn", source);
+      Diagnostics diagnostics = new Diagnostics();
+      List<Lexeme> lexemes = Lexemes.of(file, diagnostics).orElseThrow().lexemes();
+      RnnParser parser = Syntax.parser(lexemes, diagnostics);
+
+      assertThat(parser.file().item()).isNotEmpty();
+      assertThat(parser.getInterpreter().decisionToDFA).allMatch(dfa -> dfa.states.isEmpty());
+    }
   }
 
   /** A small stack shows that depth is bounded by us and not by luck. */
