@@ -48,6 +48,12 @@ final class LoopGenerator {
     CellGenerator cell = new CellGenerator(this, chance, body);
     cell.sees(x);
     states.forEach(state -> cell.sees(state.parameter()));
+    if (chance.in(15)) {
+      cell.sees(ofSequence(Type.row(network.size()), ""));
+    }
+    if (chance.in(10)) {
+      cell.sees(ofSequence(Type.indexPerRow(), ":3"));
+    }
     cell.equations(chance.between(0, 5));
     List<Loop.Carried> carried = new ArrayList<>();
     List<Value> outputs = new ArrayList<>();
@@ -113,6 +119,12 @@ final class LoopGenerator {
         main.emit(
             "mask",
             new Leaf.KeepMask(chance.between(1, 1000), 0.25, chance.in(50), Type.row(features))));
+  }
+
+  /** An input that is the same at every time step. */
+  private Value ofSequence(Type type, String tokens) {
+    String name = network.name("given") + tokens;
+    return with(main.emit("given", new Leaf.Input(name, type)));
   }
 
   private Value with(Value outer) {

@@ -1,5 +1,6 @@
 package dev.rnnc.optimize;
 
+import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Elementwise;
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Instruction;
@@ -24,7 +25,7 @@ final class Outside {
     CONSTANT,
     /** On the current time step of sequences, row by row: all time steps can be done at once. */
     STEPWISE,
-    /** On a state, or on all rows of the time step. */
+    /** On a state, or on all rows of the time step; or not to be had for all of them at once. */
     STATE
   }
 
@@ -57,7 +58,17 @@ final class Outside {
       Kind kind = kind(operand);
       most = kind.compareTo(most) > 0 ? kind : most;
     }
-    return most == Kind.STEPWISE && sumsRows(op) ? Kind.STATE : most;
+    return most == Kind.STEPWISE && (sumsRows(op) || repeatsIndices(op)) ? Kind.STATE : most;
+  }
+
+  /** Outside, constant indices would have to be copied for every time step. */
+  boolean repeatsIndices(Op op) {
+    return op.operands().stream()
+        .anyMatch(
+            x ->
+                x.type().element() == ElementType.INDEX
+                    && x.type().batch()
+                    && kind(x) == Kind.CONSTANT);
   }
 
   /** Outside, these would sum over the time steps too. */

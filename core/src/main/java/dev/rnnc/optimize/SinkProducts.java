@@ -35,6 +35,7 @@ public record SinkProducts() implements Pass {
       boolean product = instruction.op() instanceof Multiply.Product;
       if (!recurrent.contains(value)
           && value.type().batch()
+          && !outside.repeatsIndices(instruction.op())
           && instruction.op().operands().stream()
               .allMatch(x -> x.type().batch() || outside.kind(x) == Outside.Kind.CONSTANT)
           && (product || instruction.op().operands().stream().anyMatch(sinking::contains))) {

@@ -71,7 +71,14 @@ final class TimeSum {
   private Op sum(Op op) {
     return switch (op) {
       case Leaf.Constant zero -> zero;
+      // Σ a bᵀ with the same b at every time step: (Σ a) bᵀ, and so on
+      case Multiply.OuterSum(Value a, Value b, int heads) when isConstant(b) ->
+          new Multiply.OuterSum(overTime(a), outside.once(b), heads);
+      case Multiply.OuterSum(Value a, Value b, int heads) when isConstant(a) ->
+          new Multiply.OuterSum(outside.once(a), overTime(b), heads);
       case Multiply.OuterSum sum -> sum.map(outside::collected);
+      case Tokens.LookupGradient(Value rows, Value index, int n) when isConstant(index) ->
+          new Tokens.LookupGradient(overTime(rows), outside.once(index), n);
       case Tokens.LookupGradient gradient -> gradient.map(outside::collected);
       case Reduce.SumRows sum -> sum.map(outside::collected);
       default -> {
@@ -79,6 +86,11 @@ final class TimeSum {
         yield op.map(x -> terms.contains(x) ? of(x) : outside.once(x));
       }
     };
+  }
+
+  /** The sum over time steps of a value of each row, {@code [batch, ..]}. */
+  private Value overTime(Value rows) {
+    return after.emit(rows.name(), new Reduce.SumRows(outside.collected(rows), true));
   }
 
   /**
