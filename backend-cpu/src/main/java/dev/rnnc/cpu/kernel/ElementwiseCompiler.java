@@ -4,7 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.rnnc.cpu.kernel.ElementwiseSpec.Sink;
-import dev.rnnc.cpu.kernel.ElementwiseSpec.Source;
+import dev.rnnc.cpu.kernel.StreamWalk.Held;
 import dev.rnnc.cpu.kernel.VectorCode.Place;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -20,95 +20,36 @@ import java.util.List;
 /**
  * Writes the class of a spec.
  *
- * <p>Its {@code run} walks the rows: it keeps where each {@link Stream} stands and calls, row by
- * row, one static method per {@linkplain Segments segment} for the columns that fill whole vectors
- * and one for the rest, under a mask. The width of a row is a literal there. Flat code runs in rows
- * of {@value #FLAT_CHUNK} columns, the last one shorter.
+ * <p>Its {@code run} {@linkplain StreamWalk walks} the rows and calls, row by row, one static method
+ * per {@linkplain Segments segment} for the columns that fill whole vectors and one for the rest,
+ * under a mask. The width of a row is a literal there. Flat code runs in rows
+ * of equal length, the last one shorter.
  */
 final class ElementwiseCompiler {
-  private static final int FLAT_CHUNK = 1024;
   private static final ClassDesc THIS =
       ClassDesc.of(ElementwiseCompiler.class.getPackageName() + ".CompiledElementwise");
-  private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(
-          CD_void,
-          VectorCode.FLOAT_ARRAY.arrayType(),
-          VectorCode.INT_ARRAY,
-          VectorCode.INT_ARRAY,
-          VectorCode.INT_ARRAY.arrayType(),
-          VectorCode.INT_ARRAY,
-          VectorCode.INT_ARRAY,
-          CD_int,
-          CD_int);
 
-  // The parameters of run, after this.
-  private static final int ARRAYS = 1;
-  private static final int OFFSETS = 2;
-  private static final int STRIDES = 3;
-  private static final int INDICES = 4;
-  private static final int INDEX_OFFSETS = 5;
-  private static final int INDEX_STRIDES = 6;
-  private static final int ROW_BEGIN = 7;
-  private static final int ROW_END = 8;
+  /** A method takes 255 words of arguments, and a stream is two. */
+  private static final int GREATEST_STREAMS = 120;
 
   private final ElementwiseSpec spec;
   private final VectorWidth width;
   private final Segments segments;
-  private final List<Stream> streams;
 
   private ElementwiseCompiler(ElementwiseSpec spec, VectorWidth width) {
     this.spec = spec;
     this.width = width;
     this.segments = Segments.of(spec, width);
-    this.streams = streams(spec);
+    int streams = Stream.all(spec).size();
+    if (streams > GREATEST_STREAMS) {
+      throw new IllegalArgumentException(
+          streams + " arrays and indices in one kernel, at most " + GREATEST_STREAMS + " fit");
+    }
   }
 
   static ElementwiseKernel compile(ElementwiseSpec spec, VectorWidth width) {
     byte[] bytes = new ElementwiseCompiler(spec, width).write();
     return HiddenClasses.instantiate(bytes, ElementwiseKernel.class);
-  }
-
-  /** What advances from row to row; a place in a row is a stream's and a literal displacement. */
-  private sealed interface Stream {
-    /** The row of an array slot. */
-    record Row(int array) implements Stream {}
-
-    /** An array slot, the same for all rows. */
-    record Fixed(int array) implements Stream {}
-
-    /** One number of an array slot, the same for all columns of flat code. */
-    record One(int array) implements Stream {}
-
-    /** The row of an array slot that an index slot names. */
-    record Chosen(int array, int index) implements Stream {}
-
-    /** The number in an index slot. */
-    record Key(int index) implements Stream {}
-  }
-
-  /** The locals of a stream: an array (not of keys) and an index, or the key itself. */
-  private record Held(int array, int index) {}
-
-  private List<Stream> streams(ElementwiseSpec spec) {
-    LinkedHashSet<Stream> streams = new LinkedHashSet<>();
-    for (Source source : spec.sources()) {
-      streams.add(stream(source));
-    }
-    for (Sink sink : spec.sinks()) {
-      streams.add(new Stream.Row(sink.array()));
-    }
-    return List.copyOf(streams);
-  }
-
-  private Stream stream(Source source) {
-    return switch (source) {
-      case Source.Rows(int array, _) -> new Stream.Row(array);
-      case Source.PerRow(int array, _) ->
-          spec.isFlat() ? new Stream.One(array) : new Stream.Row(array);
-      case Source.Shared(int array, _) -> new Stream.Fixed(array);
-      case Source.Gathered(int array, _, int index) -> new Stream.Chosen(array, index);
-      case Source.Mask(int index, _, _) -> new Stream.Key(index);
-    };
   }
 
   private byte[] write() {
@@ -117,14 +58,12 @@ final class ElementwiseCompiler {
             THIS,
             type -> {
               HiddenClasses.startClass(type, ElementwiseKernel.class);
-              type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
+              type.withMethodBody("run", StreamWalk.RUN, ClassFile.ACC_PUBLIC, this::writeRun);
               for (int s = 0; s < segments.count(); s++) {
                 writeSegment(type, s);
               }
             });
   }
-
-  // run: the walk over the rows.
 
   private void writeRun(CodeBuilder code) {
     int scratch = code.allocateLocal(TypeKind.REFERENCE);
@@ -135,172 +74,51 @@ final class ElementwiseCompiler {
         MethodTypeDesc.of(VectorCode.FLOAT_ARRAY, CD_int));
     code.astore(scratch);
     int row = code.allocateLocal(TypeKind.INT);
-    code.iload(ROW_BEGIN).istore(row);
-    List<Held> held = new ArrayList<>();
-    List<Held> sources = new ArrayList<>();
-    for (Stream stream : streams) {
-      Held local =
-          new Held(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
-      held.add(local);
-      sources.add(start(code, stream, local));
-    }
+    code.iload(StreamWalk.ROW_BEGIN).istore(row);
+    int count = code.allocateLocal(TypeKind.INT);
+    StreamWalk walk = new StreamWalk(code, spec);
     Label loop = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(loop);
-    code.iload(row).iload(ROW_END).if_icmpge(end);
-    for (int i = 0; i < streams.size(); i++) {
-      choose(code, streams.get(i), sources.get(i), held.get(i));
-    }
+    code.iload(row).iload(StreamWalk.ROW_END).if_icmpge(end);
+    walk.choose();
     if (spec.isFlat()) {
-      int count = code.allocateLocal(TypeKind.INT);
-      code.iload(ROW_END).iload(row).isub().loadConstant(FLAT_CHUNK);
+      code.iload(StreamWalk.ROW_END).iload(row).isub().loadConstant(StreamWalk.FLAT_CHUNK);
       code.invokestatic(
           ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
       code.istore(count);
-      callSegments(code, held, scratch, count);
-    } else {
-      callSegments(code, held, scratch, -1);
     }
-    for (int i = 0; i < streams.size(); i++) {
-      advance(code, streams.get(i), sources.get(i), held.get(i));
-    }
-    code.iinc(row, spec.isFlat() ? FLAT_CHUNK : 1);
+    callSegments(code, walk, scratch, count);
+    walk.advance();
+    code.iinc(row, spec.isFlat() ? StreamWalk.FLAT_CHUNK : 1);
     code.goto_(loop);
     code.labelBinding(end);
     code.return_();
   }
 
-  /** Loads where a stream starts; gives the locals that walk through the index, if it has one. */
-  private Held start(CodeBuilder code, Stream stream, Held local) {
-    return switch (stream) {
-      case Stream.Row(int array) -> {
-        element(code, ARRAYS, array).astore(local.array());
-        code.aload(OFFSETS).loadConstant(array).iaload().iload(ROW_BEGIN);
-        if (!spec.isFlat()) {
-          code.aload(STRIDES).loadConstant(array).iaload().imul();
-        }
-        code.iadd().istore(local.index());
-        yield local;
-      }
-      case Stream.Fixed(int array) -> {
-        element(code, ARRAYS, array).astore(local.array());
-        code.aload(OFFSETS).loadConstant(array).iaload();
-        if (spec.isFlat()) {
-          code.iload(ROW_BEGIN).iadd();
-        }
-        code.istore(local.index());
-        yield local;
-      }
-      case Stream.One(int array) -> {
-        element(code, ARRAYS, array).astore(local.array());
-        code.aload(OFFSETS).loadConstant(array).iaload().istore(local.index());
-        yield local;
-      }
-      case Stream.Chosen(_, int index) -> startIndex(code, index);
-      case Stream.Key(int index) -> startIndex(code, index);
-    };
-  }
-
-  private Held startIndex(CodeBuilder code, int index) {
-    Held walk = new Held(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
-    element(code, INDICES, index).astore(walk.array());
-    code.aload(INDEX_OFFSETS).loadConstant(index).iaload().iload(ROW_BEGIN);
-    code.aload(INDEX_STRIDES).loadConstant(index).iaload().imul().iadd().istore(walk.index());
-    return walk;
-  }
-
-  private static CodeBuilder element(CodeBuilder code, int parameter, int slot) {
-    return code.aload(parameter).loadConstant(slot).aaload();
-  }
-
-  /** At a row, reads the index of a stream. */
-  private void choose(CodeBuilder code, Stream stream, Held walk, Held local) {
-    switch (stream) {
-      case Stream.Row _, Stream.Fixed _, Stream.One _ -> {}
-      case Stream.Key _ ->
-          code.aload(walk.array()).iload(walk.index()).iaload().istore(local.index());
-      case Stream.Chosen(int array, _) -> {
-        Label negative = code.newLabel();
-        Label chosen = code.newLabel();
-        code.aload(walk.array()).iload(walk.index()).iaload().istore(local.index());
-        code.iload(local.index()).iflt(negative);
-        element(code, ARRAYS, array).astore(local.array());
-        code.aload(OFFSETS).loadConstant(array).iaload().iload(local.index());
-        code.aload(STRIDES).loadConstant(array).iaload().imul().iadd().istore(local.index());
-        code.goto_(chosen);
-        code.labelBinding(negative);
-        code.loadConstant(greatestColumn());
-        code.invokestatic(
-            ClassDesc.of(Scratch.class.getName()),
-            "zeros",
-            MethodTypeDesc.of(VectorCode.FLOAT_ARRAY, CD_int));
-        code.astore(local.array());
-        code.iconst_0().istore(local.index());
-        code.labelBinding(chosen);
-      }
-    }
-  }
-
-  private int greatestColumn() {
-    int greatest = 0;
-    for (Source source : spec.sources()) {
-      if (source instanceof Source.Gathered(_, int first, _)) {
-        greatest = Math.max(greatest, first + spec.width());
-      }
-    }
-    return greatest;
-  }
-
-  private void advance(CodeBuilder code, Stream stream, Held walk, Held local) {
-    switch (stream) {
-      case Stream.Row(int array) -> {
-        code.iload(local.index());
-        if (spec.isFlat()) {
-          code.loadConstant(FLAT_CHUNK);
-        } else {
-          code.aload(STRIDES).loadConstant(array).iaload();
-        }
-        code.iadd().istore(local.index());
-      }
-      case Stream.One _ -> {}
-      case Stream.Fixed _ -> {
-        if (spec.isFlat()) {
-          code.iinc(local.index(), FLAT_CHUNK);
-        }
-      }
-      case Stream.Chosen(_, int index) -> advanceIndex(code, index, walk);
-      case Stream.Key(int index) -> advanceIndex(code, index, walk);
-    }
-  }
-
-  private static void advanceIndex(CodeBuilder code, int index, Held walk) {
-    code.iload(walk.index()).aload(INDEX_STRIDES).loadConstant(index).iaload();
-    code.iadd().istore(walk.index());
-  }
-
   // The segments: the columns of one row.
 
-  private void callSegments(CodeBuilder code, List<Held> held, int scratch, int count) {
+  private void callSegments(CodeBuilder code, StreamWalk walk, int scratch, int count) {
     for (int s = 0; s < segments.count(); s++) {
       if (spec.isFlat() || wholeColumns() > 0) {
-        callSegment(code, "columns" + s, s, held, scratch, count);
+        callSegment(code, "columns" + s, s, walk, scratch, count);
       }
       if (spec.isFlat()) {
         Label whole = code.newLabel();
         code.iload(count).loadConstant(width.lanes() - 1).iand().ifeq(whole);
-        callSegment(code, "rest" + s, s, held, scratch, count);
+        callSegment(code, "rest" + s, s, walk, scratch, count);
         code.labelBinding(whole);
       } else if (wholeColumns() < spec.width()) {
-        callSegment(code, "rest" + s, s, held, scratch, count);
+        callSegment(code, "rest" + s, s, walk, scratch, count);
       }
     }
   }
 
   private void callSegment(
-      CodeBuilder code, String name, int segment, List<Held> held, int scratch, int count) {
+      CodeBuilder code, String name, int segment, StreamWalk walk, int scratch, int count) {
     List<Stream> used = usedStreams(segment);
     for (Stream stream : used) {
-      Held local = held.get(streams.indexOf(stream));
+      Held local = walk.held(stream);
       if (!(stream instanceof Stream.Key)) {
         code.aload(local.array());
       }
@@ -335,16 +153,16 @@ final class ElementwiseCompiler {
       if (segments.segmentOf().get(v) == segment) {
         for (int operand : ElementwiseSpec.operands(spec.code().get(v - first))) {
           if (operand < first) {
-            used.add(stream(spec.sources().get(operand)));
+            used.add(Stream.of(spec, spec.sources().get(operand)));
           }
         }
       }
     }
     if (segment == segments.count() - 1) {
       for (Sink sink : spec.sinks()) {
-        used.add(new Stream.Row(sink.array()));
+        used.add(Stream.of(sink));
         if (sink.value() < first) {
-          used.add(stream(spec.sources().get(sink.value())));
+          used.add(Stream.of(spec, spec.sources().get(sink.value())));
         }
       }
     }
@@ -415,11 +233,11 @@ final class ElementwiseCompiler {
         new VectorCode(code, width),
         scratchStride(),
         source -> {
-          Held local = held.get(used.indexOf(stream(source)));
+          Held local = held.get(used.indexOf(Stream.of(spec, source)));
           return new Place(local.array(), local.index(), 0);
         },
         sink -> {
-          Held local = held.get(used.indexOf(new Stream.Row(sink.array())));
+          Held local = held.get(used.indexOf(Stream.of(sink)));
           return new Place(local.array(), local.index(), sink.first());
         },
         scratch,
@@ -432,6 +250,6 @@ final class ElementwiseCompiler {
 
   /** The columns of a row of scratch memory, whole vectors of any width. */
   private int scratchStride() {
-    return spec.isFlat() ? FLAT_CHUNK : Math.ceilDiv(spec.width(), 16) * 16;
+    return spec.isFlat() ? StreamWalk.FLAT_CHUNK : Math.ceilDiv(spec.width(), 16) * 16;
   }
 }

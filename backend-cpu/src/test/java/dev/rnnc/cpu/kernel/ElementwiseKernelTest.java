@@ -20,10 +20,10 @@ class ElementwiseKernelTest {
   private static final int ROWS = 5;
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 7, 16, 33, 65, 100})
+  @ValueSource(ints = {1, 7, 16, 33, 65})
   void randomCodeGivesTheBitsOfTheInterpreter(int width) {
     Random random = new Random(width);
-    for (int trial = 0; trial < 6; trial++) {
+    for (int trial = 0; trial < 3; trial++) {
       ElementwiseSpec spec = randomSpec(random, width, 5 + random.nextInt(20));
       Arguments wanted = new Arguments(new Random(trial), width);
       wanted.run(new InterpretedElementwise(spec), 1, ROWS - 1);
@@ -121,7 +121,7 @@ class ElementwiseKernelTest {
       1e-20f,
       0.70710677f
     };
-    int count = 3000;
+    int count = 1500;
     float[] x = Arrays.copyOf(specials, count);
     for (int i = specials.length; i < count; i++) {
       x[i] = Float.intBitsToFloat((int) (i * (0x1_0000_0000L / count)));
