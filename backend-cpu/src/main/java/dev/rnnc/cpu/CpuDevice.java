@@ -5,6 +5,7 @@ import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Storage;
 import dev.rnnc.ir.Program;
+import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
 import dev.rnnc.source.BrokenInvariant;
@@ -32,12 +33,16 @@ final class CpuDevice implements Device {
         .ifPresent(value -> {
           throw new BrokenInvariant("cpu", "indices are copied by " + value);
         });
-    return load(program, null);
+    return load(Planner.plan(program, Target.cpu()), null);
   }
 
-  /** The same, with the time of its operations counted. */
-  Executable load(Program program, @Nullable Profile profile) {
-    return new CpuExecutable(Planner.plan(program, Target.cpu()), storage, workers, seed, profile);
+  /**
+   * Makes a plan ready to run.
+   *
+   * @param profile what counts the time of the first thread's operations, or null for none
+   */
+  Executable load(Plan plan, @Nullable Profile profile) {
+    return new CpuExecutable(plan, storage, workers, seed, profile);
   }
 
   @Override

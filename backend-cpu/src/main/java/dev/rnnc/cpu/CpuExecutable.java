@@ -18,6 +18,7 @@ final class CpuExecutable implements Executable {
   private final Plan plan;
   private final CpuStorage storage;
   private final Workers workers;
+  private final Product[] products;
   private final Memory memory;
   private final Schedule[] weights;
   private final Schedule[] phases;
@@ -51,7 +52,7 @@ final class CpuExecutable implements Executable {
     this.plan = plan;
     this.storage = storage;
     this.workers = workers;
-    Product[] products = new Product[plan.packed().size()];
+    products = new Product[plan.packed().size()];
     for (Packed packed : plan.packed()) {
       products[packed.id()] = Products.of(packed.depth(), packed.columns());
     }
@@ -218,7 +219,7 @@ final class CpuExecutable implements Executable {
 
   @Override
   public String explain() {
-    return Explanation.of(plan);
+    return Explanation.of(plan, products);
   }
 
   @Override

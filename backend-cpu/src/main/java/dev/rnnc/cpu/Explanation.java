@@ -1,12 +1,95 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.Product;
+import dev.rnnc.cpu.kernel.VectorWidth;
+import dev.rnnc.plan.Forecast;
+import dev.rnnc.plan.Node;
+import dev.rnnc.plan.Packed;
+import dev.rnnc.plan.Phase;
 import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Step;
+import java.util.Locale;
 
 /** How a plan is carried out, readable. */
 final class Explanation {
-  private Explanation() {}
+  private final StringBuilder out = new StringBuilder();
+  private final Plan plan;
+  private final Product[] products;
+  private int kernels;
+  private int lines;
+  private int barriers;
 
-  static String of(Plan plan) {
-    return plan.toString();
+  private Explanation(Plan plan, Product[] products) {
+    this.plan = plan;
+    this.products = products;
+  }
+
+  static String of(Plan plan, Product[] products) {
+    return new Explanation(plan, products).write();
+  }
+
+  private String write() {
+    plan.phases().forEach(this::count);
+    line("%s: %d kernels of %d instructions, %d waits for other threads", plan.name(), kernels,
+        lines, Math.max(0, barriers - 1));
+    line("products, on vectors of %d floats", VectorWidth.preferred().lanes());
+    for (Phase phase : plan.phases()) {
+      for (Node node : phase.nodes()) {
+        node.steps().forEach(step -> product(step, node));
+      }
+    }
+    forecast("memory of its own", Forecast.bytes(plan), "bytes");
+    forecast("products", Forecast.productFlop(plan), "FLOP");
+    return out.append(plan).toString();
+  }
+
+  private void count(Phase phase) {
+    barriers++;
+    for (Node node : phase.nodes()) {
+      for (Step step : node.steps()) {
+        if (step instanceof Step.Kernel kernel) {
+          kernels++;
+          lines += kernel.code().size();
+        }
+      }
+    }
+  }
+
+  private void product(Step step, Node node) {
+    String when =
+        node instanceof Node.Sweep sweep
+            ? sweep.recurrent() ? "in order of time" : "all time steps"
+            : "once";
+    switch (step) {
+      case Step.Product(var x, Packed packed, var y, boolean accumulate) ->
+          line(
+              "  %s [%d] -> [%d]%s, %s%s: panels of %d columns",
+              packed,
+              packed.depth(),
+              packed.columns(),
+              packed.heads() == 1 ? "" : " for each of " + packed.heads() + " heads",
+              when,
+              accumulate ? ", added in place" : "",
+              products[packed.id()].panelWidth());
+      case Step.OuterSum(var left, var right, var result, int heads) ->
+          line(
+              "  %s, a sum over rows of [%d] by [%d]: shared by %s, every element by one thread",
+              plan.buffer(result),
+              left.width() / heads,
+              right.width() / heads,
+              right.width() >= left.width() ? "columns" : "rows");
+      default -> {}
+    }
+  }
+
+  private void forecast(String what, Forecast forecast, String unit) {
+    line(
+        "%s: %,.0f %s per time step and sequence, %,.0f per sequence, %,.0f once",
+        what, forecast.perRow(), unit, forecast.perSequence(), forecast.fixed());
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of every user
+  private void line(String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

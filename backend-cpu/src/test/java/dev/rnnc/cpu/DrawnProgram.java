@@ -33,15 +33,14 @@ final class DrawnProgram {
 
   private final Random random;
   private final List<Program.Output> outputs = new ArrayList<>();
+  private final Emitter main = Emitter.startingAt(0);
+  private final Value lengths =
+      main.emit("lengths", new Leaf.Input("lengths", Type.indexPerRow()));
+  private final Value tokens = main.emit("tokens", new Leaf.Input("tokens", Type.tokens()));
   private int names;
-  private Value lengths;
-  private Value tokens;
 
   private DrawnProgram(long seed) {
     random = new Random(seed);
-    Emitter unused = Emitter.startingAt(0);
-    lengths = unused.parameter("", Type.indexPerRow());
-    tokens = unused.parameter("", Type.tokens());
   }
 
   static Program of(long seed) {
@@ -124,10 +123,7 @@ final class DrawnProgram {
   }
 
   private Program draw() {
-    Emitter out = Emitter.startingAt(0);
-    lengths = out.emit("lengths", new Leaf.Input("lengths", Type.indexPerRow()));
-    tokens = out.emit("tokens", new Leaf.Input("tokens", Type.tokens()));
-    Scope scope = new Scope(out, true, tokens);
+    Scope scope = new Scope(main, true, tokens);
     int count = 5 + random.nextInt(25);
     for (int i = 0; i < count; i++) {
       if (random.nextInt(6) == 0) {
@@ -145,7 +141,7 @@ final class DrawnProgram {
         stores.add(new Program.Store("stored" + stores.size(), value));
       }
     }
-    return Verifier.verify("drawn", new Program("drawn", out.block(), outputs, stores));
+    return Verifier.verify("drawn", new Program("drawn", main.block(), outputs, stores));
   }
 
   private void loop(Scope scope) {
@@ -208,7 +204,7 @@ final class DrawnProgram {
       case 3, 4, 5 -> binary(s);
       case 6 -> {
         Value x = s.vector();
-        Value condition = s.emit(new Elementwise.Binary(BinaryFunction.LESS, leafLike(s, x), x));
+        Value condition = s.emit(new Elementwise.Binary(BinaryFunction.LESS, leafLike(s, x), leafLike(s, x)));
         s.emit(new Elementwise.Select(leafLike(s, condition), x, s.any(x.type())));
       }
       case 7 -> {
@@ -278,8 +274,9 @@ final class DrawnProgram {
     }
   }
 
+  /** What may be compared without a rounding error turning the result. */
   private Value leafLike(Scope s, Value x) {
-    return s.main ? s.leaf(x.type()) : s.any(x.type().withFeatures(x.type().features()));
+    return s.main ? s.leaf(x.type()) : s.out.constant(random.nextInt(3) * 0.25, x.type());
   }
 
   private void unary(Scope s) {

@@ -3,7 +3,11 @@ package dev.rnnc.cpu;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Run;
+import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Value;
+import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Planner;
+import dev.rnnc.plan.Target;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,15 +26,19 @@ public final class GruBenchmark {
 
   private GruBenchmark() {}
 
+  private static Plan plan(Program program) {
+    return Planner.plan(program, Target.cpu());
+  }
+
   public static void main(String[] arguments) {
     int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
     int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
     boolean parts = arguments.length > 2;
     Profile profile = new Profile();
-    GruTraining.Programs programs = GruTraining.of(VOCABULARY, HIDDEN);
+    GruTraining.Programs programs = GruTraining.of(VOCABULARY, HIDDEN).optimised();
     try (CpuDevice device = new CpuDevice(new DeviceOptions(threads, 1));
-        Executable training = device.load(programs.training(), parts ? profile : null);
-        Executable update = device.load(programs.update(), parts ? profile : null)) {
+        Executable training = device.load(plan(programs.training()), parts ? profile : null);
+        Executable update = device.load(plan(programs.update()), parts ? profile : null)) {
       Random random = new Random(1);
       for (Value weight : programs.weights()) {
         float[] elements = new float[weight.type().featureCount()];

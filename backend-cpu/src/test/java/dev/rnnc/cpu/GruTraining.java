@@ -39,11 +39,14 @@ final class GruTraining {
     this.hidden = hidden;
   }
 
-  /**
-   * The programs {@code training}, which stores gradients as {@code d.NAME}, and {@code update}.
-   */
-  record Programs(Program training, Program update, List<Value> weights) {}
+  /** The programs {@code training}, which stores gradients as {@code d.NAME}, and {@code update}. */
+  record Programs(Program training, Program update, List<Value> weights) {
+    Programs optimised() {
+      return new Programs(Optimize.all(training), Optimize.all(update), weights);
+    }
+  }
 
+  /** The programs before optimisation. */
   static Programs of(int vocabulary, int hidden) {
     return new GruTraining(vocabulary, hidden).programs();
   }
@@ -64,7 +67,7 @@ final class GruTraining {
             List.of(new UpdateProgram.Group("all", updated, OptionalDouble.empty())),
             new Adam(0.9, 0.999, 1e-8),
             OptionalDouble.of(5));
-    return new Programs(Optimize.all(training), Optimize.all(update), weights);
+    return new Programs(training, update, weights);
   }
 
   private Program forward() {

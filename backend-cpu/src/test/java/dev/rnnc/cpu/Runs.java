@@ -1,6 +1,7 @@
 package dev.rnnc.cpu;
 
 import dev.rnnc.backend.Device;
+import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Run;
 import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Instruction;
@@ -66,5 +67,45 @@ final class Runs {
       run.output(output.name(), elements);
     }
     return outputs;
+  }
+
+  /**
+   * The greatest difference of two results, relative to the greatest number in the first of them (at
+   * least 1); infinite if a number stands where none should.
+   */
+  static double difference(Map<String, double[]> expected, Map<String, double[]> actual) {
+    double scale = 1;
+    for (double[] elements : expected.values()) {
+      for (double element : elements) {
+        scale = Double.isFinite(element) ? Math.max(scale, Math.abs(element)) : scale;
+      }
+    }
+    double greatest = 0;
+    for (Map.Entry<String, double[]> output : expected.entrySet()) {
+      double[] other = actual.getOrDefault(output.getKey(), new double[0]);
+      if (other.length != output.getValue().length) {
+        return Double.POSITIVE_INFINITY;
+      }
+      for (int i = 0; i < other.length; i++) {
+        double difference = Math.abs(output.getValue()[i] - other[i]) / scale;
+        if (Double.compare(output.getValue()[i], other[i]) != 0) {
+          greatest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(greatest, difference);
+        }
+      }
+    }
+    return greatest;
+  }
+
+  /** All outputs and stores of a run with drawn inputs and parameters. */
+  static Map<String, double[]> results(
+      Program program, Device device, Executable executable, int timeSteps, int batch) {
+    parameters(program, device, batch, timeSteps);
+    Run run = inputs(program, timeSteps, batch, 1);
+    Map<String, double[]> results = outputs(program, run);
+    executable.run(run);
+    for (Program.Store store : program.stores()) {
+      results.put("store " + store.parameter(), device.storage().readExact(store.parameter()));
+    }
+    return results;
   }
 }
