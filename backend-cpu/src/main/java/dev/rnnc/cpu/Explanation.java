@@ -30,8 +30,9 @@ final class Explanation {
 
   private String write() {
     plan.phases().forEach(this::count);
-    line("%s: %d kernels of %d instructions, %d waits for other threads", plan.name(), kernels,
-        lines, Math.max(0, barriers - 1));
+    line(
+        "%s: %d kernels of %d instructions, %d waits for other threads",
+        plan.name(), kernels, lines, Math.max(0, barriers - 1));
     line("products, on vectors of %d floats", VectorWidth.preferred().lanes());
     for (Phase phase : plan.phases()) {
       for (Node node : phase.nodes()) {

@@ -23,21 +23,19 @@ class CpuModuleTest {
   @Test
   void isDeclaredAsService() {
     assertThat(CpuBackend.class.getModule().getDescriptor().provides())
-        .anySatisfy(
-            provides -> {
-              assertThat(provides.service()).isEqualTo("com.google.inject.Module");
-              assertThat(provides.providers()).contains(CpuModule.class.getName());
-            });
+        .anySatisfy(provides -> {
+          assertThat(provides.service()).isEqualTo("com.google.inject.Module");
+          assertThat(provides.providers()).contains(CpuModule.class.getName());
+        });
   }
 
   @Test
   void wantsGuiceOnlyToCompile() {
     assertThat(CpuBackend.class.getModule().getDescriptor().requires())
-        .anySatisfy(
-            requires -> {
-              assertThat(requires.name()).isEqualTo("com.google.guice");
-              assertThat(requires.modifiers())
-                  .contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC);
-            });
+        .anySatisfy(requires -> {
+          assertThat(requires.name()).isEqualTo("com.google.guice");
+          assertThat(requires.modifiers())
+              .contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC);
+        });
   }
 }

@@ -34,8 +34,7 @@ final class DrawnProgram {
   private final Random random;
   private final List<Program.Output> outputs = new ArrayList<>();
   private final Emitter main = Emitter.startingAt(0);
-  private final Value lengths =
-      main.emit("lengths", new Leaf.Input("lengths", Type.indexPerRow()));
+  private final Value lengths = main.emit("lengths", new Leaf.Input("lengths", Type.indexPerRow()));
   private final Value tokens = main.emit("tokens", new Leaf.Input("tokens", Type.tokens()));
   private int names;
 
@@ -204,7 +203,8 @@ final class DrawnProgram {
       case 3, 4, 5 -> binary(s);
       case 6 -> {
         Value x = s.vector();
-        Value condition = s.emit(new Elementwise.Binary(BinaryFunction.LESS, leafLike(s, x), leafLike(s, x)));
+        Value condition =
+            s.emit(new Elementwise.Binary(BinaryFunction.LESS, leafLike(s, x), leafLike(s, x)));
         s.emit(new Elementwise.Select(leafLike(s, condition), x, s.any(x.type())));
       }
       case 7 -> {

@@ -65,17 +65,16 @@ class DrawnProgramsTest {
     for (int i = 0; i < expected.size(); i++) {
       int[] size = SIZES[i];
       assertThat(Runs.difference(expected.get(i), actual.get(i)))
-          .withFailMessage(
-              () ->
-                  "seed %d, %d time steps of %d: %s instead of %s%n%s%n%s"
-                      .formatted(
-                          seed,
-                          size[0],
-                          size[1],
-                          actual,
-                          expected,
-                          program,
-                          Planner.plan(program, Target.cpu())))
+          .withFailMessage(() ->
+              "seed %d, %d time steps of %d: %s instead of %s%n%s%n%s"
+                  .formatted(
+                      seed,
+                      size[0],
+                      size[1],
+                      actual,
+                      expected,
+                      program,
+                      Planner.plan(program, Target.cpu())))
           .isLessThanOrEqualTo(tolerance);
     }
   }

@@ -39,7 +39,9 @@ final class GruTraining {
     this.hidden = hidden;
   }
 
-  /** The programs {@code training}, which stores gradients as {@code d.NAME}, and {@code update}. */
+  /**
+   * The programs {@code training}, which stores gradients as {@code d.NAME}, and {@code update}.
+   */
   record Programs(Program training, Program update, List<Value> weights) {
     Programs optimised() {
       return new Programs(Optimize.all(training), Optimize.all(update), weights);

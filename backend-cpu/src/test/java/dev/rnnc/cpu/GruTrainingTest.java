@@ -23,8 +23,7 @@ class GruTrainingTest {
   @ValueSource(booleans = {false, true})
   void agreesWithTheReference(boolean optimised) {
     GruTraining.Programs programs = optimised ? PROGRAMS.optimised() : PROGRAMS;
-    try (Session reference =
-            new Session(new ReferenceBackend(), 1, PROGRAMS, VOCABULARY, HIDDEN);
+    try (Session reference = new Session(new ReferenceBackend(), 1, PROGRAMS, VOCABULARY, HIDDEN);
         Session cpu = new Session(new CpuBackend(), 1, programs, VOCABULARY, HIDDEN)) {
       for (int[] size : SIZES) {
         reference.sizes(size[0], size[1], HIDDEN, size[0]);

@@ -30,59 +30,54 @@ class PlantedFaultTest {
 
   enum Fault {
     SUBTRACTION_TURNED_AROUND(
-        steps(
-            step ->
-                code(
-                    step,
-                    line ->
-                        line instanceof Step.Code.Binary(var function, int left, int right)
-                                && function == BinaryFunction.SUBTRACT
-                            ? new Step.Code.Binary(function, right, left)
-                            : line))),
+        steps(step ->
+            code(
+                step,
+                line ->
+                    line instanceof Step.Code.Binary(var function, int left, int right)
+                            && function == BinaryFunction.SUBTRACT
+                        ? new Step.Code.Binary(function, right, left)
+                        : line))),
     ADDEND_FORGOTTEN(
-        steps(
-            step ->
-                code(
-                    step,
-                    line ->
-                        line instanceof Step.Code.MultiplyAdd(int left, int right, int addend)
-                            ? new Step.Code.Binary(BinaryFunction.MULTIPLY, left, right)
-                            : line))),
+        steps(step ->
+            code(
+                step,
+                line ->
+                    line instanceof Step.Code.MultiplyAdd(int left, int right, int addend)
+                        ? new Step.Code.Binary(BinaryFunction.MULTIPLY, left, right)
+                        : line))),
     BRANCHES_EXCHANGED(
-        steps(
-            step ->
-                code(
-                    step,
-                    line ->
-                        line instanceof Step.Code.Select(int condition, int then, int otherwise)
-                            ? new Step.Code.Select(condition, otherwise, then)
-                            : line))),
+        steps(step ->
+            code(
+                step,
+                line ->
+                    line instanceof Step.Code.Select(int condition, int then, int otherwise)
+                        ? new Step.Code.Select(condition, otherwise, then)
+                        : line))),
     SUM_OVERWRITTEN(
-        steps(
-            step ->
-                step instanceof Step.Product product
-                    ? new Step.Product(product.x(), product.packed(), product.y(), false)
-                    : step)),
+        steps(step ->
+            step instanceof Step.Product product
+                ? new Step.Product(product.x(), product.packed(), product.y(), false)
+                : step)),
     STATE_OF_THE_WRONG_STEP(
-        steps(
-            step ->
-                step instanceof Step.Kernel kernel
-                    ? new Step.Kernel(
-                        kernel.width(),
-                        kernel.sources().stream().map(Fault::unshifted).toList(),
-                        kernel.code(),
-                        kernel.sinks())
-                    : step)),
-    LOOP_TURNED_AROUND(
-        plan ->
-            nodes(
-                plan,
-                node ->
-                    node instanceof Node.Sweep(boolean recurrent, boolean reverse, var before, var body)
-                        ? new Node.Sweep(recurrent, !reverse, before, body)
-                        : node)),
+        steps(step ->
+            step instanceof Step.Kernel kernel
+                ? new Step.Kernel(
+                    kernel.width(),
+                    kernel.sources().stream().map(Fault::unshifted).toList(),
+                    kernel.code(),
+                    kernel.sinks())
+                : step)),
+    LOOP_TURNED_AROUND(plan ->
+        nodes(
+            plan,
+            node ->
+                node instanceof Node.Sweep(boolean recurrent, boolean reverse, var before, var body)
+                    ? new Node.Sweep(recurrent, !reverse, before, body)
+                    : node)),
     MEMORY_SHARED_IN_USE(Fault::sharingAll);
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final UnaryOperator<Plan> plant;
 
     Fault(UnaryOperator<Plan> plant) {
@@ -126,8 +121,7 @@ class PlantedFaultTest {
     private static Step.Source unshifted(Step.Source source) {
       return source instanceof Step.Source.Load(View view) && view.time() && view.shift() == 0
           ? new Step.Source.Load(
-              new View(
-                  view.buffer(), view.column(), view.width(), view.batch(), false, 0, false))
+              new View(view.buffer(), view.column(), view.width(), view.batch(), false, 0, false))
           : source;
     }
 
@@ -178,13 +172,12 @@ class PlantedFaultTest {
       programs.add(DrawnProgram.of(seed));
     }
     assertThat(programs)
-        .anySatisfy(
-            program -> {
-              Plan plan = Planner.plan(program, Target.cpu());
-              assertThat(difference(program, plan)).isLessThan(DrawnProgramsTest.TOLERANCE);
-              assertThat(difference(program, fault.plant.apply(plan)))
-                  .isGreaterThan(DrawnProgramsTest.TOLERANCE);
-            });
+        .anySatisfy(program -> {
+          Plan plan = Planner.plan(program, Target.cpu());
+          assertThat(difference(program, plan)).isLessThan(DrawnProgramsTest.TOLERANCE);
+          assertThat(difference(program, fault.plant.apply(plan)))
+              .isGreaterThan(DrawnProgramsTest.TOLERANCE);
+        });
   }
 
   private static double difference(Program program, Plan plan) {
@@ -193,10 +186,8 @@ class PlantedFaultTest {
         Executable expected = reference.load(program);
         CpuDevice device = new CpuDevice(options);
         Executable actual = device.load(plan, null)) {
-      Map<String, double[]> right =
-          Runs.results(program, reference, expected, TIME_STEPS, BATCH);
-      return Runs.difference(
-          right, Runs.results(program, device, actual, TIME_STEPS, BATCH));
+      Map<String, double[]> right = Runs.results(program, reference, expected, TIME_STEPS, BATCH);
+      return Runs.difference(right, Runs.results(program, device, actual, TIME_STEPS, BATCH));
     }
   }
 }

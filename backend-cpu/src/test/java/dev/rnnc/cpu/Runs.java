@@ -70,8 +70,8 @@ final class Runs {
   }
 
   /**
-   * The greatest difference of two results, relative to the greatest number in the first of them (at
-   * least 1); infinite if a number stands where none should.
+   * The greatest difference of two results, relative to the greatest number in the first of them
+   * (at least 1); infinite if a number stands where none should.
    */
   static double difference(Map<String, double[]> expected, Map<String, double[]> actual) {
     double scale = 1;
@@ -89,7 +89,8 @@ final class Runs {
       for (int i = 0; i < other.length; i++) {
         double difference = Math.abs(output.getValue()[i] - other[i]) / scale;
         if (Double.compare(output.getValue()[i], other[i]) != 0) {
-          greatest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(greatest, difference);
+          greatest =
+              Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(greatest, difference);
         }
       }
     }

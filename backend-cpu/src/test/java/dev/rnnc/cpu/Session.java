@@ -21,8 +21,7 @@ final class Session implements AutoCloseable {
   private final double[] norm = new double[1];
   private final Run run = new Run();
 
-  Session(
-      Backend backend, int threads, GruTraining.Programs programs, int vocabulary, int hidden) {
+  Session(Backend backend, int threads, GruTraining.Programs programs, int vocabulary, int hidden) {
     this.programs = programs;
     this.vocabulary = vocabulary;
     device = backend.open(new DeviceOptions(threads, 1));
@@ -53,8 +52,8 @@ final class Session implements AutoCloseable {
     Random random = new Random(seed);
     device.storage().write("gru_1.h", new float[batch * hidden]);
     run.sizes(timeSteps, batch)
-        .input("tokens", random.ints(timeSteps * batch, 0, vocabulary).toArray())
-        .input("targets", random.ints(timeSteps * batch, -1, vocabulary).toArray())
+        .input("tokens", random.ints((long) timeSteps * batch, 0, vocabulary).toArray())
+        .input("targets", random.ints((long) timeSteps * batch, -1, vocabulary).toArray())
         .input("scale", new float[] {1f / Math.max(1, timeSteps * batch)});
   }
 
@@ -74,11 +73,10 @@ final class Session implements AutoCloseable {
   /** The gradients of the last step and the weights after it, in one array. */
   double[] results() {
     return programs.weights().stream()
-        .flatMapToDouble(
-            weight ->
-                java.util.stream.DoubleStream.concat(
-                    java.util.Arrays.stream(device.storage().readExact("d." + weight.name())),
-                    java.util.Arrays.stream(device.storage().readExact(weight.name()))))
+        .flatMapToDouble(weight ->
+            java.util.stream.DoubleStream.concat(
+                java.util.Arrays.stream(device.storage().readExact("d." + weight.name())),
+                java.util.Arrays.stream(device.storage().readExact(weight.name()))))
         .toArray();
   }
 

@@ -40,8 +40,7 @@ class DifferentiateTest {
   private double[] gradient(Value y, double... at) {
     Value loss = out.emit("loss", new Reduce.SumFeatures(y));
     Program forward =
-        new Program(
-            "test", out.block(), List.of(new Program.Output("loss", loss)), List.of());
+        new Program("test", out.block(), List.of(new Program.Output("loss", loss)), List.of());
     Gradients gradients = Differentiate.gradients(forward, loss, List.of(x));
     return run(gradients.program(), gradients.of(x), at);
   }
@@ -50,11 +49,8 @@ class DifferentiateTest {
     device.storage().writeExact("x", at);
     double[] elements = new double[3];
     Program whole =
-        new Program(
-            "test", program.main(), List.of(new Program.Output("d", result)), List.of());
-    device
-        .load(whole)
-        .run(new Run().sizes(1, 1).input("t", new int[] {1}).output("d", elements));
+        new Program("test", program.main(), List.of(new Program.Output("d", result)), List.of());
+    device.load(whole).run(new Run().sizes(1, 1).input("t", new int[] {1}).output("d", elements));
     return elements;
   }
 
@@ -76,8 +72,7 @@ class DifferentiateTest {
   @Test
   void clampPassesTheGradientAtItsBounds() {
     Value clamped =
-        out.binary(
-            BinaryFunction.MIN, out.binary(BinaryFunction.MAX, x, number(-1)), number(1));
+        out.binary(BinaryFunction.MIN, out.binary(BinaryFunction.MAX, x, number(-1)), number(1));
     assertThat(gradient(clamped, -1, 1, 2)).containsExactly(1, 1, 0);
   }
 
@@ -207,8 +202,7 @@ class DifferentiateTest {
     Value rows = out.emit("", new Elementwise.Expand(x, Type.row(3)));
     Value matrix = out.emit("", new Tokens.LookupGradient(rows, index, 2));
     Value squares = out.multiply(matrix, matrix);
-    Value flat =
-        out.emit("", new Rearrange.Reshape(squares, List.of(6)));
+    Value flat = out.emit("", new Rearrange.Reshape(squares, List.of(6)));
     assertThat(gradient(flat, 1, 2, 3)).containsExactly(2, 4, 6);
   }
 }

@@ -64,11 +64,10 @@ final class Outside {
   /** Outside, constant indices would have to be copied for every time step. */
   boolean repeatsIndices(Op op) {
     return op.operands().stream()
-        .anyMatch(
-            x ->
-                x.type().element() == ElementType.INDEX
-                    && x.type().batch()
-                    && kind(x) == Kind.CONSTANT);
+        .anyMatch(x ->
+            x.type().element() == ElementType.INDEX
+                && x.type().batch()
+                && kind(x) == Kind.CONSTANT);
   }
 
   /** Outside, these would sum over the time steps too. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which operations become which others. */
 class SimplifyTest {
   /** What the rules are tried on: x and y {@code [batch, 4]}, w {@code [4, 4]}, v {@code [4]}. */
-  private static final class Inputs {
+  static final class Inputs {
     final Emitter out = Emitter.startingAt(0);
     final Value x = out.emit("x", new Leaf.Input("x", Type.row(4)));
     final Value y = out.emit("y", new Leaf.Input("y", Type.row(4)));
@@ -85,52 +85,84 @@ class SimplifyTest {
         rule("x - -y", in -> in.out.subtract(in.x, in.out.negate(in.y)), "add x, y"),
         rule("2 * 3", in -> in.out.multiply(in.number(2), in.number(3)), "constant 6.0"),
         rule("tanh 0", in -> in.out.unary(UnaryFunction.TANH, in.number(0)), "constant 0.0"),
-        rule("1 < 2", in -> in.out.binary(BinaryFunction.LESS, in.number(1), in.number(2)),
+        rule(
+            "1 < 2",
+            in -> in.out.binary(BinaryFunction.LESS, in.number(1), in.number(2)),
             "constant 1.0"),
-        rule("tanh of a repetition", in -> in.out.unary(UnaryFunction.TANH, in.expand(in.v)),
-            "tanh v", "expand"),
-        rule("sum of repetitions", in -> in.out.add(in.expand(in.v), in.expand(in.v)),
-            "add v, v", "expand"),
-        rule("1 - a repetition", in -> in.out.subtract(in.number(1), in.expand(in.v)),
-            "constant 1.0", "subtract", "expand"),
-        rule("a repetition of a repetition",
+        rule(
+            "tanh of a repetition",
+            in -> in.out.unary(UnaryFunction.TANH, in.expand(in.v)),
+            "tanh v",
+            "expand"),
+        rule(
+            "sum of repetitions",
+            in -> in.out.add(in.expand(in.v), in.expand(in.v)),
+            "add v, v",
+            "expand"),
+        rule(
+            "1 - a repetition",
+            in -> in.out.subtract(in.number(1), in.expand(in.v)),
+            "constant 1.0",
+            "subtract",
+            "expand"),
+        rule(
+            "a repetition of a repetition",
             in -> in.expand(in.out.emit("", new Elementwise.Expand(in.s, Type.row(1)))),
             "expand s"),
         rule("1 ? x : y", in -> in.out.select(in.number(1), in.x, in.y)),
         rule("x ? y : y", in -> in.out.select(in.x, in.y, in.y)),
-        rule("x ? (x ? y : 1) : x",
+        rule(
+            "x ? (x ? y : 1) : x",
             in -> in.out.select(in.x, in.out.select(in.x, in.y, in.number(1)), in.x),
             "select x, y, x"),
         rule("a whole slice", in -> in.slice(in.x, 0, 4)),
-        rule("a slice of a slice", in -> in.slice(in.slice(in.x, 1, 4), 1, 3),
+        rule(
+            "a slice of a slice",
+            in -> in.slice(in.slice(in.x, 1, 4), 1, 3),
             "slice axis=0 2..4 x"),
         rule("a part of a concatenation", in -> in.slice(in.concat(in.x, in.y), 4, 8)),
-        rule("a slice of a part", in -> in.slice(in.concat(in.x, in.y), 5, 7),
+        rule(
+            "a slice of a part",
+            in -> in.slice(in.concat(in.x, in.y), 5, 7),
             "slice axis=0 1..3 y"),
-        rule("a slice of two parts stays", in -> in.slice(in.concat(in.x, in.y), 3, 5),
-            "concat axis=0 x, y", "slice axis=0 3..5"),
+        rule(
+            "a slice of two parts stays",
+            in -> in.slice(in.concat(in.x, in.y), 3, 5),
+            "concat axis=0 x, y",
+            "slice axis=0 3..5"),
         rule("a concatenation of one", in -> in.concat(in.x)),
         rule("adjacent slices", in -> in.concat(in.slice(in.x, 0, 1), in.slice(in.x, 1, 4))),
-        rule("a concatenation in another",
-            in -> in.concat(in.concat(in.x, in.y), in.x), "concat axis=0 x, y, x"),
+        rule(
+            "a concatenation in another",
+            in -> in.concat(in.concat(in.x, in.y), in.x),
+            "concat axis=0 x, y, x"),
         rule("a slice of padding", in -> in.slice(in.pad(in.x, 1, 6), 0, 1), "constant 0.0"),
         rule("what was padded", in -> in.slice(in.pad(in.x, 1, 6), 1, 5)),
-        rule("a slice of a repetition", in -> in.slice(in.expand(in.v), 1, 3),
-            "slice axis=0 1..3 v", "expand"),
+        rule(
+            "a slice of a repetition",
+            in -> in.slice(in.expand(in.v), 1, 3),
+            "slice axis=0 1..3 v",
+            "expand"),
         rule("a transposed transpose", in -> in.transpose(in.transpose(in.w))),
         rule("the shape before", in -> in.reshape(in.reshape(in.x, 2, 2), 4)),
-        rule("a product with a transpose",
+        rule(
+            "a product with a transpose",
             in -> in.out.emit("", new Multiply.Product(in.transpose(in.w), in.x, false)),
             "product transposed w, x"),
-        rule("a product with a one-hot vector",
-            in -> in.out.emit("", new Multiply.Product(in.w, hot(in), false)), "lookup w, i"),
-        rule("an outer sum with a one-hot vector",
+        rule(
+            "a product with a one-hot vector",
+            in -> in.out.emit("", new Multiply.Product(in.w, hot(in), false)),
+            "lookup w, i"),
+        rule(
+            "an outer sum with a one-hot vector",
             in -> in.out.emit("", new Multiply.OuterSum(in.x, hot(in), 0)),
             "lookup_gradient n=4 x, i"),
-        rule("a transposed outer sum",
+        rule(
+            "a transposed outer sum",
             in -> in.transpose(in.out.emit("", new Multiply.OuterSum(in.x, in.y, 0))),
             "outer_sum y, x"),
-        rule("the sum of one feature",
+        rule(
+            "the sum of one feature",
             in -> in.out.emit("", new Reduce.SumFeatures(in.slice(in.x, 0, 1))),
             "slice axis=0 0..1 x"));
   }

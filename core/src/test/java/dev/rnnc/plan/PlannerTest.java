@@ -34,8 +34,7 @@ class PlannerTest {
     for (Value output : outputs) {
       named.add(new Program.Output("out" + named.size(), output));
     }
-    return Planner.plan(
-        new Program("test", main.block(), named, List.of()), Target.cpu());
+    return Planner.plan(new Program("test", main.block(), named, List.of()), Target.cpu());
   }
 
   /** {@code h' = tanh(U @ h + x)}, and all h' if {@code collected}. */
@@ -98,8 +97,7 @@ class PlannerTest {
         main.emit(
             "",
             new Rearrange.Concat(
-                List.of(
-                    main.unary(UnaryFunction.TANH, x), main.unary(UnaryFunction.SIGMOID, y)),
+                List.of(main.unary(UnaryFunction.TANH, x), main.unary(UnaryFunction.SIGMOID, y)),
                 0));
     Plan plan = plan(both);
     List<View> written =
@@ -120,8 +118,7 @@ class PlannerTest {
     List<Step> steps = plan(value).phases().getFirst().nodes().getFirst().steps();
     assertThat(steps)
         .hasSize(4)
-        .allSatisfy(
-            step -> assertThat(((Step.Kernel) step).code()).hasSizeBetween(1, 2));
+        .allSatisfy(step -> assertThat(((Step.Kernel) step).code()).hasSizeBetween(1, 2));
   }
 
   @Test
@@ -139,8 +136,7 @@ class PlannerTest {
     Plan plan = plan(recurrence(true).get(1));
     assertThat(plan.weights()).hasSize(1);
     assertThat(plan.weights().getFirst().nodes())
-        .allSatisfy(
-            node -> assertThat(node.steps()).hasExactlyElementsOfTypes(Step.Pack.class));
+        .allSatisfy(node -> assertThat(node.steps()).hasExactlyElementsOfTypes(Step.Pack.class));
   }
 
   @Test
@@ -192,6 +188,7 @@ class PlannerTest {
   @Test
   void printsPlans() {
     assertThat(plan(recurrence(true).get(1)).toString())
-        .contains("weights by columns", "pack", "at every time step in order", "tanh", "[t+1, b, 0..4]");
+        .contains(
+            "weights by columns", "pack", "at every time step in order", "tanh", "[t+1, b, 0..4]");
   }
 }

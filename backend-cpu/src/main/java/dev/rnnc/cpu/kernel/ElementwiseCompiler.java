@@ -20,10 +20,10 @@ import java.util.List;
 /**
  * Writes the class of a spec.
  *
- * <p>Its {@code run} {@linkplain StreamWalk walks} the rows and calls, row by row, one static method
- * per {@linkplain Segments segment} for the columns that fill whole vectors and one for the rest,
- * under a mask. The width of a row is a literal there. Flat code runs in rows
- * of equal length, the last one shorter.
+ * <p>Its {@code run} {@linkplain StreamWalk walks} the rows and calls, row by row, one static
+ * method per {@linkplain Segments segment} for the columns that fill whole vectors and one for the
+ * rest, under a mask. The width of a row is a literal there. Flat code runs in rows of equal
+ * length, the last one shorter.
  */
 final class ElementwiseCompiler {
   private static final ClassDesc THIS =

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Writes, in the body of {@link ElementwiseKernel#run}, how the streams of a spec are walked: where
- * each stands at the first row, what its index says at a row, and the step to the next. Flat code is
- * walked in rows of {@value #FLAT_CHUNK} columns.
+ * each stands at the first row, what its index says at a row, and the step to the next. Flat code
+ * is walked in rows of {@value #FLAT_CHUNK} columns.
  */
 final class StreamWalk {
   static final int FLAT_CHUNK = 1024;

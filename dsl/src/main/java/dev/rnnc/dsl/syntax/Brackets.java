@@ -78,7 +78,8 @@ final class Brackets {
     int place = pairs.endOfBlock(open);
     Span after = lexemes.get(place - 1).span();
     diagnostics.report(
-        BracketErrors.blockNotClosed(file.span(after.end(), after.end()), lexemes.get(open).span()));
+        BracketErrors.blockNotClosed(
+            file.span(after.end(), after.end()), lexemes.get(open).span()));
     insert(place, Kind.RBRACE);
   }
 

@@ -49,14 +49,13 @@ final class FormatterTest {
       List<Path> cells = files.filter(file -> file.toString().endsWith(".rnn")).sorted().toList();
       assertThat(cells).isNotEmpty();
       return cells.stream()
-          .map(
-              cell ->
-                  DynamicTest.dynamicTest(
-                      cell.getFileName().toString(),
-                      () -> {
-                        String text = Files.readString(cell);
-                        assertThat(format(text)).isEqualTo(text);
-                      }));
+          .map(cell ->
+              DynamicTest.dynamicTest(
+                  cell.getFileName().toString(),
+                  () -> {
+                    String text = Files.readString(cell);
+                    assertThat(format(text)).isEqualTo(text);
+                  }));
     }
   }
 
