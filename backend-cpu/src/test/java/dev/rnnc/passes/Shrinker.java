@@ -7,6 +7,8 @@ import dev.rnnc.ir.Instruction;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Loop;
 import dev.rnnc.ir.Program;
+import dev.rnnc.ir.Reduce;
+import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
 import dev.rnnc.ir.Verifier;
 import dev.rnnc.optimize.DropUnused;
@@ -69,7 +71,12 @@ public final class Shrinker {
   }
 
   private Optional<DrawnProgram> smaller(DrawnProgram drawn) {
-    return Stream.of(runs(drawn), withoutOutputs(drawn), withoutValues(drawn), resized(drawn))
+    return Stream.of(
+            runs(drawn),
+            withEarlierLoss(drawn),
+            withoutOutputs(drawn),
+            withoutValues(drawn),
+            resized(drawn))
         .flatMap(candidates -> candidates)
         .filter(candidate -> size(candidate) < size(drawn) && isSound(candidate))
         .filter(this::stillFails)
@@ -103,6 +110,35 @@ public final class Shrinker {
         drawn.sized(t, 1),
         drawn.sized(Math.max(0, t - 1), b),
         drawn.sized(t, Math.max(1, b - 1)));
+  }
+
+  /** Programs whose loss is the sum of a sequence that the loss so far is made from. */
+  private static Stream<DrawnProgram> withEarlierLoss(DrawnProgram drawn) {
+    Program program = drawn.forward();
+    return program.main().instructions().stream()
+        .flatMap(instruction -> instruction.results().stream())
+        .filter(Shrinker::isSequenceOfOneFeature)
+        .map(sequence -> drawn.with(cleaned(withLoss(program, sequence))));
+  }
+
+  private static boolean isSequenceOfOneFeature(Value value) {
+    return value.type().equals(Type.sequence(1));
+  }
+
+  private static Program withLoss(Program program, Value sequence) {
+    Emitter emitter = Emitter.startingAt(program.nextId());
+    Value loss = emitter.emit("sum", new Reduce.SumRows(sequence, false));
+    return new Program(
+        program.name(),
+        new Block(
+            Stream.concat(
+                    program.main().instructions().stream(),
+                    emitter.block().instructions().stream())
+                .toList()),
+        program.outputs().stream()
+            .map(o -> o.name().equals(DrawnProgram.LOSS) ? new Program.Output(o.name(), loss) : o)
+            .toList(),
+        List.of());
   }
 
   private static Stream<DrawnProgram> withoutOutputs(DrawnProgram drawn) {
