@@ -145,7 +145,7 @@ final class CpuExecutable implements Executable {
     }
     float[] elements = entry.elements();
     memory.reals[buffer.id()] = elements;
-    check(buffer, name, elements.length);
+    check(buffer, name, entry.length());
     boolean changed = seenElements[i] != elements || seenVersions[i] != entry.version();
     seenElements[i] = elements;
     seenVersions[i] = entry.version();
@@ -190,7 +190,7 @@ final class CpuExecutable implements Executable {
     for (int i = 0; i < stores.length; i++) {
       float[] to = storage.entry(stores[i].name()).overwrite(length(stores[i]));
       if (stores[i].isParameter()) {
-        System.arraycopy(staging[i], 0, to, 0, to.length);
+        System.arraycopy(staging[i], 0, to, 0, staging[i].length);
       } else {
         copy(stores[i], to);
       }

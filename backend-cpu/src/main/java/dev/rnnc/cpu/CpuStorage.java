@@ -1,7 +1,9 @@
 package dev.rnnc.cpu;
 
 import dev.rnnc.backend.Storage;
+import dev.rnnc.cpu.kernel.ElementwiseSpec;
 import dev.rnnc.source.BrokenInvariant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Named arrays; each carries a version, by which programs see that a weight has changed. */
 final class CpuStorage implements Storage {
-  /** One array. */
+  /** One array, with the padding that kernels may read. */
   static final class Entry {
-    private float[] elements;
+    private float[] elements = new float[ElementwiseSpec.PADDING];
+    private int length;
     private long version;
-
-    private Entry(float[] elements) {
-      this.elements = elements;
-    }
 
     float[] elements() {
       return elements;
+    }
+
+    int length() {
+      return length;
     }
 
     long version() {
@@ -27,9 +30,10 @@ final class CpuStorage implements Storage {
     }
 
     /** Room for so many elements, to be written now: the same array if it has as many. */
-    float[] overwrite(int length) {
-      if (elements.length != length) {
-        elements = new float[length];
+    float[] overwrite(int wanted) {
+      if (length != wanted) {
+        elements = new float[wanted + ElementwiseSpec.PADDING];
+        length = wanted;
       }
       version++;
       return elements;
@@ -45,7 +49,7 @@ final class CpuStorage implements Storage {
 
   /** The entry of a name, new and empty if need be. */
   Entry entry(String name) {
-    return entries.computeIfAbsent(name, _ -> new Entry(new float[0]));
+    return entries.computeIfAbsent(name, _ -> new Entry());
   }
 
   @Override
@@ -59,7 +63,7 @@ final class CpuStorage implements Storage {
     if (entry == null) {
       throw new BrokenInvariant("cpu", "nothing is stored as " + name);
     }
-    return entry.elements.clone();
+    return Arrays.copyOf(entry.elements, entry.length);
   }
 
   @Override

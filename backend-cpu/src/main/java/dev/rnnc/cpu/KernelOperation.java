@@ -6,11 +6,15 @@ import dev.rnnc.cpu.kernel.ElementwiseKernels;
 import dev.rnnc.cpu.kernel.ElementwiseSpec;
 import dev.rnnc.cpu.kernel.UnaryFunction;
 import dev.rnnc.ir.CounterRandom;
+import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
 import dev.rnnc.plan.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs generated elementwise code. */
 final class KernelOperation implements Operation {
@@ -138,7 +142,17 @@ final class KernelOperation implements Operation {
             new ElementwiseSpec.Sink(
                 sink.value(), real(sink.view(), -1), sink.view().column(), false));
       }
-      return new ElementwiseSpec(flat ? ElementwiseSpec.FLAT : width, sources, code, sinks);
+      return new ElementwiseSpec(
+          flat ? ElementwiseSpec.FLAT : width, sources, code, sinks, padded());
+    }
+
+    /** All arrays but those that the caller of a run brings. */
+    private Set<Integer> padded() {
+      return IntStream.range(0, reals.size())
+          .filter(slot ->
+              !(plan.buffers().get(reals.get(slot).buffer).origin() instanceof Buffer.Origin.Input))
+          .boxed()
+          .collect(Collectors.toSet());
     }
 
     private ElementwiseSpec.Source source(Step.Source source) {

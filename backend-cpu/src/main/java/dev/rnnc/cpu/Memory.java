@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.ElementwiseSpec;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.ir.ElementType;
 import dev.rnnc.plan.Buffer;
@@ -65,7 +66,7 @@ final class Memory {
   }
 
   private boolean prepare(Buffer buffer, int slot) {
-    long length = buffer.rows().count(timeSteps, batch) * buffer.stride();
+    long length = buffer.rows().count(timeSteps, batch) * buffer.stride() + ElementwiseSpec.PADDING;
     if (length > Integer.MAX_VALUE - 64) {
       throw new BrokenInvariant(
           "cpu",

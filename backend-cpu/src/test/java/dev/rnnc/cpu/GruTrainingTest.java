@@ -62,9 +62,9 @@ class GruTrainingTest {
     try (Session session =
         new Session(new CpuBackend(), 1, PROGRAMS.optimised(), VOCABULARY, HIDDEN)) {
       session.sizes(6, 8, HIDDEN, 1);
-      // Until they are compiled, vector operations are objects.
+      // Until they are compiled, which takes a method some thousand calls, vectors are objects.
       long least = Long.MAX_VALUE;
-      for (int round = 0; round < 200 && least > 0; round++) {
+      for (int round = 0; round < 2_000 && least > 0; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int step = 0; step < 20; step++) {
           session.step(step);

@@ -132,8 +132,7 @@ public final class Shrinker {
         program.name(),
         new Block(
             Stream.concat(
-                    program.main().instructions().stream(),
-                    emitter.block().instructions().stream())
+                    program.main().instructions().stream(), emitter.block().instructions().stream())
                 .toList()),
         program.outputs().stream()
             .map(o -> o.name().equals(DrawnProgram.LOSS) ? new Program.Output(o.name(), loss) : o)

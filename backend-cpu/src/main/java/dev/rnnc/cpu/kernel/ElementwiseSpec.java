@@ -1,6 +1,7 @@
 package dev.rnnc.cpu.kernel;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Straight-line code over the columns of a row, done for every row of a range.
@@ -12,9 +13,23 @@ import java.util.List;
  * @param sources the values that are read
  * @param code the values that are computed, in order
  * @param sinks the values that are written
+ * @param padded the arrays of which {@link #PADDING} more floats may be read after any row; the
+ *     others are read under a mask, which is slower
  */
 public record ElementwiseSpec(
-    int width, List<Source> sources, List<Instruction> code, List<Sink> sinks) {
+    int width,
+    List<Source> sources,
+    List<Instruction> code,
+    List<Sink> sinks,
+    Set<Integer> padded) {
+  /** The lanes of the widest vector. */
+  public static final int PADDING = 16;
+
+  /** Code that reads nothing beyond its rows. */
+  public ElementwiseSpec(
+      int width, List<Source> sources, List<Instruction> code, List<Sink> sinks) {
+    this(width, sources, code, sinks, Set.of());
+  }
 
   /**
    * The width of code over one row of any length: the range given to {@link ElementwiseKernel#run}
@@ -100,6 +115,7 @@ public record ElementwiseSpec(
     sources = List.copyOf(sources);
     code = List.copyOf(code);
     sinks = List.copyOf(sinks);
+    padded = Set.copyOf(padded);
     for (Source source : sources) {
       boolean indexed = source instanceof Source.Gathered || source instanceof Source.Mask;
       if (width == FLAT && indexed) {

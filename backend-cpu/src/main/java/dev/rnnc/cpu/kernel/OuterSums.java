@@ -17,7 +17,6 @@ public final class OuterSums {
   }
 
   static OuterSum create(Tile tile, VectorWidth width) {
-    TileKernel kernel = new TileCompiler(tile, LeftLayout.COLUMNS, width).compile();
-    return new TiledOuterSum(kernel, tile.rows(), tile.vectors() * width.lanes());
+    return new TiledOuterSum(Tiles.of(tile, LeftLayout.COLUMNS, width));
   }
 }

@@ -20,8 +20,6 @@ public final class Products {
     if (depth < 0 || columns < 0) {
       throw new IllegalArgumentException("a product of depth " + depth + " to " + columns);
     }
-    int panelWidth = tile.vectors() * width.lanes();
-    TileKernel kernel = new TileCompiler(tile, LeftLayout.ROWS, width).compile();
-    return new TiledProduct(depth, columns, kernel, tile.rows(), panelWidth);
+    return new TiledProduct(depth, columns, Tiles.of(tile, LeftLayout.ROWS, width));
   }
 }

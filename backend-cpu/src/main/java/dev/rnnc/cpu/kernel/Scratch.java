@@ -4,6 +4,8 @@ package dev.rnnc.cpu.kernel;
 final class Scratch {
   private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[4096]);
 
+  private static final ThreadLocal<float[]> TILE = ThreadLocal.withInitial(() -> new float[512]);
+
   private static final ThreadLocal<float[]> LANES =
       ThreadLocal.withInitial(() -> new float[RowSteps.LANES]);
 
@@ -14,10 +16,19 @@ final class Scratch {
 
   /** At least {@code length} floats of any content. */
   static float[] floats(int length) {
-    float[] floats = FLOATS.get();
+    return atLeast(length, FLOATS);
+  }
+
+  /** At least {@code length} floats of any content, other ones than {@link #floats}. */
+  static float[] tile(int length) {
+    return atLeast(length, TILE);
+  }
+
+  private static float[] atLeast(int length, ThreadLocal<float[]> memory) {
+    float[] floats = memory.get();
     if (floats.length < length) {
       floats = new float[length];
-      FLOATS.set(floats);
+      memory.set(floats);
     }
     return floats;
   }

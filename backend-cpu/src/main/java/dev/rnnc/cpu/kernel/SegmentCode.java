@@ -71,7 +71,7 @@ record SegmentCode(
           Place row = sinkOf.apply(sink);
           Place place = new Place(row.array(), columnFrom(row.index()), row.displacement());
           Floats value = results.get(i);
-          store(sink.accumulate() ? vectors.add(load(place), value) : value, place);
+          store(sink.accumulate() ? vectors.add(load(place, sink.array()), value) : value, place);
         }
       }
     }
@@ -95,9 +95,9 @@ record SegmentCode(
     private Floats source(Source source) {
       Place row = rowOf.apply(source);
       return switch (source) {
-        case Source.Rows(_, int first) -> load(columnPlace(row, first));
-        case Source.Shared(_, int first) -> load(columnPlace(row, first));
-        case Source.Gathered(_, int first, _) -> load(columnPlace(row, first));
+        case Source.Rows(int array, int first) -> load(columnPlace(row, first), array);
+        case Source.Shared(int array, int first) -> load(columnPlace(row, first), array);
+        case Source.Gathered(int array, int first, _) -> load(columnPlace(row, first), array);
         case Source.PerRow(_, int first) ->
             vectors.loadOne(new Place(row.array(), row.index(), first));
         case Source.Mask(_, int threshold, float kept) -> mask(row.index(), threshold, kept);
@@ -188,8 +188,10 @@ record SegmentCode(
           });
     }
 
-    private Floats load(Place place) {
-      return mask == null ? vectors.load(place) : vectors.load(place, mask);
+    private Floats load(Place place, int array) {
+      return mask == null || spec.padded().contains(array)
+          ? vectors.load(place)
+          : vectors.load(place, mask);
     }
 
     private void store(Floats value, Place place) {

@@ -162,7 +162,7 @@ final class StreamWalk {
     int greatest = 0;
     for (Source source : spec.sources()) {
       if (source instanceof Source.Gathered(_, int first, _)) {
-        greatest = Math.max(greatest, first + spec.width());
+        greatest = Math.max(greatest, first + spec.width() + ElementwiseSpec.PADDING);
       }
     }
     return greatest;

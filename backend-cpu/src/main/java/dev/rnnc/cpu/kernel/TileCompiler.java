@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
 import dev.rnnc.cpu.kernel.VectorCode.Floats;
-import dev.rnnc.cpu.kernel.VectorCode.Mask;
 import dev.rnnc.cpu.kernel.VectorCode.Place;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -57,7 +56,6 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
           VectorCode.FLOAT_ARRAY,
           CD_int,
           CD_int,
-          CD_int,
           CD_int);
 
   // The parameters of a static method; those of run are one further.
@@ -70,36 +68,27 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
   private static final int C_OFFSET = 6;
   private static final int C_STRIDE = 7;
   private static final int DEPTH = 8;
-  private static final int LAST_COUNT = 9;
 
   private static final int RUN_ROWS = 10;
-  private static final int RUN_COLUMNS = 11;
+  private static final int RUN_VECTORS = 11;
   private static final int RUN_ACCUMULATE = 12;
 
   private static final MethodTypeDesc PACK =
       MethodTypeDesc.of(
-          CD_void,
-          VectorCode.FLOAT_ARRAY,
-          CD_int,
-          CD_int,
-          VectorCode.FLOAT_ARRAY,
-          CD_int,
-          CD_int,
-          CD_int);
+          CD_void, VectorCode.FLOAT_ARRAY, CD_int, CD_int, VectorCode.FLOAT_ARRAY, CD_int, CD_int);
 
-  // The parameters of pack and its static methods, where the first is this or not used.
+  // The parameters of pack, where the first is this.
   private static final int FROM = 1;
   private static final int FROM_OFFSET = 2;
   private static final int FROM_STRIDE = 3;
   private static final int TO = 4;
   private static final int TO_OFFSET = 5;
   private static final int PACK_DEPTH = 6;
-  private static final int PACK_COLUMNS = 7;
 
-  /** One static method: the last vector is masked unless the tile is full. */
-  private record Variant(int rows, int vectors, boolean full, boolean accumulate) {
+  /** One static method. */
+  private record Variant(int rows, int vectors, boolean accumulate) {
     String name() {
-      return "tile%dx%d%s%s".formatted(rows, vectors, full ? "full" : "", accumulate ? "more" : "");
+      return "tile%dx%d%s".formatted(rows, vectors, accumulate ? "more" : "");
     }
   }
 
@@ -117,11 +106,6 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
               HiddenClasses.startClass(type, TileKernel.class);
               type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
               type.withMethodBody("pack", PACK, ClassFile.ACC_PUBLIC, this::writePack);
-              for (int vectors = 1; vectors <= tile.vectors(); vectors++) {
-                int count = vectors;
-                type.withMethodBody(
-                    "pack" + count, PACK, ClassFile.ACC_PRIVATE, code -> writePack(code, count));
-              }
               for (Variant variant : variants()) {
                 type.withMethodBody(
                     variant.name(),
@@ -135,11 +119,9 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
   private List<Variant> variants() {
     List<Variant> variants = new ArrayList<>();
     for (int rows = 1; rows <= tile.rows(); rows++) {
-      for (boolean accumulate : new boolean[] {false, true}) {
-        variants.add(new Variant(rows, tile.vectors(), true, accumulate));
-        for (int vectors = 1; vectors <= tile.vectors(); vectors++) {
-          variants.add(new Variant(rows, vectors, false, accumulate));
-        }
+      for (int vectors = 1; vectors <= tile.vectors(); vectors++) {
+        variants.add(new Variant(rows, vectors, false));
+        variants.add(new Variant(rows, vectors, true));
       }
     }
     return variants;
@@ -150,18 +132,7 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
         code,
         RUN_ROWS,
         tile.rows(),
-        rows -> {
-          Label partial = code.newLabel();
-          code.iload(RUN_COLUMNS).loadConstant(panelWidth()).if_icmplt(partial);
-          callEither(code, rows, tile.vectors(), true);
-          code.return_();
-          code.labelBinding(partial);
-          choose(
-              code,
-              vectorsOf(code, RUN_COLUMNS),
-              tile.vectors(),
-              v -> callEither(code, rows, v, false));
-        });
+        rows -> choose(code, RUN_VECTORS, tile.vectors(), v -> callEither(code, rows, v)));
     code.return_();
   }
 
@@ -181,14 +152,14 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
     code.labelBinding(end);
   }
 
-  private void callEither(CodeBuilder code, int rows, int vectors, boolean full) {
+  private void callEither(CodeBuilder code, int rows, int vectors) {
     Label fresh = code.newLabel();
     Label end = code.newLabel();
     code.iload(RUN_ACCUMULATE).ifeq(fresh);
-    call(code, new Variant(rows, vectors, full, true));
+    call(code, new Variant(rows, vectors, true));
     code.goto_(end);
     code.labelBinding(fresh);
-    call(code, new Variant(rows, vectors, full, false));
+    call(code, new Variant(rows, vectors, false));
     code.labelBinding(end);
   }
 
@@ -200,13 +171,11 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
         code.iload(parameter + 1);
       }
     }
-    code.iload(RUN_COLUMNS).loadConstant((variant.vectors() - 1) * width.lanes()).isub();
     code.invokestatic(THIS, variant.name(), TILE);
   }
 
   private void writeTile(CodeBuilder code, Variant variant) {
     VectorCode vectors = new VectorCode(code, width);
-    Mask lastMask = vectors.firstLanes(LAST_COUNT);
     int[] leftRows =
         switch (layout) {
           case ROWS -> rowStarts(code, LEFT_OFFSET, LEFT_STRIDE, variant.rows());
@@ -217,11 +186,7 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
     for (int i = 0; i < variant.rows(); i++) {
       for (int v = 0; v < variant.vectors(); v++) {
         Place place = new Place(C, cRows[i], v * width.lanes());
-        boolean masked = !variant.full() && v == variant.vectors() - 1;
-        sums[i][v] =
-            !variant.accumulate()
-                ? vectors.zero()
-                : masked ? vectors.load(place, lastMask) : vectors.load(place);
+        sums[i][v] = variant.accumulate() ? vectors.load(place) : vectors.zero();
       }
     }
     int d = code.allocateLocal(TypeKind.INT);
@@ -258,36 +223,14 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
     code.labelBinding(end);
     for (int i = 0; i < variant.rows(); i++) {
       for (int v = 0; v < variant.vectors(); v++) {
-        Place place = new Place(C, cRows[i], v * width.lanes());
-        if (!variant.full() && v == variant.vectors() - 1) {
-          vectors.store(sums[i][v], place, lastMask);
-        } else {
-          vectors.store(sums[i][v], place);
-        }
+        vectors.store(sums[i][v], new Place(C, cRows[i], v * width.lanes()));
       }
     }
     code.return_();
   }
 
   private void writePack(CodeBuilder code) {
-    choose(
-        code,
-        vectorsOf(code, PACK_COLUMNS),
-        tile.vectors(),
-        vectors -> {
-          code.aload(0).aload(FROM).iload(FROM_OFFSET).iload(FROM_STRIDE);
-          code.aload(TO).iload(TO_OFFSET).iload(PACK_DEPTH).iload(PACK_COLUMNS);
-          code.invokevirtual(THIS, "pack" + vectors, PACK);
-        });
-    code.return_();
-  }
-
-  /** Packs rows of this many vectors, of which the last may be in part. */
-  private void writePack(CodeBuilder code, int count) {
     VectorCode vectors = new VectorCode(code, width);
-    code.iload(PACK_COLUMNS).loadConstant((count - 1) * width.lanes()).isub();
-    code.istore(PACK_COLUMNS);
-    Mask lastMask = vectors.firstLanes(PACK_COLUMNS);
     int d = code.allocateLocal(TypeKind.INT);
     int from = code.allocateLocal(TypeKind.INT);
     int to = code.allocateLocal(TypeKind.INT);
@@ -298,23 +241,14 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
     code.iload(d).iload(PACK_DEPTH).if_icmpge(end);
     code.iload(d).iload(FROM_STRIDE).imul().iload(FROM_OFFSET).iadd().istore(from);
     code.iload(d).loadConstant(panelWidth()).imul().iload(TO_OFFSET).iadd().istore(to);
-    for (int v = 0; v < count; v++) {
-      Place place = new Place(FROM, from, v * width.lanes());
-      Floats value = v == count - 1 ? vectors.load(place, lastMask) : vectors.load(place);
+    for (int v = 0; v < tile.vectors(); v++) {
+      Floats value = vectors.load(new Place(FROM, from, v * width.lanes()));
       vectors.store(value, new Place(TO, to, v * width.lanes()));
     }
     code.iinc(d, 1);
     code.goto_(loop);
     code.labelBinding(end);
     code.return_();
-  }
-
-  /** A local with the number of vectors that hold the columns. */
-  private int vectorsOf(CodeBuilder code, int columns) {
-    int vectors = code.allocateLocal(TypeKind.INT);
-    code.iload(columns).loadConstant(width.lanes() - 1).iadd();
-    code.loadConstant(width.lanes()).idiv().istore(vectors);
-    return vectors;
   }
 
   private int panelWidth() {

@@ -14,8 +14,8 @@ interface TileKernel {
   }
 
   /**
-   * Computes {@code rows} by {@code columns} elements of C, at most a tile. All offsets are those
-   * of element (0, 0).
+   * Computes {@code rows} rows of {@code vectors} whole vectors of C, at most a tile. All offsets
+   * are those of element (0, 0).
    */
   void run(
       float[] left,
@@ -28,13 +28,9 @@ interface TileKernel {
       int cStride,
       int depth,
       int rows,
-      int columns,
+      int vectors,
       boolean accumulate);
 
-  /**
-   * Packs {@code depth} rows of at most a tile's columns, {@code stride} apart, into a panel; the
-   * last vector is filled up with zeros.
-   */
-  void pack(
-      float[] from, int offset, int stride, float[] panel, int panelOffset, int depth, int columns);
+  /** Packs {@code depth} rows as wide as the tile, {@code stride} apart, into a panel. */
+  void pack(float[] from, int offset, int stride, float[] panel, int panelOffset, int depth);
 }

@@ -5,12 +5,8 @@ package dev.rnnc.cpu.kernel;
  * stay in the first-level cache for all columns of A. Unpacked they would compete for a few sets of
  * that cache, since rows are often a power of two apart. A later block goes on from the stored
  * value.
- *
- * @param kernel computes a tile
- * @param tileRows the rows of C in a tile
- * @param tileColumns the columns of C in a tile
  */
-record TiledOuterSum(TileKernel kernel, int tileRows, int tileColumns) implements OuterSum {
+record TiledOuterSum(Tiles tiles) implements OuterSum {
   /** Rows of A and B at a time, by measurement. */
   private static final int ROW_BLOCK = 64;
 
@@ -31,15 +27,17 @@ record TiledOuterSum(TileKernel kernel, int tileRows, int tileColumns) implement
       int mEnd,
       int nBegin,
       int nEnd) {
+    int tileRows = tiles.rows();
+    int tileColumns = tiles.width();
     float[] panel = Scratch.floats(ROW_BLOCK * tileColumns);
     int row = 0;
     do {
       int block = Math.min(ROW_BLOCK, rows - row);
       for (int n = nBegin; n < nEnd; n += tileColumns) {
         int columns = Math.min(tileColumns, nEnd - n);
-        kernel.pack(b, bOffset + row * bStride + n, bStride, panel, 0, block, columns);
+        tiles.pack(b, bOffset + row * bStride + n, bStride, panel, 0, block, columns);
         for (int m = mBegin; m < mEnd; m += tileRows) {
-          kernel.run(
+          tiles.run(
               a,
               aOffset + row * aStride + m,
               aStride,

@@ -5,13 +5,8 @@ import java.util.Arrays;
 /**
  * The product in tiles: a block of a panel that fits the first-level cache is used for all rows of
  * a block of A before the next one.
- *
- * @param kernel computes a tile
- * @param tileRows the rows of a tile
- * @param panelWidth the columns of a tile
  */
-record TiledProduct(int depth, int columns, TileKernel kernel, int tileRows, int panelWidth)
-    implements Product {
+record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
   /** Floats of a panel that stay in the first-level cache: 32 KiB. */
   private static final int PANEL_BLOCK = 8192;
 
@@ -20,23 +15,29 @@ record TiledProduct(int depth, int columns, TileKernel kernel, int tileRows, int
 
   @Override
   public int packedLength() {
-    return panels() * depth * panelWidth;
+    return panels() * depth * panelWidth();
+  }
+
+  @Override
+  public int panelWidth() {
+    return tiles.width();
   }
 
   private int panels() {
-    return Math.ceilDiv(columns, panelWidth);
+    return Math.ceilDiv(columns, panelWidth());
   }
 
   @Override
   public void pack(
       float[] w, int offset, int depthStride, int columnStride, float[] panels, int panelsOffset) {
+    int panelWidth = panelWidth();
     for (int panel = 0; panel < panels(); panel++) {
       int first = panel * panelWidth;
       int count = Math.min(panelWidth, columns - first);
       int from = offset + first * columnStride;
       int to = panelsOffset + panel * depth * panelWidth;
       if (columnStride == 1) {
-        kernel.pack(w, from, depthStride, panels, to, depth, count);
+        tiles.pack(w, from, depthStride, panels, to, depth, count);
       } else {
         for (int d = 0; d < depth; d++) {
           for (int j = 0; j < count; j++) {
@@ -63,6 +64,8 @@ record TiledProduct(int depth, int columns, TileKernel kernel, int tileRows, int
       int rowEnd,
       int panelBegin,
       int panelEnd) {
+    int panelWidth = panelWidth();
+    int tileRows = tiles.rows();
     int depthBlock = Math.max(1, PANEL_BLOCK / panelWidth);
     int rowBlock = Math.max(tileRows, LEFT_BLOCK / depthBlock / tileRows * tileRows);
     for (int rows = rowBegin; rows < rowEnd; rows += rowBlock) {
@@ -75,7 +78,7 @@ record TiledProduct(int depth, int columns, TileKernel kernel, int tileRows, int
         do {
           int block = Math.min(depthBlock, depth - d);
           for (int row = rows; row < rowsEnd; row += tileRows) {
-            kernel.run(
+            tiles.run(
                 a,
                 aOffset + row * aStride + d,
                 aStride,

@@ -1,0 +1,100 @@
+package dev.rnnc.cpu.kernel;
+
+import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+import java.util.Arrays;
+
+/**
+ * Computes tiles of any number of columns. Generated code knows whole vectors only, so that it is
+ * small and soon compiled; a tile whose last vector has idle lanes is computed in scratch memory.
+ *
+ * @param rows the most rows of a tile
+ * @param width the columns of a panel, and the most columns of a tile
+ * @param lanes the columns of a vector
+ */
+record Tiles(TileKernel kernel, int rows, int width, int lanes) {
+  static Tiles of(Tile tile, LeftLayout layout, VectorWidth width) {
+    return new Tiles(
+        new TileCompiler(tile, layout, width).compile(),
+        tile.rows(),
+        tile.vectors() * width.lanes(),
+        width.lanes());
+  }
+
+  /** As {@link TileKernel#run}, for a number of columns. */
+  void run(
+      float[] left,
+      int leftOffset,
+      int leftStride,
+      float[] panel,
+      int panelOffset,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int depth,
+      int tileRows,
+      int columns,
+      boolean accumulate) {
+    int vectors = Math.ceilDiv(columns, lanes);
+    if (vectors * lanes == columns) {
+      kernel.run(
+          left,
+          leftOffset,
+          leftStride,
+          panel,
+          panelOffset,
+          c,
+          cOffset,
+          cStride,
+          depth,
+          tileRows,
+          vectors,
+          accumulate);
+      return;
+    }
+    float[] tile = Scratch.tile(rows * width);
+    if (accumulate) {
+      for (int i = 0; i < tileRows; i++) {
+        System.arraycopy(c, cOffset + i * cStride, tile, i * width, columns);
+      }
+    }
+    kernel.run(
+        left,
+        leftOffset,
+        leftStride,
+        panel,
+        panelOffset,
+        tile,
+        0,
+        width,
+        depth,
+        tileRows,
+        vectors,
+        accumulate);
+    for (int i = 0; i < tileRows; i++) {
+      System.arraycopy(tile, i * width, c, cOffset + i * cStride, columns);
+    }
+  }
+
+  /**
+   * Packs {@code depth} rows of at most a tile's columns, {@code stride} apart, into a panel; what
+   * is left of its width is filled with zeros.
+   */
+  void pack(
+      float[] from,
+      int offset,
+      int stride,
+      float[] panel,
+      int panelOffset,
+      int depth,
+      int columns) {
+    if (columns == width) {
+      kernel.pack(from, offset, stride, panel, panelOffset, depth);
+      return;
+    }
+    for (int d = 0; d < depth; d++) {
+      int to = panelOffset + d * width;
+      System.arraycopy(from, offset + d * stride, panel, to, columns);
+      Arrays.fill(panel, to + columns, to + width, 0);
+    }
+  }
+}
