@@ -3,11 +3,13 @@ module dev.rnnc.core {
   requires de.siegmar.fastcsv;
   requires ejml.core;
   requires ejml.ddense;
+  requires jdk.management;
   requires static transitive org.jspecify;
   requires tools.jackson.core;
 
   exports dev.rnnc.autodiff;
   exports dev.rnnc.backend;
+  exports dev.rnnc.bench;
   exports dev.rnnc.checkpoint;
   exports dev.rnnc.compile;
   exports dev.rnnc.data;

@@ -9,6 +9,8 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
 import dev.rnnc.source.BrokenInvariant;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Threads and storage that programs share. */
@@ -16,10 +18,12 @@ final class CpuDevice implements Device {
   private final CpuStorage storage = new CpuStorage();
   private final Workers workers;
   private final long seed;
+  private final @Nullable Profile profile;
 
   CpuDevice(DeviceOptions options) {
     workers = new Workers(options.threads());
     seed = options.seed();
+    profile = options.timed() ? new Profile() : null;
   }
 
   @Override
@@ -33,16 +37,21 @@ final class CpuDevice implements Device {
         .ifPresent(value -> {
           throw new BrokenInvariant("cpu", "indices are copied by " + value);
         });
-    return load(Planner.plan(program, Target.cpu()), null);
+    return load(Planner.plan(program, Target.cpu()));
   }
 
-  /**
-   * Makes a plan ready to run.
-   *
-   * @param profile what counts the time of the first thread's operations, or null for none
-   */
-  Executable load(Plan plan, @Nullable Profile profile) {
+  Executable load(Plan plan) {
     return new CpuExecutable(plan, storage, workers, seed, profile);
+  }
+
+  @Override
+  public Map<String, Double> milliseconds() {
+    return profile == null ? Map.of() : profile.milliseconds();
+  }
+
+  @Override
+  public OptionalDouble measurePeak() {
+    return OptionalDouble.of(new Peak(workers).measure());
   }
 
   @Override

@@ -185,7 +185,7 @@ class PlantedFaultTest {
     try (Device reference = new ReferenceBackend().open(options);
         Executable expected = reference.load(program);
         CpuDevice device = new CpuDevice(options);
-        Executable actual = device.load(plan, null)) {
+        Executable actual = device.load(plan)) {
       Map<String, double[]> right = Runs.results(program, reference, expected, TIME_STEPS, BATCH);
       return Runs.difference(right, Runs.results(program, device, actual, TIME_STEPS, BATCH));
     }

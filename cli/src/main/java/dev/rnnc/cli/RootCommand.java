@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ExplainCommand.class,
       CompileCommand.class,
+      BenchCommand.class,
       RunsCommand.class,
       FormatCommand.class,
       DoctorCommand.class,

@@ -1,7 +1,9 @@
 package dev.rnnc.backend;
 
 import dev.rnnc.ir.Program;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Runs programs over named storage that they share. Used by one thread at a time. */
 public interface Device extends AutoCloseable {
@@ -21,6 +23,22 @@ public interface Device extends AutoCloseable {
    */
   default Optional<NonFinite> firstNonFinite(Program program, Run run) {
     return Optional.empty();
+  }
+
+  /**
+   * Milliseconds by kind of work since the last time they were asked for; empty unless the device
+   * is {@linkplain DeviceOptions#timed timed} and can tell.
+   */
+  default Map<String, Double> milliseconds() {
+    return Map.of();
+  }
+
+  /**
+   * The most floating-point operations a second that all threads reach, a multiply-add counted as
+   * two, measured now in about a second; empty from devices that cannot tell.
+   */
+  default OptionalDouble measurePeak() {
+    return OptionalDouble.empty();
   }
 
   @Override
