@@ -2,21 +2,12 @@ package dev.rnnc.data;
 
 import dev.rnnc.source.SourceFile;
 import dev.rnnc.source.Span;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The text of a data file: unpacked if it ends in {@code .gz}, checked to be UTF-8, without a byte
@@ -28,26 +19,12 @@ import java.util.zip.GZIPInputStream;
 record DataText(Path path, String name, String text, String digest) {
   /** Reads a file whole. */
   static DataText read(Path path) {
-    String name = shown(path);
-    if (Files.isDirectory(path)) {
-      throw Problem.folder(name);
-    }
-    byte[] bytes = bytes(path, name);
-    String digest = digest(bytes);
-    if (name.endsWith(".gz")) {
-      bytes = unpacked(bytes, name);
-    }
-    String text = decoded(bytes, name);
+    DataBytes file = DataBytes.read(path);
+    String text = decoded(file.bytes(), file.name());
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
     }
-    return new DataText(path, name, text.replace("\r\n", "\n"), digest);
-  }
-
-  /** Relative to the shell's folder where it lies within. */
-  static String shown(Path path) {
-    Path here = Path.of("").toAbsolutePath();
-    return (path.startsWith(here) ? here.relativize(path) : path).toString();
+    return new DataText(path, file.name(), text.replace("\r\n", "\n"), file.digest());
   }
 
   /** The name without folders and endings. */
@@ -70,29 +47,6 @@ record DataText(Path path, String name, String text, String digest) {
     int number = 1 + (int) text.substring(0, lineBegin).chars().filter(c -> c == '\n').count();
     SourceFile line = SourceFile.excerpt(name, number, text.substring(lineBegin, lineEnd));
     return line.span(begin - lineBegin, Math.max(begin, Math.min(end, lineEnd)) - lineBegin);
-  }
-
-  private static byte[] bytes(Path path, String name) {
-    try {
-      if (Files.size(path) > Integer.MAX_VALUE - 16) {
-        throw Problem.cannotRead(name, "it is larger than 2 GiB");
-      }
-      return Files.readAllBytes(path);
-    } catch (NoSuchFileException e) {
-      throw Problem.cannotRead(name, "there is no such file");
-    } catch (AccessDeniedException e) {
-      throw Problem.cannotRead(name, "permission denied");
-    } catch (IOException e) {
-      throw Problem.cannotRead(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static byte[] unpacked(byte[] bytes, String name) {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw Problem.gzip(name, String.valueOf(e.getMessage()));
-    }
   }
 
   private static String decoded(byte[] bytes, String name) {
@@ -134,13 +88,5 @@ record DataText(Path path, String name, String text, String digest) {
     String after = new String(bytes, bad, end - bad, StandardCharsets.UTF_8);
     SourceFile excerpt = SourceFile.excerpt(name, line, before + after);
     throw Problem.notUtf8(excerpt.span(before.length(), before.length() + 1));
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
   }
 }

@@ -49,7 +49,7 @@ public final class Dataset {
           case DataSource.Frames frames -> FramesLoader.load(frames, given);
           case DataSource.Adding adding -> AddingExamples.load(adding);
           case DataSource.Pairs pairs -> throw Problem.notYet(pairs.word());
-          case DataSource.Images images -> throw Problem.notYet(images.word());
+          case DataSource.Images images -> ImagesLoader.load(images, given);
           case DataSource.Chords chords -> throw Problem.notYet(chords.word());
           case DataSource.Copying copying -> throw Problem.notYet(copying.word());
         };

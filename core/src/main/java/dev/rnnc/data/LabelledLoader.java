@@ -110,7 +110,7 @@ final class LabelledLoader {
       readLines(open(path));
     }
     if (labels.size() == before) {
-      throw Problem.empty(DataText.shown(path), "examples");
+      throw Problem.empty(DataBytes.shown(path), "examples");
     }
   }
 
@@ -125,10 +125,10 @@ final class LabelledLoader {
     try (Stream<Path> listed = Files.list(folder)) {
       files = listed.filter(LabelledLoader::isClassFile).sorted().toList();
     } catch (IOException e) {
-      throw Problem.cannotRead(DataText.shown(folder), String.valueOf(e.getMessage()));
+      throw Problem.cannotRead(DataBytes.shown(folder), String.valueOf(e.getMessage()));
     }
     if (files.isEmpty()) {
-      throw Problem.empty(DataText.shown(folder), "files `class.txt`");
+      throw Problem.empty(DataBytes.shown(folder), "files `class.txt`");
     }
     for (Path path : files) {
       DataText file = open(path);

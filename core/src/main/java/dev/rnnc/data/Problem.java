@@ -155,6 +155,20 @@ final class Problem {
         "E0820", "the model was trained on other data: %s".formatted(what), "train it anew");
   }
 
+  static RnncException idx(String file, String what) {
+    return error(
+        "E0821",
+        "%s is not a whole idx file: %s".formatted(file, what),
+        "the digits of MNIST come in this form, also packed as .gz");
+  }
+
+  static RnncException idxPair(String images, int imageCount, String labels, int labelCount) {
+    return error(
+        "E0822",
+        "%s has %,d images, but %s has %,d labels".formatted(images, imageCount, labels, labelCount),
+        "labels are given in the order of the images, one byte each");
+  }
+
   private static String didYouMean(String name, Collection<String> known) {
     Optional<String> near = Spelling.nearest(name, known);
     return near.map("did you mean `%s`?"::formatted).orElse("");

@@ -185,13 +185,12 @@ final class FileCheck {
         notYet.add(new NotYet("E0902", at, "pairs of sequences do not run yet"));
         tokens = Optional.of(pairs.tokens());
       }
-      case DataSource.Images _ -> notYet.add(new NotYet("E0904", at, "`idx` does not run yet"));
       case DataSource.Chords _ -> notYet.add(new NotYet("E0905", at, "`chords` does not run yet"));
       case DataSource.Copying _ ->
           notYet.add(new NotYet("E0906", at, "`copying` does not run yet"));
       case DataSource.Text text -> tokens = Optional.of(text.tokens());
       case DataSource.Labelled labelled -> tokens = Optional.of(labelled.tokens());
-      case DataSource.Table _, DataSource.Frames _, DataSource.Adding _ -> {}
+      case DataSource.Table _, DataSource.Frames _, DataSource.Images _, DataSource.Adding _ -> {}
     }
     if (tokens.orElse(null) instanceof Tokens.BytePairs) {
       notYet.add(new NotYet("E0907", at, "`tokens = bpe(..)` does not run yet"));
