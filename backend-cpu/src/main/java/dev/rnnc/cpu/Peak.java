@@ -23,11 +23,12 @@ final class Peak {
   /** Floating-point operations a second: the median of some rounds. */
   double measure() {
     // Many calls of a short loop: a method that is called seldom is not compiled as a whole.
-    Workers.Task task = (worker, all) -> {
-      for (int i = 0; i < CALLS; i++) {
-        results[16 * worker] = loop.run(ROUNDS);
-      }
-    };
+    Workers.Task task =
+        (worker, all) -> {
+          for (int i = 0; i < CALLS; i++) {
+            results[16 * worker] = loop.run(ROUNDS);
+          }
+        };
     for (int i = 0; i < WARM_UP; i++) {
       workers.run(task);
     }

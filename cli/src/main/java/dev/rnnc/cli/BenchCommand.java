@@ -123,8 +123,7 @@ final class BenchCommand implements Callable<Integer> {
     Pace step = result.step();
     StringBuilder out = new StringBuilder();
     out.append(
-        text(
-            "%s on %s, threads: %d%n", model.name(), backend.describe(), options.threads()));
+        text("%s on %s, threads: %d%n", model.name(), backend.describe(), options.threads()));
     out.append(
         text(
             "step      %.3f ms (%.3f to %.3f in %d blocks), %,.0f targets/s%n",
@@ -136,25 +135,21 @@ final class BenchCommand implements Callable<Integer> {
     out.append(
         text(
             "products  %,.0f MFLOP a step, %.1f GFLOP/s",
-            result.productFlop() / 1e6,
-            result.flops() / 1e9));
+            result.productFlop() / 1e6, result.flops() / 1e9));
     if (result.peakFlops().isPresent()) {
       double peak = result.peakFlops().getAsDouble();
-      out.append(
-          text(", %.0f %% of a peak of %.1f", 100 * result.flops() / peak, peak / 1e9));
+      out.append(text(", %.0f %% of a peak of %.1f", 100 * result.flops() / peak, peak / 1e9));
     }
     out.append(text("%n"));
     result.parts().forEach((part, ms) -> out.append(text("          %8.3f ms %s%n", ms, part)));
     out.append(
         text(
             "memory    %,.0f bytes allocated a step, heap at most %,d MB%n",
-            result.allocatedPerStep(),
-            result.heapBytes() >> 20));
+            result.allocatedPerStep(), result.heapBytes() >> 20));
     out.append(
         text(
             "start     first step after %.2f s, full speed after %.1f s%n",
-            result.firstStepSeconds(),
-            result.fullSpeedSeconds()));
+            result.firstStepSeconds(), result.fullSpeedSeconds()));
     out.append(text("loss      %.4f, then %.4f%n", result.firstLoss(), result.lastLoss()));
     return out.toString();
   }

@@ -18,7 +18,6 @@ public record Pace(double median, double least, double greatest, int blocks) {
     }
     double[] sorted = seconds.clone();
     Arrays.sort(sorted);
-    return new Pace(
-        sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], sorted.length);
+    return new Pace(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], sorted.length);
   }
 }

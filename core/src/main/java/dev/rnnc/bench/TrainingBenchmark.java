@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Times the steps of a training. */
 public final class TrainingBenchmark {
@@ -33,8 +33,7 @@ public final class TrainingBenchmark {
   private final int threads;
   private final long seed;
 
-  public TrainingBenchmark(
-      Model model, Dataset data, Backend backend, int threads, long seed) {
+  public TrainingBenchmark(Model model, Dataset data, Backend backend, int threads, long seed) {
     this.model = endless(model);
     this.data = data;
     this.backend = backend;
@@ -102,27 +101,28 @@ public final class TrainingBenchmark {
   }
 
   private StepClock train(Device device, Effort effort) {
-    AtomicReference<Trainer> trainer = new AtomicReference<>();
-    StepClock clock = new StepClock(effort, () -> trainer.get().interrupt());
-    run(device, clock, trainer);
+    Interrupt interrupt = new Interrupt();
+    StepClock clock = new StepClock(effort, interrupt);
+    run(device, clock, interrupt);
     return clock;
   }
 
   private Map<String, Double> parts(Device timed) {
     Map<String, Double> sums = new TreeMap<>();
-    AtomicReference<Trainer> trainer = new AtomicReference<>();
-    StepClock clock = new StepClock(OF_PARTS, () -> trainer.get().interrupt());
+    Interrupt interrupt = new Interrupt();
+    StepClock clock = new StepClock(OF_PARTS, interrupt);
     int[] steps = new int[1];
-    Listener listener = event -> {
-      boolean measured = clock.hasBegun() && event instanceof Event.Step;
-      clock.on(event);
-      Map<String, Double> since = timed.milliseconds();
-      if (measured) {
-        steps[0]++;
-        since.forEach((part, ms) -> sums.merge(part, ms, Double::sum));
-      }
-    };
-    run(timed, listener, trainer);
+    Listener listener =
+        event -> {
+          boolean measured = clock.hasBegun() && event instanceof Event.Step;
+          clock.on(event);
+          Map<String, Double> since = timed.milliseconds();
+          if (measured) {
+            steps[0]++;
+            since.forEach((part, ms) -> sums.merge(part, ms, Double::sum));
+          }
+        };
+    run(timed, listener, interrupt);
     double perStep = 1.0 / Math.max(1, steps[0]);
     sums.replaceAll((part, ms) -> ms * perStep);
     double known = sums.values().stream().mapToDouble(ms -> ms).sum();
@@ -132,7 +132,7 @@ public final class TrainingBenchmark {
     return sums;
   }
 
-  private void run(Device device, Listener listener, AtomicReference<Trainer> made) {
+  private void run(Device device, Listener listener, Interrupt interrupt) {
     boolean reference = backend.name().equals("reference");
     Job job =
         new Job(
@@ -147,8 +147,20 @@ public final class TrainingBenchmark {
             Optional.empty(),
             Optional.empty());
     try (Trainer trainer = new Trainer(job, device, listener)) {
-      made.set(trainer);
+      interrupt.trainer = trainer;
       trainer.train();
+    }
+  }
+
+  /** Ends the training that it is given. */
+  private static final class Interrupt implements Runnable {
+    private @Nullable Trainer trainer;
+
+    @Override
+    public void run() {
+      if (trainer != null) {
+        trainer.interrupt();
+      }
     }
   }
 

@@ -41,8 +41,7 @@ final class ImagesLoader {
   private Loaded load(Optional<Encoding> given) {
     Pair all = read(source.images(), source.labels());
     Portions.Bounds bounds =
-        new Portions(source.validation(), source.test())
-            .contiguous(all.images().count(), "images");
+        new Portions(source.validation(), source.test()).contiguous(all.images().count(), "images");
     Encoding encoding = given.orElseGet(() -> encoding(all));
     Map<Part, Examples> parts = new EnumMap<>(Part.class);
     put(parts, Part.TRAINING, all, 0, bounds.training(), encoding);
@@ -60,10 +59,7 @@ final class ImagesLoader {
     Pair pair = new Pair(IdxFile.read(images, 3), IdxFile.read(labels, 1));
     if (pair.images().count() != pair.labels().count()) {
       throw Problem.idxPair(
-          pair.images().name(),
-          pair.images().count(),
-          pair.labels().name(),
-          pair.labels().count());
+          pair.images().name(), pair.images().count(), pair.labels().name(), pair.labels().count());
     }
     if (pair.pixels() == 0) {
       throw Problem.empty(pair.images().name(), "images");
@@ -77,8 +73,7 @@ final class ImagesLoader {
       Map<Part, Examples> parts, Part part, Split split, Encoding encoding, int pixels) {
     if (split instanceof Split.FromFile(Path images)) {
       String name = String.valueOf(images.getFileName());
-      Path labels =
-          images.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
+      Path labels = images.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
       Pair pair = read(images, labels);
       if (pair.pixels() != pixels) {
         throw Problem.encoding(
@@ -121,8 +116,7 @@ final class ImagesLoader {
     for (byte label : all.labels().elements()) {
       greatest = Math.max(greatest, Byte.toUnsignedInt(label));
     }
-    List<String> classes =
-        IntStream.rangeClosed(0, greatest).mapToObj(Integer::toString).toList();
+    List<String> classes = IntStream.rangeClosed(0, greatest).mapToObj(Integer::toString).toList();
     return new Encoding(
         Optional.empty(),
         classes,

@@ -75,10 +75,7 @@ final class PixelSequences implements Examples.Sequences {
       }
       lines.add(
           "%,d pixels, %,d of them lit -> %s"
-              .formatted(
-                  order.length,
-                  lit,
-                  names.get(Byte.toUnsignedInt(labels[begin + i]))));
+              .formatted(order.length, lit, names.get(Byte.toUnsignedInt(labels[begin + i]))));
     }
     return lines;
   }

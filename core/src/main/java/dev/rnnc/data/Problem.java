@@ -165,7 +165,8 @@ final class Problem {
   static RnncException idxPair(String images, int imageCount, String labels, int labelCount) {
     return error(
         "E0822",
-        "%s has %,d images, but %s has %,d labels".formatted(images, imageCount, labels, labelCount),
+        "%s has %,d images, but %s has %,d labels"
+            .formatted(images, imageCount, labels, labelCount),
         "labels are given in the order of the images, one byte each");
   }
 

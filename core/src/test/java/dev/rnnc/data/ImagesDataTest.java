@@ -90,7 +90,8 @@ class ImagesDataTest {
   void heldOutFilesBringTheirLabels() throws IOException {
     put("t-images-idx3", idx(new int[] {1, 2, 2}, 4, 4, 4, 4));
     put("t-labels-idx1", idx(new int[] {1}, 2));
-    Dataset data = open(false, new Split.None(), new Split.FromFile(folder.resolve("t-images-idx3")));
+    Dataset data =
+        open(false, new Split.None(), new Split.FromFile(folder.resolve("t-images-idx3")));
     assertThat(data.targets(Part.TRAINING)).isEqualTo(3);
     assertThat(data.evaluation(Part.TEST, 1, 1).next().targetIndices()).startsWith(2);
   }

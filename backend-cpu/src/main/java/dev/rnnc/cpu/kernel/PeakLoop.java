@@ -1,6 +1,8 @@
 package dev.rnnc.cpu.kernel;
 
-/** As many multiply-adds as a core can do: chains that do not wait for one another or for memory. */
+/**
+ * As many multiply-adds as a core can do: chains that do not wait for one another or for memory.
+ */
 public interface PeakLoop {
   /** Runs so many rounds; the result only keeps them from being left out. */
   float run(int rounds);
