@@ -142,7 +142,6 @@ final class DocumentationTest {
 
     assertThat(checked.diagnostics()).extracting(Diagnostic::code).containsExactly("E0107");
     assertThat(shown)
-        .contains(
-            DiagnosticPrinter.plain().print(checked.diagnostics().getFirst()).strip());
+        .contains(DiagnosticPrinter.plain().print(checked.diagnostics().getFirst()).strip());
   }
 }

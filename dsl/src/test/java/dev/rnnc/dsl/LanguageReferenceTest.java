@@ -47,8 +47,7 @@ final class LanguageReferenceTest {
     files.put("best", train("keep = %s(zzz = 1)", "best"));
     for (String initializer : Initializers.NAMES) {
       files.put(
-          initializer,
-          TEXT + "network { embed(8, init = %s(zzz = 1)) }\n".formatted(initializer));
+          initializer, TEXT + "network { embed(8, init = %s(zzz = 1)) }\n".formatted(initializer));
     }
     files.put("repeat", TEXT + "network { repeat(zzz = 1) { gru(8) } }\n");
     files.put("attend", "network { encoder { last }, decoder { attend(zzz = 1) } }\n");
@@ -94,9 +93,10 @@ final class LanguageReferenceTest {
                   List<String> arguments = named(check(question.getValue()), "E0102", "it takes");
                   assertThat(described(question.getKey())).as("its description").isNotEmpty();
                   assertThat(arguments)
-                      .allSatisfy(argument -> assertThat(isDescribed(question.getKey(), argument))
-                          .as("`%s` of `%s`", argument, question.getKey())
-                          .isTrue());
+                      .allSatisfy(argument ->
+                          assertThat(isDescribed(question.getKey(), argument))
+                              .as("`%s` of `%s`", argument, question.getKey())
+                              .isTrue());
                 }));
   }
 
@@ -170,8 +170,7 @@ final class LanguageReferenceTest {
         .forEach(name -> files.put("`" + name + "`", List.of(train("optimizer = %s({})", name))));
     files.put("`cosine`", List.of(train("optimizer = adam(rate = %s(1, {}))", "cosine")));
     files.put("`step`", List.of(train("optimizer = adam(rate = %s(1, every = 2, {}))", "step")));
-    files.put(
-        OPTIONS, List.of(TEXT + "network { embed(8), gru(8, {}), dense(vocabulary) }\n"));
+    files.put(OPTIONS, List.of(TEXT + "network { embed(8), gru(8, {}), dense(vocabulary) }\n"));
     return files;
   }
 
@@ -182,16 +181,18 @@ final class LanguageReferenceTest {
   @TestFactory
   Stream<DynamicTest> writingADefaultChangesNothing() {
     List<DynamicTest> tests = new ArrayList<>();
-    places().forEach((section, files) -> {
-      for (List<String> row : Page.rows(PAGE.section(section))) {
-        List<String> fallback = row.size() < 3 ? List.of() : Page.code(row.get(2));
-        boolean alone = fallback.size() == 1 && row.get(2).equals("`" + fallback.getFirst() + "`");
-        if (alone) {
-          String written = Page.code(row.get(0)).getFirst() + " = " + fallback.getFirst();
-          tests.add(test(section + ": " + written, files, written));
-        }
-      }
-    });
+    places()
+        .forEach((section, files) -> {
+          for (List<String> row : Page.rows(PAGE.section(section))) {
+            List<String> fallback = row.size() < 3 ? List.of() : Page.code(row.get(2));
+            boolean alone =
+                fallback.size() == 1 && row.get(2).equals("`" + fallback.getFirst() + "`");
+            if (alone) {
+              String written = Page.code(row.get(0)).getFirst() + " = " + fallback.getFirst();
+              tests.add(test(section + ": " + written, files, written));
+            }
+          }
+        });
     for (String layer : StandardCells.names()) {
       String first = layer.equals("dropout") ? "0.5" : "8";
       String before = layer.equals("embed") ? "" : "embed(8), ";
@@ -201,8 +202,7 @@ final class LanguageReferenceTest {
         if (row.getFirst().equals("`" + layer + "`")) {
           Page.code(row.get(1)).stream()
               .filter(written -> written.contains(" = "))
-              .forEach(written ->
-                  tests.add(test(layer + ": " + written, List.of(file), written)));
+              .forEach(written -> tests.add(test(layer + ": " + written, List.of(file), written)));
         }
       }
     }
