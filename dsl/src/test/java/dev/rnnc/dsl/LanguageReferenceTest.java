@@ -196,8 +196,8 @@ final class LanguageReferenceTest {
     for (String layer : StandardCells.names()) {
       String first = layer.equals("dropout") ? "0.5" : "8";
       String before = layer.equals("embed") ? "" : "embed(8), ";
-      String network = "network { %s%s(%s, {}), dense(vocabulary) }\n";
-      String file = TEXT + network.formatted(before, layer, first);
+      String file =
+          TEXT + "network { %s%s(%s, {}), dense(vocabulary) }\n".formatted(before, layer, first);
       for (List<String> row : Page.rows(PAGE.text())) {
         if (row.getFirst().equals("`" + layer + "`")) {
           Page.code(row.get(1)).stream()
