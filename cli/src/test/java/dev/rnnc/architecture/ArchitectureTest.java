@@ -40,6 +40,7 @@ final class ArchitectureTest {
           sample       → source tensor model ir backend compile data checkpoint bind random json
           train        → source tensor model ir backend compile data checkpoint bind random json gradcheck optimizer \
           initialize sample
+          bench        → source model ir backend compile data checkpoint initialize sample train
           dsl.syntax   → source
           dsl          → source tensor model dsl.syntax
           reference    → source tensor ir backend random
@@ -49,7 +50,7 @@ final class ArchitectureTest {
           cuda.codegen → source tensor ir plan
           cuda         → source tensor ir backend plan random cuda.driver cuda.codegen
           cli          → source random json tensor model ir lower autodiff optimizer optimize plan \
-          backend gradcheck bind initialize compile data checkpoint sample train dsl.syntax dsl \
+          backend gradcheck bind initialize compile data checkpoint sample train bench dsl.syntax dsl \
           reference cpu
           architecture →
           """);
