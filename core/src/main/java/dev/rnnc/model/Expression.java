@@ -2,6 +2,7 @@ package dev.rnnc.model;
 
 import dev.rnnc.model.ValueType.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The right side of an equation. Constructors derive the type and throw {@link ModelException} with
@@ -10,6 +11,19 @@ import java.util.List;
  */
 public sealed interface Expression {
   ValueType type();
+
+  /** What it reads, from left to right, as often as it does. */
+  default Stream<Symbol> symbols() {
+    return switch (this) {
+      case Literal _ -> Stream.empty();
+      case Read read -> Stream.of(read.symbol());
+      case Call call -> call.arguments().stream().flatMap(Expression::symbols);
+      case Product product -> Stream.concat(product.left().symbols(), product.right().symbols());
+      case Concat concat -> concat.parts().stream().flatMap(Expression::symbols);
+      case Slice slice -> slice.x().symbols();
+      case Drop drop -> drop.x().symbols();
+    };
+  }
 
   /** A plain number. */
   record Literal(double value) implements Expression {

@@ -46,6 +46,7 @@ final class Accumulation {
     if (multiply < 0
         || add < 0
         || add >= multiply
+        || !isOfTheSize(addend, to)
         || !isForThisAlone(product)
         || !isForThisAlone(addend)
         || !(steps.get(multiply) instanceof Step.Product last)
@@ -66,6 +67,13 @@ final class Accumulation {
     steps.set(multiply, new Step.Product(last.x(), last.packed(), to, true));
     steps.remove(sum);
     return true;
+  }
+
+  /** Whether a view has an element for each of the other; else the kernel repeats its elements. */
+  private static boolean isOfTheSize(View view, View over) {
+    return view.width() == over.width()
+        && view.batch() == over.batch()
+        && view.time() == over.time();
   }
 
   /** The last step before a position that writes a view, or -1. */

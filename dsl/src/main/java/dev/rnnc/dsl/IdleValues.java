@@ -32,8 +32,7 @@ record IdleValues(Network network) {
       case Node.DataInput _ -> List.of();
       case Node.Apply apply -> apply.inputs();
       case Node.Last last -> List.of(last.of());
-      case Node.Combine combine ->
-          ShapeMistake.symbols(combine.expression()).map(Symbol::name).toList();
+      case Node.Combine combine -> combine.expression().symbols().map(Symbol::name).toList();
     };
   }
 }

@@ -2,7 +2,6 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.model.Expression;
 import dev.rnnc.model.ModelException;
-import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reports shapes that do not fit, with the place that each comes from. */
 final class ShapeMistake {
@@ -33,7 +31,7 @@ final class ShapeMistake {
     Diagnostic diagnostic = bare;
     Map<Span, String> places = new LinkedHashMap<>();
     parts.stream()
-        .flatMap(ShapeMistake::symbols)
+        .flatMap(Expression::symbols)
         .map(surroundings::origin)
         .flatMap(Optional::stream)
         .forEach(origin -> places.putIfAbsent(origin.at(), origin.text()));
@@ -52,19 +50,5 @@ final class ShapeMistake {
     return left.rank() == 2
         && right.rank() == 1
         && left.sizes().getFirst().equals(right.sizes().getFirst());
-  }
-
-  /** The symbols read in an expression. */
-  static Stream<Symbol> symbols(Expression expression) {
-    return switch (expression) {
-      case Expression.Literal _ -> Stream.empty();
-      case Expression.Read read -> Stream.of(read.symbol());
-      case Expression.Call call -> call.arguments().stream().flatMap(ShapeMistake::symbols);
-      case Expression.Product product ->
-          Stream.concat(symbols(product.left()), symbols(product.right()));
-      case Expression.Concat concat -> concat.parts().stream().flatMap(ShapeMistake::symbols);
-      case Expression.Slice slice -> symbols(slice.x());
-      case Expression.Drop drop -> symbols(drop.x());
-    };
   }
 }

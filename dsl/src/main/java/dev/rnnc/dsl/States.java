@@ -87,9 +87,7 @@ final class States {
     }
     Expression start = read.get();
     Optional<Symbol> foreign =
-        ShapeMistake.symbols(start)
-            .filter(symbol -> symbol.kind() != Symbol.Kind.WEIGHT)
-            .findFirst();
+        start.symbols().filter(symbol -> symbol.kind() != Symbol.Kind.WEIGHT).findFirst();
     if (foreign.isPresent()) {
       reports.report(
           Diagnostic.at(
