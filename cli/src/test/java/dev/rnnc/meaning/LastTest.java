@@ -68,6 +68,34 @@ final class LastTest {
     network("bidirectional { c(4) }\nlast", LastTest::both);
   }
 
+  /** Of an empty sequence it is zero, as all that is masked: no state says what it would be. */
+  @Test
+  void ofARecurrentLayerWhoseOutputIsNoState() {
+    String cell =
+        """
+        cell late {
+          input  x
+          state  h[size(x)] = 2
+          h' = h / 2 + x
+          output h * x - h'
+        }
+        """;
+    BiFunction<Weights, double[][], double[]> output =
+        (w, x) -> {
+          double[] h = fill(3, 2);
+          double[] result = fill(3, 0);
+          for (double[] in : x) {
+            double[] next = add(scaled(0.5, h), in);
+            result = Plain.subtract(Plain.times(h, in), next);
+            h = next;
+          }
+          return result;
+        };
+    Written.perSequence(INPUT, cell, "late\nlast").is(output);
+    Written.perSequence(INPUT, cell, "late(direction = backward)\ntanh\nlast")
+        .is((w, x) -> tanh(output.apply(w, backward(x))));
+  }
+
   @Test
   void behindALayerWithoutState() {
     network("c(4)\ndense(2)\nlast", (w, x) -> dense(w, "dense_1", forward(w, "c_1", x)));

@@ -211,7 +211,9 @@ final class LayerLowering {
                 List.of(renamed(body, output)),
                 body.emitter.block()));
     for (int i = 0; i < layer.states().size(); i++) {
-      handOn(layer.states().get(i), results.get(i));
+      Layer.State state = layer.states().get(i);
+      lowering.ends(apply.name(), state.name(), results.get(i));
+      handOn(state, results.get(i));
     }
     return results.getLast();
   }
@@ -277,12 +279,6 @@ final class LayerLowering {
                 lowering, main, name, ExpressionLowering.Names.in(known), Optional.empty())
             .dense(expression);
     return main.expand(whole, type);
-  }
-
-  /** The state before the first time step of a sequence that starts here. */
-  Value freshStart(Layer.State state) {
-    String name = apply.name() + "." + state.name() + ".start";
-    return freshStart(state, features(state.sizes()), name);
   }
 
   /** Whether states live on after a run. */

@@ -15,6 +15,7 @@ import dev.rnnc.model.Ports;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Task;
 import dev.rnnc.model.ValueType;
+import dev.rnnc.source.BrokenInvariant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class Lowering {
   private final Emitter emitter = Emitter.startingAt(0);
   private final Map<String, Value> weights = new LinkedHashMap<>();
   private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Value> finalStates = new HashMap<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private final List<Program.Store> stores = new ArrayList<>();
   private Optional<Value> lengths = Optional.empty();
@@ -114,19 +116,28 @@ public final class Lowering {
   }
 
   Value value(String node) {
-    Value value = values.get(node);
+    return known(values, node);
+  }
+
+  Value weight(String name) {
+    return known(weights, name);
+  }
+
+  private static Value known(Map<String, Value> values, String name) {
+    Value value = values.get(name);
     if (value == null) {
-      throw new dev.rnnc.source.BrokenInvariant("lower", "no value " + node);
+      throw new BrokenInvariant("lower", "nothing is called " + name);
     }
     return value;
   }
 
-  Value weight(String name) {
-    Value value = weights.get(name);
-    if (value == null) {
-      throw new dev.rnnc.source.BrokenInvariant("lower", "no weight " + name);
-    }
-    return value;
+  /** Keeps what a state is after all time steps, {@code [batch, ..]}. */
+  void ends(String layer, String state, Value value) {
+    finalStates.put(layer + "." + state, value);
+  }
+
+  Value finalState(String layer, String state) {
+    return known(finalStates, layer + "." + state);
   }
 
   int bind(Size size) {
