@@ -218,9 +218,9 @@ final class Expectation {
     return LISTS.contains(rule) ? SyntaxErrors.commaMissing(at) : SyntaxErrors.separatorMissing(at);
   }
 
-  /** The place of a {@code =} at a line's end, which took the next line for its value. */
+  /** The place of a {@code =} at a line's end, which took the head of a block for its value. */
   private Optional<Span> unfinishedLine() {
-    if (found.kind() == Kind.ASSIGN || found.kind() == Kind.LBRACE) {
+    if (found.kind() == Kind.LBRACE) {
       for (int i = start; i + 1 < index; i++) {
         Span sign = lexemes.get(i).span();
         if (kind(i) == Kind.ASSIGN && lexemes.get(i + 1).span().line() > sign.line()) {

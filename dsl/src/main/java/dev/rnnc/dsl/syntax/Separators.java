@@ -101,10 +101,14 @@ final class Separators {
   private void lineEnd(int index) {
     int next = afterLineEnds(index);
     Kind begins = kind(next);
-    if (inList() || beginsStatement() || last().joinsLines() || begins == Kind.RBRACE) {
+    if (inList() || beginsStatement() || begins == Kind.RBRACE || begins.joinsLines()) {
       return;
     }
-    if (begins.joinsLines()) {
+    if (last().joinsLines()) {
+      // Where the next line can only be a statement, a value is missing; the parser says so.
+      if (StatementHead.isAt(lexemes, next, open.isEmpty())) {
+        out.add(lexemes.get(index).as(Kind.SEPARATOR));
+      }
       return;
     }
     if (begins == Kind.LBRACE) {
