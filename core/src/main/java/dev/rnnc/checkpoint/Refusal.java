@@ -2,10 +2,8 @@ package dev.rnnc.checkpoint;
 
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
+import dev.rnnc.source.SystemMessage;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The sentences with which files of a run are refused. */
@@ -14,13 +12,13 @@ final class Refusal {
 
   static RnncException cannotWrite(Path file, IOException cause) {
     return new RnncException(
-        Diagnostic.general("E0701", "cannot write %s: %s".formatted(file, reason(cause)))
+        Diagnostic.general("E0701", "cannot write %s: %s".formatted(file, SystemMessage.of(cause)))
             .help("what was there before is untouched; make room or choose --out=DIR"));
   }
 
   static RnncException cannotRead(Path file, IOException cause) {
     return new RnncException(
-        Diagnostic.general("E0702", "cannot read %s: %s".formatted(file, reason(cause))));
+        Diagnostic.general("E0702", "cannot read %s: %s".formatted(file, SystemMessage.of(cause))));
   }
 
   static RnncException cutShort(Path file, long bytes, long expected) {
@@ -57,15 +55,5 @@ final class Refusal {
         Diagnostic.general(
             "E0707",
             "%s: the elements of %s are %s; rnnc reads F32".formatted(file, tensor, type)));
-  }
-
-  /** What the system said, without the path that its message often begins with. */
-  static String reason(IOException cause) {
-    return switch (cause) {
-      case NoSuchFileException missing -> "there is no such file or folder";
-      case AccessDeniedException denied -> "permission denied";
-      case FileSystemException system when system.getReason() != null -> system.getReason();
-      default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    };
   }
 }

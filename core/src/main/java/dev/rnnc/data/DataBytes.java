@@ -1,10 +1,9 @@
 package dev.rnnc.data;
 
+import dev.rnnc.source.SystemMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,12 +41,8 @@ record DataBytes(String name, byte[] bytes, String digest) {
         throw Problem.cannotRead(name, "it is larger than 2 GiB");
       }
       return Files.readAllBytes(path);
-    } catch (NoSuchFileException e) {
-      throw Problem.cannotRead(name, "there is no such file");
-    } catch (AccessDeniedException e) {
-      throw Problem.cannotRead(name, "permission denied");
     } catch (IOException e) {
-      throw Problem.cannotRead(name, String.valueOf(e.getMessage()));
+      throw Problem.cannotRead(name, SystemMessage.of(e));
     }
   }
 
@@ -55,7 +50,7 @@ record DataBytes(String name, byte[] bytes, String digest) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw Problem.gzip(name, String.valueOf(e.getMessage()));
+      throw Problem.gzip(name, SystemMessage.of(e));
     }
   }
 

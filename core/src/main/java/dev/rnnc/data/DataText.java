@@ -2,11 +2,7 @@ package dev.rnnc.data;
 
 import dev.rnnc.source.SourceFile;
 import dev.rnnc.source.Span;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
+import dev.rnnc.source.Utf8;
 import java.nio.file.Path;
 
 /**
@@ -50,43 +46,14 @@ record DataText(Path path, String name, String text, String digest) {
   }
 
   private static String decoded(byte[] bytes, String name) {
-    // The fast way puts a replacement character where a byte does not fit, so only a text with
-    // one needs the exact look.
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    String text = Utf8.text(bytes);
+    // Only a text with the replacement character needs the exact look.
     if (text.indexOf('\ufffd') >= 0) {
-      checkUtf8(bytes, name);
+      Utf8.firstFault(name, bytes)
+          .ifPresent(place -> {
+            throw Problem.notUtf8(place);
+          });
     }
     return text;
-  }
-
-  private static void checkUtf8(byte[] bytes, String name) {
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(1 << 16);
-    CoderResult result;
-    do {
-      out.clear();
-      result = decoder.decode(in, out, true);
-    } while (result.isOverflow());
-    if (!result.isError()) {
-      return;
-    }
-    int bad = in.position();
-    int begin = bad;
-    while (begin > 0 && bytes[begin - 1] != '\n') {
-      begin--;
-    }
-    int end = bad;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    int line = 1;
-    for (int i = 0; i < begin; i++) {
-      line += bytes[i] == '\n' ? 1 : 0;
-    }
-    String before = new String(bytes, begin, bad - begin, StandardCharsets.UTF_8);
-    String after = new String(bytes, bad, end - bad, StandardCharsets.UTF_8);
-    SourceFile excerpt = SourceFile.excerpt(name, line, before + after);
-    throw Problem.notUtf8(excerpt.span(before.length(), before.length() + 1));
   }
 }

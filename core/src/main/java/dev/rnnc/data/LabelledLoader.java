@@ -2,6 +2,7 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.source.Span;
+import dev.rnnc.source.SystemMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ final class LabelledLoader {
     try (Stream<Path> listed = Files.list(folder)) {
       files = listed.filter(LabelledLoader::isClassFile).sorted().toList();
     } catch (IOException e) {
-      throw Problem.cannotRead(DataBytes.shown(folder), String.valueOf(e.getMessage()));
+      throw Problem.cannotRead(DataBytes.shown(folder), SystemMessage.of(e));
     }
     if (files.isEmpty()) {
       throw Problem.empty(DataBytes.shown(folder), "files `class.txt`");

@@ -14,11 +14,6 @@ public record Adagrad(double epsilon) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> scalars(double rate, long step) {
-    return Map.of("rate", rate);
-  }
-
-  @Override
   public Update update(
       Emitter e, Value weight, Value gradient, List<Value> slots, Map<String, Value> scalars) {
     Value square = e.add(slots.getFirst(), e.multiply(gradient, gradient));

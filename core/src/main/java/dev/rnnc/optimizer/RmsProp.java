@@ -17,11 +17,6 @@ public record RmsProp(double decay, double epsilon) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> scalars(double rate, long step) {
-    return Map.of("rate", rate);
-  }
-
-  @Override
   public Update update(
       Emitter e, Value weight, Value gradient, List<Value> slots, Map<String, Value> scalars) {
     Value old = e.multiply(e.constant(decay, weight.type()), slots.getFirst());

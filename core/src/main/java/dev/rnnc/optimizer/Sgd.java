@@ -16,11 +16,6 @@ public record Sgd(double momentum, boolean nesterov) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> scalars(double rate, long step) {
-    return Map.of("rate", rate);
-  }
-
-  @Override
   public Update update(
       Emitter e, Value weight, Value gradient, List<Value> slots, Map<String, Value> scalars) {
     Value rate = Scalars.get(scalars, "rate");

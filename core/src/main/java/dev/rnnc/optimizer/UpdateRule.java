@@ -17,7 +17,9 @@ public interface UpdateRule {
    * @param rate the learning rate of the step
    * @param step the number of the step, from 1
    */
-  Map<String, Double> scalars(double rate, long step);
+  default Map<String, Double> scalars(double rate, long step) {
+    return Map.of("rate", rate);
+  }
 
   /**
    * Writes the update of one weight. Values have the weight's shape; scalars are expanded to it.

@@ -1,5 +1,6 @@
 package dev.rnnc.source;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,20 @@ public record Diagnostic(
 
   public Diagnostic help(String text) {
     return new Diagnostic(code, place, message, label, notes, Optional.of(text));
+  }
+
+  /** The same with the name that was probably meant beside the underline, if one is close. */
+  public Diagnostic didYouMean(String written, Collection<String> known) {
+    return Spelling.nearest(written, known)
+        .map(near -> label("did you mean `" + near + "`?"))
+        .orElse(this);
+  }
+
+  /** The same; with this help if none is close. */
+  public Diagnostic didYouMean(String written, Collection<String> known, String otherwise) {
+    return Spelling.nearest(written, known).isPresent()
+        ? didYouMean(written, known)
+        : help(otherwise);
   }
 
   public Diagnostic note(Span where, String text) {

@@ -325,13 +325,12 @@ final class Body implements Surroundings {
     known.addAll(scope.names());
     Diagnostic unknown =
         Diagnostic.at(name.span(), "E0101", "`%s` is not defined".formatted(name.text()));
-    Optional<String> near = Spelling.nearest(name.text(), known);
-    if (FunctionCalls.isFunction(name.text()) || recipe.home().layer(name.text()).isPresent()) {
-      unknown = unknown.help("it is called with its values: `%s(x)`".formatted(name.text()));
-    } else if (near.isPresent()) {
-      unknown = unknown.label("did you mean `" + near.get() + "`?");
-    }
-    reports.report(unknown);
+    boolean called =
+        FunctionCalls.isFunction(name.text()) || recipe.home().layer(name.text()).isPresent();
+    reports.report(
+        called
+            ? unknown.help("it is called with its values: `%s(x)`".formatted(name.text()))
+            : unknown.didYouMean(name.text(), known));
     return Optional.empty();
   }
 

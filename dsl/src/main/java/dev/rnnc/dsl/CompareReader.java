@@ -9,7 +9,6 @@ import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.Setting;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,12 +108,10 @@ final class CompareReader {
     if (TrainReader.METRICS.contains(word)) {
       return true;
     }
-    Diagnostic unknown =
-        Diagnostic.at(at.span(), "E0510", "no metric is called `" + at.span().text() + "`");
     reports.report(
-        Spelling.nearest(word, TrainReader.METRICS)
-            .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(unknown.help("the metrics are " + Kind.all(TrainReader.METRICS))));
+        Diagnostic.at(at.span(), "E0510", "no metric is called `" + at.span().text() + "`")
+            .didYouMean(
+                word, TrainReader.METRICS, "the metrics are " + Kind.all(TrainReader.METRICS)));
     return false;
   }
 
@@ -218,15 +215,13 @@ final class CompareReader {
 
   private Optional<String> unknown(Expression.Reference target, List<String> known) {
     String word = target.dotted();
-    Diagnostic unknown =
-        Diagnostic.at(
-            target.span(),
-            "E0511",
-            "`%s` is no param, layer or argument that the file writes".formatted(word));
     reports.report(
-        Spelling.nearest(word, known)
-            .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(unknown.help("an argument is named by a path: `train.clip`, `gru_1.hidden`")));
+        Diagnostic.at(
+                target.span(),
+                "E0511",
+                "`%s` is no param, layer or argument that the file writes".formatted(word))
+            .didYouMean(
+                word, known, "an argument is named by a path: `train.clip`, `gru_1.hidden`"));
     return Optional.empty();
   }
 

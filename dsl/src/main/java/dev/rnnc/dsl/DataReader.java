@@ -8,7 +8,6 @@ import dev.rnnc.model.DataSource.Text;
 import dev.rnnc.model.Split;
 import dev.rnnc.model.Tokens;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,13 +115,9 @@ final class DataReader {
     String word = call.callee().text();
     List<Slot> own = SOURCES.get(word);
     if (own == null) {
-      Diagnostic unknown =
-          Diagnostic.at(
-              call.callee().span(), "E0501", "no source of data is called `" + word + "`");
       reports.report(
-          Spelling.nearest(word, names())
-              .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(unknown.help("the sources are " + Kind.all(names()))));
+          Diagnostic.at(call.callee().span(), "E0501", "no source of data is called `" + word + "`")
+              .didYouMean(word, names(), "the sources are " + Kind.all(names())));
       return new Result(Optional.empty(), Optional.empty());
     }
     List<Slot> slots = new ArrayList<>(own);

@@ -1,6 +1,5 @@
 package dev.rnnc.dsl;
 
-import dev.rnnc.dsl.syntax.Name;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -18,10 +17,5 @@ record EmptyScope(Path folder) implements Scope {
   @Override
   public Collection<String> names() {
     return List.of();
-  }
-
-  @Override
-  public Optional<Meaning> sizeOf(Name value) {
-    return Optional.empty();
   }
 }

@@ -5,7 +5,6 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.Optional;
 import java.util.Set;
 
@@ -240,11 +239,8 @@ final class Evaluation {
   }
 
   private Diagnostic unknownName(Span at, String word) {
-    Diagnostic unknown =
-        Diagnostic.at(at, "E0101", "no param or argument is called `" + word + "`");
-    return Spelling.nearest(word, scope.names())
-        .map(near -> unknown.label("did you mean `" + near + "`?"))
-        .orElse(unknown);
+    return Diagnostic.at(at, "E0101", "no param or argument is called `" + word + "`")
+        .didYouMean(word, scope.names());
   }
 
   private Optional<Static> call(Expression.Call call) {
@@ -257,13 +253,12 @@ final class Evaluation {
     }
     Optional<NumberFunction> function = NumberFunction.of(callee);
     if (function.isEmpty()) {
-      Diagnostic unknown =
-          Diagnostic.at(
-              call.callee().span(), "E0117", "no function of numbers is called `" + callee + "`");
       reports.report(
-          Spelling.nearest(callee, NumberFunction.words())
-              .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(unknown));
+          Diagnostic.at(
+                  call.callee().span(),
+                  "E0117",
+                  "no function of numbers is called `" + callee + "`")
+              .didYouMean(callee, NumberFunction.words()));
       return Optional.empty();
     }
     if (call.arguments().size() != function.get().arguments()) {

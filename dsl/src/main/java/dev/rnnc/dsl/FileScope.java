@@ -78,11 +78,6 @@ final class FileScope implements Scope, Recipe.Home {
   }
 
   @Override
-  public Optional<Meaning> sizeOf(Name value) {
-    return Optional.empty();
-  }
-
-  @Override
   public Path folder() {
     return folder;
   }

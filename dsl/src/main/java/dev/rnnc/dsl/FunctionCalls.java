@@ -7,7 +7,6 @@ import dev.rnnc.model.Expression;
 import dev.rnnc.model.Function;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,12 +103,9 @@ final class FunctionCalls {
 
   /** No function or layer of this name is known. */
   static Diagnostic unknown(Name callee, List<String> known) {
-    Diagnostic unknown =
-        Diagnostic.at(
-            callee.span(), "E0117", "no function or layer is called `" + callee.text() + "`");
-    return Spelling.nearest(callee.text(), known)
-        .map(near -> unknown.label("did you mean `" + near + "`?"))
-        .orElse(unknown);
+    return Diagnostic.at(
+            callee.span(), "E0117", "no function or layer is called `" + callee.text() + "`")
+        .didYouMean(callee.text(), known);
   }
 
   private boolean hasArguments(Call call, int number, String form) {

@@ -3,7 +3,6 @@ package dev.rnnc.dsl;
 import dev.rnnc.model.Initializer;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -204,8 +203,7 @@ sealed interface Kind {
     if (value instanceof Static.Word word) {
       List<String> known = new java.util.ArrayList<>(words());
       known.addAll(scope.names());
-      Optional<String> near = Spelling.nearest(word.text(), known);
-      wrong = near.isPresent() ? wrong.label("did you mean `" + near.get() + "`?") : wrong;
+      wrong = wrong.didYouMean(word.text(), known);
     }
     if (value instanceof Static.DataSized) {
       wrong = wrong.help("a size from the data is known only once the data is read");

@@ -9,7 +9,6 @@ import dev.rnnc.model.Loss;
 import dev.rnnc.model.Task;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,16 +40,13 @@ final class LossReader {
           case Expression.Unary _, Expression.Binary _ -> "";
         };
     if (!NAMES.contains(name)) {
-      Diagnostic unknown =
-          Diagnostic.at(
-              expression.span(),
-              "E0506",
-              "`loss` takes %s, not `%s`"
-                  .formatted(Kind.alternatives(NAMES), expression.span().text()));
       reports.report(
-          Spelling.nearest(name, NAMES)
-              .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(unknown));
+          Diagnostic.at(
+                  expression.span(),
+                  "E0506",
+                  "`loss` takes %s, not `%s`"
+                      .formatted(Kind.alternatives(NAMES), expression.span().text()))
+              .didYouMean(name, NAMES));
       return Optional.empty();
     }
     List<Slot> slots =

@@ -11,7 +11,6 @@ import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -324,11 +323,9 @@ final class NetworkCheck {
     known.addAll(FunctionCalls.words());
     known.addAll(frame.names());
     known.addAll(file.params().keySet());
-    Diagnostic unknown =
-        Diagnostic.at(
-            callee.span(), "E0107", "no layer or value is called `" + callee.text() + "`");
-    return Spelling.nearest(callee.text(), known)
-        .map(near -> unknown.label("did you mean `" + near + "`?"))
-        .orElse(unknown.help("the standard ones are " + Kind.all(StandardCells.names())));
+    return Diagnostic.at(
+            callee.span(), "E0107", "no layer or value is called `" + callee.text() + "`")
+        .didYouMean(
+            callee.text(), known, "the standard ones are " + Kind.all(StandardCells.names()));
   }
 }

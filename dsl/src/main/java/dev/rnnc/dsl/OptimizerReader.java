@@ -9,7 +9,6 @@ import dev.rnnc.model.Optimizer;
 import dev.rnnc.model.Rate;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,15 +47,12 @@ final class OptimizerReader {
   }
 
   private void unknown(Span at, String word) {
-    Diagnostic unknown =
-        Diagnostic.at(
-            at,
-            "E0505",
-            "`optimizer` takes %s, not `%s`".formatted(Kind.alternatives(NAMES), at.text()));
     reports.report(
-        Spelling.nearest(word, NAMES)
-            .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(unknown.help("write `adam(rate = 0.001)`")));
+        Diagnostic.at(
+                at,
+                "E0505",
+                "`optimizer` takes %s, not `%s`".formatted(Kind.alternatives(NAMES), at.text()))
+            .didYouMean(word, NAMES, "write `adam(rate = 0.001)`"));
   }
 
   private static List<Slot> slots(String name) {

@@ -4,7 +4,6 @@ import dev.rnnc.dsl.Scope.InScope;
 import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.model.Rate;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,17 +49,15 @@ final class RateReader {
   private void unknown(Call call) {
     List<String> known = new ArrayList<>(NAMES);
     known.addAll(file.schedules().keySet());
-    Diagnostic unknown =
-        Diagnostic.at(
-            call.callee().span(),
-            "E0512",
-            "no schedule is called `%s`".formatted(call.callee().text()));
     reports.report(
-        Spelling.nearest(call.callee().text(), known)
-            .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(
-                unknown.help(
-                    "the schedules are %s; a file may define its own".formatted(Kind.all(known)))));
+        Diagnostic.at(
+                call.callee().span(),
+                "E0512",
+                "no schedule is called `%s`".formatted(call.callee().text()))
+            .didYouMean(
+                call.callee().text(),
+                known,
+                "the schedules are %s; a file may define its own".formatted(Kind.all(known))));
   }
 
   private Optional<Rate> named(Call call, Scope scope) {

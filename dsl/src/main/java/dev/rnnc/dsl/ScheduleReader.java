@@ -9,7 +9,6 @@ import dev.rnnc.model.Rate;
 import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,12 +137,10 @@ final class ScheduleReader {
       List<String> known = new ArrayList<>(CLOCK);
       known.addAll(equations.keySet());
       known.addAll(scope.names());
-      Diagnostic unknown =
-          Diagnostic.at(name.span(), "E0101", "`%s` is not defined".formatted(name.text()));
       inside.report(
-          Spelling.nearest(name.text(), known)
-              .map(near -> unknown.label("did you mean `" + near + "`?"))
-              .orElse(unknown.help("a schedule knows `step`, `steps`, `epoch` and `epochs`")));
+          Diagnostic.at(name.span(), "E0101", "`%s` is not defined".formatted(name.text()))
+              .didYouMean(
+                  name.text(), known, "a schedule knows `step`, `steps`, `epoch` and `epochs`"));
       return Optional.empty();
     }
 

@@ -16,7 +16,9 @@ interface Scope {
   Collection<String> names();
 
   /** {@code size(x)}; empty if there is no such value, or one whose size is unknown. */
-  Optional<Meaning> sizeOf(Name value);
+  default Optional<Meaning> sizeOf(Name value) {
+    return Optional.empty();
+  }
 
   /** The names that an argument may be, if it is a choice. */
   default Optional<Kind> choice(String argument) {

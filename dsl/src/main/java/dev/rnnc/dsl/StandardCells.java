@@ -2,6 +2,7 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.FileSyntax;
 import dev.rnnc.dsl.syntax.Item;
+import dev.rnnc.dsl.syntax.ShippedText;
 import dev.rnnc.dsl.syntax.Syntax;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.LayerTemplate;
@@ -9,10 +10,6 @@ import dev.rnnc.model.ValueType;
 import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +85,7 @@ public final class StandardCells {
   }
 
   private static String resource(String name) {
-    try (InputStream in = StandardCells.class.getResourceAsStream("cells/" + name)) {
-      if (in == null) {
-        throw new BrokenInvariant("check", "no resource cells/" + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ShippedText.read(StandardCells.class, "cells/" + name);
   }
 
   /** Standard texts see each other and nothing of a file. */

@@ -1,7 +1,6 @@
 package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.Expression;
-import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.Syntax;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Layer;
@@ -83,11 +82,6 @@ final class StandardLayer {
       List<String> names = new ArrayList<>();
       Arrays.stream(DataSize.values()).forEach(size -> names.add(size.word()));
       return names;
-    }
-
-    @Override
-    public Optional<Meaning> sizeOf(Name value) {
-      return Optional.empty();
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
-import dev.rnnc.source.Spelling;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,14 +50,11 @@ sealed interface StartOption {
   }
 
   private static Diagnostic none(Expression written, Static found) {
-    Diagnostic none =
-        Diagnostic.at(
+    return Diagnostic.at(
             written.span(),
             "E0106",
-            "`start` takes `learned`, `encoder` or a number, not " + found.described());
-    return Spelling.nearest(written.span().text(), List.of("learned", "encoder"))
-        .map(near -> none.label("did you mean `" + near + "`?"))
-        .orElse(none);
+            "`start` takes `learned`, `encoder` or a number, not " + found.described())
+        .didYouMean(written.span().text(), List.of("learned", "encoder"));
   }
 
   /** The same, of arguments that were reported on before. */

@@ -7,7 +7,6 @@ import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Tokens;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,15 +65,12 @@ final class TokensReader {
           ? Optional.of(new Tokens.BytePairs(bound.whole("size")))
           : Optional.empty();
     }
-    Diagnostic wrong =
-        Diagnostic.at(
-            expression.span(),
-            "E0106",
-            "`tokens` takes %s, not `%s`".formatted(KIND.expected(), expression.span().text()));
     reports.report(
-        Spelling.nearest(expression.span().text(), List.of("char", "word", "bpe"))
-            .map(near -> wrong.label("did you mean `" + near + "`?"))
-            .orElse(wrong));
+        Diagnostic.at(
+                expression.span(),
+                "E0106",
+                "`tokens` takes %s, not `%s`".formatted(KIND.expected(), expression.span().text()))
+            .didYouMean(expression.span().text(), List.of("char", "word", "bpe")));
     return Optional.empty();
   }
 }

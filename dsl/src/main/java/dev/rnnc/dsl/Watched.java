@@ -4,7 +4,6 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.Node;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +50,6 @@ final class Watched {
   }
 
   private void report(Expression.Path path, String message, String word, List<String> known) {
-    Diagnostic unknown = Diagnostic.at(path.span(), "E0508", message);
-    reports.report(
-        Spelling.nearest(word, known)
-            .map(near -> unknown.label("did you mean `" + near + "`?"))
-            .orElse(unknown));
+    reports.report(Diagnostic.at(path.span(), "E0508", message).didYouMean(word, known));
   }
 }

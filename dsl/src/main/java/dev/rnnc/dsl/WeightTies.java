@@ -6,7 +6,6 @@ import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Layer;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +47,15 @@ final class WeightTies {
     Optional<Layer.Weight> weight = weight(layer, local.text());
     if (weight.isEmpty()) {
       List<String> known = layer.weights().stream().map(Layer.Weight::name).toList();
-      Diagnostic unknown =
-          Diagnostic.at(
-              local.span(),
-              "E0102",
-              "`%s` has no argument and no weight `%s`".formatted(layer.kind(), local.text()));
       network
           .reports()
           .report(
-              Spelling.nearest(local.text(), known)
-                  .map(near -> unknown.label("did you mean `" + near + "`?"))
-                  .orElse(unknown));
+              Diagnostic.at(
+                      local.span(),
+                      "E0102",
+                      "`%s` has no argument and no weight `%s`"
+                          .formatted(layer.kind(), local.text()))
+                  .didYouMean(local.text(), known));
     }
     return weight;
   }
@@ -71,17 +68,14 @@ final class WeightTies {
     String owner = path.parts().getFirst().text();
     Optional<Optional<Layer>> layer = network.remembered(owner);
     if (layer.isEmpty()) {
-      Diagnostic unknown =
-          Diagnostic.at(
-              path.parts().getFirst().span(),
-              "E0419",
-              "no layer above is called `%s`".formatted(owner));
       network
           .reports()
           .report(
-              Spelling.nearest(owner, network.rememberedNames())
-                  .map(near -> unknown.label("did you mean `" + near + "`?"))
-                  .orElse(unknown));
+              Diagnostic.at(
+                      path.parts().getFirst().span(),
+                      "E0419",
+                      "no layer above is called `%s`".formatted(owner))
+                  .didYouMean(owner, network.rememberedNames()));
       return Optional.empty();
     }
     String name = path.dotted().substring(owner.length() + 1);

@@ -3,13 +3,13 @@ package dev.rnnc.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rnnc.dsl.explain.Explanations;
+import dev.rnnc.dsl.golden.ExplanationExample;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -41,16 +41,7 @@ final class CheckExplanationsTest {
 
   /** The example, with what a file needs besides. */
   private static String example(String text, String heading) {
-    String lines =
-        Pattern.compile("(?m)^" + heading + ":\n((?:(?: {4}.*)?\n)+)")
-            .matcher(text)
-            .results()
-            .findFirst()
-            .orElseThrow()
-            .group(1)
-            .lines()
-            .map(line -> line.replaceFirst("^ {4}", ""))
-            .collect(Collectors.joining("\n", "", "\n"));
+    String lines = ExplanationExample.of(text, heading);
     String data = begins(lines, "data") ? "" : "data text(\"a.txt\")\n";
     boolean own = lines.contains(" my(");
     String network =

@@ -1,9 +1,7 @@
 package dev.rnnc.dsl.explain;
 
+import dev.rnnc.dsl.syntax.ShippedText;
 import dev.rnnc.source.BrokenInvariant;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +39,7 @@ public final class Explanations {
   public static Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
     for (String stage : STAGES) {
-      for (String part : HEADING.split(read(stage + ".txt"), -1)) {
+      for (String part : HEADING.split(ShippedText.read(Explanations.class, stage + ".txt"), -1)) {
         if (!part.isBlank()) {
           String code = part.substring(0, part.indexOf('\n')).strip();
           String previous = all.put(code, part.strip() + "\n");
@@ -52,16 +50,5 @@ public final class Explanations {
       }
     }
     return all;
-  }
-
-  private static String read(String name) {
-    try (InputStream in = Explanations.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new BrokenInvariant("explain", "no resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new BrokenInvariant("explain", "unreadable resource " + name);
-    }
   }
 }

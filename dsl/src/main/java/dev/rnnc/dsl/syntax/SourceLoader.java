@@ -3,21 +3,15 @@ package dev.rnnc.dsl.syntax;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
 import dev.rnnc.source.Span;
+import dev.rnnc.source.SystemMessage;
+import dev.rnnc.source.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -42,13 +36,10 @@ public final class SourceLoader {
       return decode(path, unpack(in.readNBytes(MOST_BYTES + 1)), diagnostics);
     } catch (NoSuchFileException missing) {
       diagnostics.report(LoadErrors.missing(path));
-    } catch (AccessDeniedException denied) {
-      diagnostics.report(LoadErrors.unreadable(path, "permission denied"));
     } catch (ZipException | EOFException damaged) {
       diagnostics.report(LoadErrors.damaged(path));
     } catch (IOException unreadable) {
-      String reason = unreadable.getMessage();
-      diagnostics.report(LoadErrors.unreadable(path, reason == null ? "read error" : reason));
+      diagnostics.report(LoadErrors.unreadable(path, SystemMessage.of(unreadable)));
     }
     return Optional.empty();
   }
@@ -73,33 +64,11 @@ public final class SourceLoader {
       diagnostics.report(LoadErrors.otherEncoding(path, "UTF-16"));
       return Optional.empty();
     }
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
-    CoderResult result = decoder.decode(in, out, true);
-    String text = out.flip().toString();
-    if (result.isError()) {
-      diagnostics.report(LoadErrors.notUtf8(lineWith(path, text, bytes, in.position())));
+    Optional<Span> fault = Utf8.firstFault(path.toString(), bytes);
+    if (fault.isPresent()) {
+      diagnostics.report(LoadErrors.notUtf8(fault.get()));
       return Optional.empty();
     }
-    return Optional.of(SourceFile.of(path.toString(), text));
-  }
-
-  /** The place of the first wrong byte, in its line. */
-  private static Span lineWith(Path path, String before, byte[] bytes, int wrong) {
-    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-    String start = before.substring(before.lastIndexOf('\n') + 1);
-    int end = wrong + 1;
-    while (end < bytes.length && bytes[end] != '\n' && end < wrong + 80) {
-      end++;
-    }
-    String rest = new String(Arrays.copyOfRange(bytes, wrong, end), StandardCharsets.ISO_8859_1);
-    SourceFile excerpt = SourceFile.excerpt(path.toString(), line, start + rest.strip());
-    int column = start.length();
-    return excerpt.span(column, Math.min(column + 1, excerpt.text().length()));
+    return Optional.of(SourceFile.of(path.toString(), Utf8.text(bytes)));
   }
 }

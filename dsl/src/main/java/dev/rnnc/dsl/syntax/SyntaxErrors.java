@@ -2,8 +2,6 @@ package dev.rnnc.dsl.syntax;
 
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
-import java.util.Optional;
 
 /** Every message about how words stand together, in the order of the codes. */
 final class SyntaxErrors {
@@ -15,11 +13,8 @@ final class SyntaxErrors {
   }
 
   static Diagnostic unknownItem(Span at) {
-    Diagnostic error =
-        Diagnostic.at(at, "E0040", "nothing in a file begins with `" + at.text() + "`");
-    Optional<String> near = Spelling.nearest(at.text(), Keywords.ofItems());
-    return near.map(word -> error.label("did you mean `" + word + "`?"))
-        .orElse(error)
+    return Diagnostic.at(at, "E0040", "nothing in a file begins with `" + at.text() + "`")
+        .didYouMean(at.text(), Keywords.ofItems())
         .help("a file consists of: " + String.join(", ", Keywords.ofItems()));
   }
 

@@ -2,6 +2,7 @@ package dev.rnnc.dsl.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rnnc.dsl.golden.ExplanationExample;
 import dev.rnnc.dsl.syntax.Syntax;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
@@ -13,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -65,22 +64,8 @@ final class ExplanationsTest {
 
   private static void check(Map.Entry<String, String> explanation) {
     String text = explanation.getValue();
-    assertThat(codes(example(text, "wrong"))).containsOnly(explanation.getKey());
-    assertThat(codes(example(text, "right"))).isEmpty();
-  }
-
-  private static String example(String text, String heading) {
-    MatchResult lines =
-        Pattern.compile("(?m)^" + heading + ":\n((?:(?: {4}.*)?\n)+)")
-            .matcher(text)
-            .results()
-            .findFirst()
-            .orElseThrow();
-    return lines
-        .group(1)
-        .lines()
-        .map(line -> line.replaceFirst("^ {4}", ""))
-        .collect(Collectors.joining("\n", "", "\n"));
+    assertThat(codes(ExplanationExample.of(text, "wrong"))).containsOnly(explanation.getKey());
+    assertThat(codes(ExplanationExample.of(text, "right"))).isEmpty();
   }
 
   private static List<String> codes(String source) {
