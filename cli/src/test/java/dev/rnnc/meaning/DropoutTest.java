@@ -118,4 +118,41 @@ final class DropoutTest {
     assertThat(possible).containsAll(seen);
     assertThat(seen).hasSizeGreaterThan(8);
   }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void aLayerThatACellCallsDropsLikewise(Backend backend) {
+    Written steps =
+        Written.perStep(POWERS, CELL.formatted("dropout(x, rate = 0.5) + 0 * U @ h"), "c = c");
+    Set<Integer> seen = seen(backend, steps, 4);
+    assertThat(everySubset()).containsAll(seen);
+    assertThat(seen).hasSizeGreaterThan(8);
+    Written sequences =
+        Written.perStep(
+            POWERS, CELL.formatted("dropout(x, rate = 0.5, per = sequence) + 0 * U @ h"), "c = c");
+    assertThat(seen(backend, sequences, 4)).containsExactlyInAnyOrder(0, 85);
+  }
+
+  /** DropConnect: a weight is the same at all time steps, and so is what is dropped of it. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void aWeightIsDroppedForAllTimeSteps(Backend backend) {
+    Written cell =
+        Written.perStep(POWERS, CELL.formatted("dropout(U, rate = 0.5) @ h"), "c = c")
+            .with("c.U", 1);
+    assertThat(seen(backend, cell, 4)).containsExactlyInAnyOrder(0, 21);
+    Written layer =
+        Written.perStep(
+                POWERS,
+                """
+                layer f {
+                  input   x
+                  weights W [1, 1]
+                  output  dropout(W, rate = 0.5) @ x
+                }
+                """,
+                "f = f")
+            .with("f.W", 1);
+    assertThat(seen(backend, layer, 4)).containsExactlyInAnyOrder(0, 85);
+  }
 }

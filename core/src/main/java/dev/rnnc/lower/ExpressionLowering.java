@@ -4,7 +4,6 @@ import dev.rnnc.ir.BinaryFunction;
 import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Elementwise;
 import dev.rnnc.ir.Emitter;
-import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Multiply;
 import dev.rnnc.ir.Rearrange;
 import dev.rnnc.ir.Reduce;
@@ -17,6 +16,7 @@ import dev.rnnc.model.Function;
 import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.BrokenInvariant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,24 +42,40 @@ final class ExpressionLowering {
   private static final double NORMALIZE_EPSILON = 1e-5;
 
   private final Lowering lowering;
+  private final Optional<LoopBody> body;
   private final Emitter emitter;
   private final String prefix;
   private final Names names;
   private final Optional<Names> inProducts;
 
-  /**
-   * For the equations of one layer.
-   *
-   * @param prefix the layer's name, before the names of values
-   * @param inProducts other values for names that are read on the right side of {@code @}
-   */
-  ExpressionLowering(
-      Lowering lowering, Emitter emitter, String prefix, Names names, Optional<Names> inProducts) {
+  private ExpressionLowering(
+      Lowering lowering,
+      Optional<LoopBody> body,
+      String prefix,
+      Names names,
+      Optional<Names> inProducts) {
     this.lowering = lowering;
-    this.emitter = emitter;
+    this.body = body;
+    this.emitter = body.map(LoopBody::emitter).orElse(lowering.emitter());
     this.prefix = prefix;
     this.names = names;
     this.inProducts = inProducts;
+  }
+
+  /**
+   * For equations outside of loops.
+   *
+   * @param prefix the layer's name, before the names of values
+   */
+  static ExpressionLowering in(Lowering lowering, String prefix, Names names) {
+    return new ExpressionLowering(lowering, Optional.empty(), prefix, names, Optional.empty());
+  }
+
+  /** For the equations of a loop, in whose products other values may stand for names. */
+  static ExpressionLowering in(Lowering lowering, String prefix, LoopBody body) {
+    Optional<Names> inProducts =
+        body.hasOthersInProducts() ? Optional.of(body::valueInProduct) : Optional.empty();
+    return new ExpressionLowering(lowering, Optional.of(body), prefix, body::value, inProducts);
   }
 
   /** The value of an expression; {@code name} is what the equation defines, or empty. */
@@ -94,7 +110,7 @@ final class ExpressionLowering {
     if (inProducts.isEmpty()) {
       return dense(expression);
     }
-    return new ExpressionLowering(lowering, emitter, prefix, inProducts.get(), Optional.empty())
+    return new ExpressionLowering(lowering, body, prefix, inProducts.get(), Optional.empty())
         .dense(expression);
   }
 
@@ -136,11 +152,26 @@ final class ExpressionLowering {
     if (lowering.purpose() != Purpose.TRAINING || drop.rate() == 0) {
       return x;
     }
-    Type mask = drop.perSequence() ? x.type().oneStep() : x.type();
-    Value keep =
-        emitter.emit("keep", new Leaf.KeepMask(lowering.nextMask(), drop.rate(), true, mask));
+    // A weight is the same at all time steps, and so is what a sequence drops of it.
+    boolean same = drop.perSequence() || x.type().isWhole();
+    Type type = x.type().isWhole() ? x.type().withRowsOf(Type.row(1)) : x.type();
+    Value keep = same ? keepAtAllSteps(drop, type) : keepAtEachStep(drop, type);
     return emitter.emit(
-        name, new Elementwise.Binary(BinaryFunction.MULTIPLY, x, emitter.expand(keep, x.type())));
+        name,
+        new Elementwise.Binary(
+            BinaryFunction.MULTIPLY, emitter.expand(x, type), emitter.expand(keep, type)));
+  }
+
+  // Masks are drawn outside of loops.
+
+  private Value keepAtAllSteps(Expression.Drop drop, Type type) {
+    Value keep = lowering.keepMask(drop.rate(), true, type.oneStep());
+    return body.map(loop -> loop.with(keep)).orElse(keep);
+  }
+
+  private Value keepAtEachStep(Expression.Drop drop, Type type) {
+    Value keep = lowering.keepMask(drop.rate(), true, body.isEmpty() ? type : type.allSteps());
+    return body.map(loop -> loop.each(keep)).orElse(keep);
   }
 
   private Value call(Expression.Call call, String name) {
@@ -247,7 +278,7 @@ final class ExpressionLowering {
             .reduce(ExpressionLowering::larger)
             .orElseThrow();
     Type type = rows.withFeatures(features);
-    java.util.Iterator<Value> next = values.iterator();
+    Iterator<Value> next = values.iterator();
     return arguments.stream()
         .map(argument ->
             argument instanceof Expression.Literal literal

@@ -7,7 +7,6 @@ import dev.rnnc.model.Expression;
 import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Symbol;
-import java.util.Optional;
 
 /**
  * Writes {@code last}. Of a recurrent layer that is where it ends: the last valid time step, of a
@@ -36,8 +35,7 @@ final class LastLowering {
           new LayerLowering(lowering, apply)
               .lower(apply.inputs().stream().map(this::lastOf).toList());
       case Node.Combine combine when dependsOnStates(combine) ->
-          new ExpressionLowering(
-                  lowering, emitter, name, symbol -> lastOf(symbol.name()), Optional.empty())
+          ExpressionLowering.in(lowering, name, symbol -> lastOf(symbol.name()))
               .lower(combine.expression(), "");
       case Node.Apply _, Node.Combine _, Node.DataInput _, Node.Last _ ->
           pick(value, Steps.Which.LAST);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,8 @@ public final class Lowering {
   private Optional<Value> lengths = Optional.empty();
   private Optional<Value> valid = Optional.empty();
   private Optional<Value> reset = Optional.empty();
+
+  /** How many streams of random numbers there are; numbered in the order of the file. */
   private int masks;
 
   private Lowering(Model model, Map<DataSize, Integer> sizes, Purpose purpose) {
@@ -72,7 +75,7 @@ public final class Lowering {
     if (purpose != Purpose.TRAINING) {
       outputs.add(new Program.Output(Ports.PREDICTION, prediction));
     }
-    String name = purpose.name().toLowerCase(java.util.Locale.ROOT);
+    String name = purpose.name().toLowerCase(Locale.ROOT);
     Program program = new Program(name, emitter.block(), outputs, stores);
     return new Lowered(Verifier.verify("lower", program), weights, loss);
   }
@@ -82,8 +85,7 @@ public final class Lowering {
       case Node.DataInput input -> dataInput(input);
       case Node.Apply apply -> new LayerLowering(this, apply).lower();
       case Node.Combine combine ->
-          new ExpressionLowering(
-                  this, emitter, node.name(), symbol -> value(symbol.name()), Optional.empty())
+          ExpressionLowering.in(this, node.name(), symbol -> value(symbol.name()))
               .lower(combine.expression(), "");
       case Node.Last last -> new LastLowering(this).lower(last);
     };
@@ -148,9 +150,9 @@ public final class Lowering {
     return list.stream().map(this::bind).toList();
   }
 
-  /** A new stream of random numbers, numbered in the order of the file. */
-  int nextMask() {
-    return masks++;
+  /** What is kept at random: 1, or what makes up for the rest, and 0 at the rate. */
+  Value keepMask(double rate, boolean scaled, Type type) {
+    return emitter.emit("keep", new Leaf.KeepMask(masks++, rate, scaled, type));
   }
 
   Value lengths() {

@@ -2,8 +2,6 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.CellStatement;
 import dev.rnnc.dsl.syntax.CellStatement.Declaration;
-import dev.rnnc.dsl.syntax.Expression.Call;
-import dev.rnnc.dsl.syntax.Expression.Next;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Expression;
 import dev.rnnc.model.Layer;
@@ -11,10 +9,6 @@ import dev.rnnc.model.Size;
 import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
-import dev.rnnc.source.Spelling;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +21,7 @@ import java.util.Set;
  * order in which every name is defined before it is read. Everything it makes goes to {@link
  * Parts}.
  */
-final class Body implements Surroundings {
+final class Body {
   private final Recipe recipe;
   private final String prefix;
   private final Parts parts;
@@ -37,11 +31,8 @@ final class Body implements Surroundings {
   private final Lines lines;
   private final Map<String, Local> locals = new LinkedHashMap<>();
   private final Map<String, Local.Definition> nexts = new LinkedHashMap<>();
-  private final Set<String> used = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
-  private final Deque<Local.Definition> busy = new ArrayDeque<>();
-  private final InlinedLayers inlined;
-  private final ExpressionReader reader;
+  private final BodyReading reading;
 
   /**
    * @param prefix what stands before the names of weights and values: {@code norm.} for a layer
@@ -60,10 +51,10 @@ final class Body implements Surroundings {
     this.parts = parts;
     this.reports = reports;
     this.scope = new BodyScope(recipe, visible(recipe, arguments), locals);
-    this.inlined = new InlinedLayers(recipe, prefix, parts, reports, path);
-    this.reader = new ExpressionReader(this, reports);
     Set<String> runTime = new RunTimeConditions(recipe, reports).check();
     this.lines = Lines.of(recipe.text().body(), runTime, scope, reports);
+    InlinedLayers inlined = new InlinedLayers(recipe, prefix, parts, reports, path);
+    this.reading = new BodyReading(this, prefix, parts, inlined, reports);
   }
 
   /** The options of recurrent layers are no names of the text, but for the initialisers. */
@@ -101,7 +92,7 @@ final class Body implements Surroundings {
     EquationNames names = new EquationNames(recipe, locals, nexts, excused, reports);
     lines.equations().forEach(names::announce);
     for (CellStatement.Equation equation : lines.equations()) {
-      definition(equation).ifPresent(this::define);
+      definition(equation).ifPresent(reading::define);
     }
     new States(this, prefix, parts, arguments, reports).read();
     return output();
@@ -123,20 +114,11 @@ final class Body implements Surroundings {
               .note(before.at(), "first here"));
       return false;
     }
-    if (local instanceof Local.Input input && input.value().isPresent()) {
-      origin(name, input.value().get());
+    if (local instanceof Local.Input input
+        && input.value().orElse(null) instanceof Expression.Read read) {
+      parts.declared(name, read.symbol());
     }
     return true;
-  }
-
-  private void origin(Name name, Expression value) {
-    if (value instanceof Expression.Read read) {
-      parts
-          .origins()
-          .putIfAbsent(
-              read.symbol(),
-              new Origin(name.span(), "`%s` is %s".formatted(name.text(), value.type())));
-    }
   }
 
   private void declare(Declaration declaration) {
@@ -146,9 +128,10 @@ final class Body implements Surroundings {
       if (declaration.kind() == Declaration.Kind.STATE) {
         Optional<ValueType> type = shape.map(sizes -> new ValueType(ValueType.Kind.VALUE, sizes));
         if (add(name, new Local.State(name.span(), declaration, type))) {
-          type.ifPresent(known -> origin(name, stateBefore(name.text(), known)));
-          type.ifPresent(known ->
-              origin(name, new Expression.Read(symbol(Symbol.Kind.NEXT_STATE, name, known))));
+          type.ifPresent(known -> {
+            parts.declared(name, symbol(Symbol.Kind.STATE, name, known));
+            parts.declared(name, symbol(Symbol.Kind.NEXT_STATE, name, known));
+          });
         }
         continue;
       }
@@ -157,17 +140,13 @@ final class Body implements Surroundings {
               sizes -> declarations.weight(declaration, name, prefix + name.text(), sizes));
       if (add(name, new Local.Weight(name.span(), weight)) && weight.isPresent()) {
         parts.weights().add(weight.get());
-        origin(name, new Expression.Read(weight.get().symbol()));
+        parts.declared(name, weight.get().symbol());
       }
     }
   }
 
   private Symbol symbol(Symbol.Kind kind, Name name, ValueType type) {
     return new Symbol(kind, prefix + name.text(), type);
-  }
-
-  private Expression stateBefore(String name, ValueType type) {
-    return new Expression.Read(new Symbol(Symbol.Kind.STATE, prefix + name, type));
   }
 
   /** A value under a name of its own, unless it has one or is a number. */
@@ -190,92 +169,6 @@ final class Body implements Surroundings {
         : Optional.empty();
   }
 
-  private Optional<Expression> define(Local.Definition definition) {
-    return switch (definition.progress()) {
-      case DONE -> definition.value();
-      case BUSY -> {
-        cycle(definition);
-        yield Optional.empty();
-      }
-      case WAITING -> {
-        definition.begin();
-        busy.push(definition);
-        CellStatement.Equation equation = definition.equation();
-        Optional<Expression> value =
-            equation.value() instanceof Call call && inlined.knows(call)
-                ? inlined.read(call, reader, scope, Optional.of(name(equation)))
-                : reader.read(equation.value());
-        busy.pop();
-        definition.finish(value.flatMap(right -> defined(definition, right)));
-        yield definition.value();
-      }
-    };
-  }
-
-  /** What an inlined layer is called that defines a value. */
-  private static String name(CellStatement.Equation equation) {
-    return equation.next() ? equation.name().text() + "_next" : equation.name().text();
-  }
-
-  private Optional<Expression> defined(Local.Definition definition, Expression right) {
-    CellStatement.Equation equation = definition.equation();
-    Name name = equation.name();
-    if (!equation.next()) {
-      if (right.type().kind() == ValueType.Kind.TOKEN) {
-        return Optional.of(right);
-      }
-      Symbol symbol = symbol(Symbol.Kind.DEFINITION, name, right.type());
-      parts.equations().add(new Layer.Equation(symbol, right));
-      Expression read = new Expression.Read(symbol);
-      origin(name, read);
-      return Optional.of(read);
-    }
-    if (!(locals.get(name.text()) instanceof Local.State state) || state.type().isEmpty()) {
-      return Optional.empty();
-    }
-    ValueType type = state.type().get();
-    List<Size> sizes = right.type().sizes();
-    if (!sizes.equals(type.sizes()) && !sizes.isEmpty() && !sizes.equals(List.of(Size.of(1)))) {
-      Diagnostic misfit =
-          Diagnostic.at(
-                  equation.value().span(),
-                  "E0207",
-                  "the new value of `%s` is %s, but the state is %s"
-                      .formatted(name.text(), right.type(), type))
-              .note(state.at(), "the state is declared here");
-      reports.report(new ShapeMistake(this).withOrigins(misfit, List.of(right)));
-      return Optional.empty();
-    }
-    Symbol symbol = symbol(Symbol.Kind.NEXT_STATE, name, type);
-    parts.equations().add(new Layer.Equation(symbol, right));
-    return Optional.of(new Expression.Read(symbol));
-  }
-
-  private void cycle(Local.Definition definition) {
-    List<Local.Definition> circle = new ArrayList<>();
-    for (Local.Definition member : busy) {
-      circle.addFirst(member);
-      if (member == definition) {
-        break;
-      }
-    }
-    StringBuilder path = new StringBuilder();
-    circle.forEach(member -> path.append(member.written()).append(" → "));
-    path.append(definition.written());
-    Diagnostic cycle =
-        Diagnostic.at(
-            definition.at(),
-            "E0302",
-            "`%s` is defined by itself: %s".formatted(definition.written(), path));
-    for (Local.Definition member : circle) {
-      if (member != definition) {
-        cycle = cycle.note(member.at(), "by way of `" + member.written() + "`");
-      }
-    }
-    reports.report(
-        cycle.help("read a state's value of the step before, such as `h`, to break the circle"));
-  }
-
   private Optional<Expression> output() {
     if (lines.outputs().isEmpty()) {
       if (!lines.undecided().contains("output")) {
@@ -294,89 +187,28 @@ final class Body implements Surroundings {
               .note(lines.outputs().getFirst().span(), "the first is here")
               .help("`output concat(a, b)` gives both"));
     }
-    return reader.read(lines.outputs().getFirst().value());
+    return reading.reader().read(lines.outputs().getFirst().value());
   }
 
-  // What equations read.
+  // What is asked of it.
 
-  @Override
-  public Optional<Expression> read(Name name) {
-    used.add(name.text());
-    return switch (locals.get(name.text())) {
-      case null -> argument(name);
-      case Local.Input input -> input.value();
-      case Local.State state -> state.type().map(type -> stateBefore(name.text(), type));
-      case Local.Weight weight -> weight.weight().map(held -> new Expression.Read(held.symbol()));
-      case Local.Definition definition -> define(definition);
-      case Local.Unknown _ -> Optional.empty();
-    };
+  Recipe recipe() {
+    return recipe;
   }
 
-  private Optional<Expression> argument(Name name) {
-    if (lines.undecided().contains(name.text())) {
-      return Optional.empty();
-    }
-    if (scope.find(name.text()).isPresent()) {
-      return new Evaluation(scope, reports)
-          .number(name, "an equation")
-          .map(Expression.Literal::new);
-    }
-    List<String> known = new ArrayList<>(locals.keySet());
-    known.addAll(scope.names());
-    Diagnostic unknown =
-        Diagnostic.at(name.span(), "E0101", "`%s` is not defined".formatted(name.text()));
-    boolean called =
-        FunctionCalls.isFunction(name.text()) || recipe.home().layer(name.text()).isPresent();
-    reports.report(
-        called
-            ? unknown.help("it is called with its values: `%s(x)`".formatted(name.text()))
-            : unknown.didYouMean(name.text(), known));
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Expression> next(Next next) {
-    String name = next.state().text();
-    used.add(name + "'");
-    Local.Definition definition = nexts.get(name);
-    if (definition != null) {
-      return define(definition);
-    }
-    if (locals.get(name) instanceof Local.State || lines.undecided().contains(name + "'")) {
-      return Optional.empty(); // a state that is never updated is reported where it is declared
-    }
-    if (locals.get(name) instanceof Local.Unknown || lines.undecided().contains(name)) {
-      return Optional.empty();
-    }
-    Diagnostic wrong =
-        Diagnostic.at(next.span(), "E0309", "`%s` is not a state".formatted(name))
-            .help("only a state has a new value");
-    Optional<String> near = Spelling.nearest(name, nexts.keySet());
-    reports.report(near.isPresent() ? wrong.label("did you mean `" + near.get() + "'`?") : wrong);
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean calls(Call call) {
-    return inlined.knows(call);
-  }
-
-  @Override
-  public Optional<Expression> call(Call call) {
-    return inlined.read(call, reader, scope, Optional.empty());
-  }
-
-  @Override
-  public Scope statics() {
+  Scope scope() {
     return scope;
   }
 
-  @Override
-  public Optional<Origin> origin(Symbol symbol) {
-    return Optional.ofNullable(parts.origins().get(symbol));
+  /** Whether a branch would define a name whose condition is faulty. */
+  boolean isUndecided(String name) {
+    return lines.undecided().contains(name);
   }
 
-  // What States asks.
+  /** The new values of states, by the states' names. */
+  Map<String, Local.Definition> nexts() {
+    return nexts;
+  }
 
   Map<String, Local> locals() {
     return locals;
@@ -389,10 +221,10 @@ final class Body implements Surroundings {
   }
 
   ExpressionReader reader() {
-    return reader;
+    return reading.reader();
   }
 
   Set<String> used() {
-    return used;
+    return reading.used();
   }
 }

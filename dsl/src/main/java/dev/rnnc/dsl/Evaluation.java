@@ -33,7 +33,7 @@ final class Evaluation {
       case Name name -> name(name, words);
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);
-      case Expression.Call call -> call(call);
+      case Expression.Call call -> new StaticCalls(this, scope, reports).value(call);
       case Expression.ListOf list -> cannot(list.span(), "a list");
       case Expression.Path path -> cannot(path.span(), "`" + path.dotted() + "`");
       case Expression.Next next -> cannot(next.span(), "`" + next.span().text() + "`");
@@ -71,7 +71,8 @@ final class Evaluation {
     };
   }
 
-  private Optional<Static> missing(Name name, Scope.Meaning.Missing missing) {
+  /** Reports a size that the data does not have. */
+  Optional<Static> missing(Name name, Scope.Meaning.Missing missing) {
     reports.error(
         name.span(), "E0420", "the data has no `%s`: %s".formatted(name.text(), missing.why()));
     return Optional.empty();
@@ -241,63 +242,5 @@ final class Evaluation {
   private Diagnostic unknownName(Span at, String word) {
     return Diagnostic.at(at, "E0101", "no param or argument is called `" + word + "`")
         .didYouMean(word, scope.names());
-  }
-
-  private Optional<Static> call(Expression.Call call) {
-    String callee = call.callee().text();
-    if (Initializers.NAMES.contains(callee)) {
-      return new Initializers(scope, reports).call(call).map(Static.Start::new);
-    }
-    if (callee.equals("size")) {
-      return size(call);
-    }
-    Optional<NumberFunction> function = NumberFunction.of(callee);
-    if (function.isEmpty()) {
-      reports.report(
-          Diagnostic.at(
-                  call.callee().span(),
-                  "E0117",
-                  "no function of numbers is called `" + callee + "`")
-              .didYouMean(callee, NumberFunction.words()));
-      return Optional.empty();
-    }
-    if (call.arguments().size() != function.get().arguments()) {
-      reports.error(
-          call.span(),
-          "E0203",
-          "`%s` takes %d argument%s, not %d"
-              .formatted(
-                  callee,
-                  function.get().arguments(),
-                  function.get().arguments() == 1 ? "" : "s",
-                  call.arguments().size()));
-      return Optional.empty();
-    }
-    return Reports.all(
-            call.arguments().stream()
-                .map(argument -> number(argument.value(), "`" + callee + "`"))
-                .toList())
-        .map(numbers -> new Static.Numeric(function.get().apply(numbers)));
-  }
-
-  private Optional<Static> size(Expression.Call call) {
-    if (call.arguments().size() != 1
-        || !(call.arguments().getFirst().value() instanceof Name name)) {
-      reports.error(call.span(), "E0203", "`size` takes the name of one value: `size(x)`");
-      return Optional.empty();
-    }
-    Optional<Scope.Meaning> meaning = scope.sizeOf(name);
-    return switch (meaning.orElse(null)) {
-      case null -> {
-        reports.error(
-            name.span(),
-            "E0101",
-            "`%s` is no value whose size is known here".formatted(name.text()));
-        yield Optional.empty();
-      }
-      case Scope.Meaning.Known known -> Optional.of(known.value());
-      case Scope.Meaning.Missing missing -> missing(name, missing);
-      case Scope.Meaning.Written _, Scope.Meaning.Unknown _ -> Optional.empty();
-    };
   }
 }

@@ -180,12 +180,12 @@ final class LayerCalls {
         sound = false;
       }
       String node = network.nodeName(name, recipe.name(), call.span(), frame);
-      network.made(node, call);
+      network.parts().made(node, call);
       Optional<Map<String, String>> tie = ties.read(tied, made, call.span());
       Optional<Span> future = NetValue.future(inputs);
       boolean given = arguments.sound() && made.isPresent() && tie.isPresent();
       if (!sound || !given) {
-        network.remember(node, Optional.empty());
+        network.parts().remember(node, Optional.empty());
         return new NetValue(node, Optional.empty(), steps, future, call.span());
       }
       LayerOptions options =
@@ -201,8 +201,8 @@ final class LayerCalls {
               options,
               tie.get(),
               steps);
-      network.nodes().add(apply);
-      network.remember(node, made);
+      network.parts().add(apply);
+      network.parts().remember(node, made);
       return new NetValue(node, Optional.of(apply.type()), steps, future, call.span());
     }
 

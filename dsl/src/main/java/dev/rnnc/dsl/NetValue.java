@@ -1,5 +1,7 @@
 package dev.rnnc.dsl;
 
+import dev.rnnc.model.Expression;
+import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Span;
 import java.util.Collection;
@@ -29,6 +31,11 @@ record NetValue(
   /** What a mistake leaves. */
   static NetValue faulty(Span at) {
     return new NetValue("", Optional.empty(), true, Optional.empty(), at);
+  }
+
+  /** The value as an equation reads it. */
+  Expression read() {
+    return new Expression.Read(new Symbol(Symbol.Kind.NODE, node, type.orElseThrow()));
   }
 
   static Optional<Span> future(Collection<NetValue> values) {

@@ -112,7 +112,7 @@ final class NetworkBlock {
       NetworkCheck check = new NetworkCheck(file, names, Optional.empty(), reports);
       NetValue output = check.read(encoder.get().block().orElseThrow(), tokens, List.of());
       encoding = made(check, output, Optional.empty());
-      calls.putAll(check.calls());
+      calls.putAll(check.parts().calls());
       end =
           Optional.of(
               new EncoderEnd(
@@ -133,7 +133,7 @@ final class NetworkBlock {
   }
 
   private static Optional<Layer> lastRecurrent(NetworkCheck check) {
-    return check.nodes().stream()
+    return check.parts().nodes().stream()
         .filter(node -> node instanceof Node.Apply apply && apply.layer().isRecurrent())
         .map(node -> ((Node.Apply) node).layer())
         .reduce((before, after) -> after);
@@ -158,16 +158,16 @@ final class NetworkBlock {
   }
 
   private Result result(NetworkCheck check, NetValue output, Optional<Network> encoder) {
-    notYet.addAll(check.notYet());
-    calls.putAll(check.calls());
-    return new Result(made(check, output, encoder), output, check.nodes(), calls, notYet);
+    notYet.addAll(check.parts().notYet());
+    calls.putAll(check.parts().calls());
+    return new Result(made(check, output, encoder), output, check.parts().nodes(), calls, notYet);
   }
 
   private Optional<Network> made(NetworkCheck check, NetValue output, Optional<Network> encoder) {
-    if (output.type().isEmpty() || reports.hasErrors() || !check.notYet().isEmpty()) {
+    if (output.type().isEmpty() || reports.hasErrors() || !check.parts().notYet().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Network(check.nodes(), output.node(), encoder));
+    return Optional.of(new Network(check.parts().nodes(), output.node(), encoder));
   }
 
   /** Warns of values that nothing takes. */

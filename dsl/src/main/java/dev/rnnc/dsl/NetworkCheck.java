@@ -4,10 +4,7 @@ import dev.rnnc.dsl.syntax.Block;
 import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.NetworkStatement;
-import dev.rnnc.model.Expression;
-import dev.rnnc.model.Layer;
 import dev.rnnc.model.Node;
-import dev.rnnc.model.Symbol;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
@@ -16,17 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the lines of a network, or of its encoder or decoder, into nodes. */
 final class NetworkCheck {
   private final FileScope file;
   private final Reports reports;
   private final NodeNames names;
-  private final List<Node> nodes = new ArrayList<>();
-  private final Map<String, Call> calls = new LinkedHashMap<>();
-  private final Map<String, Optional<Layer>> made = new LinkedHashMap<>();
-  private final List<NotYet> notYet = new ArrayList<>();
+  private final NetworkParts parts = new NetworkParts();
+  private final ValueEquations equations;
   private final LayerCalls layers;
   private final NetworkForms forms;
 
@@ -37,6 +31,7 @@ final class NetworkCheck {
     this.file = file;
     this.names = names;
     this.reports = reports;
+    this.equations = new ValueEquations(this);
     this.layers = new LayerCalls(this, encoder);
     this.forms = new NetworkForms(this, encoder);
   }
@@ -52,14 +47,18 @@ final class NetworkCheck {
     Span place = at.file().span(at.start(), Math.min(at.end(), at.start() + 1));
     NetValue data = new NetValue("input", input, true, Optional.empty(), place);
     names.reserve(data.node(), place);
-    input.ifPresent(type -> nodes.add(new Node.DataInput(data.node(), type)));
+    input.ifPresent(type -> parts.add(new Node.DataInput(data.node(), type)));
     Map<String, NetValue> columns = new LinkedHashMap<>();
     columnNames.forEach(column -> columns.put(column, NetValue.column(column, place)));
     return lines(block, Frame.outermost(data, columns));
   }
 
-  List<Node> nodes() {
-    return nodes;
+  NetworkParts parts() {
+    return parts;
+  }
+
+  ValueEquations equations() {
+    return equations;
   }
 
   FileScope file() {
@@ -68,42 +67,6 @@ final class NetworkCheck {
 
   Reports reports() {
     return reports;
-  }
-
-  NodeNames names() {
-    return names;
-  }
-
-  /** Notes that something cannot run yet. */
-  void needs(NotYet missing) {
-    notYet.add(missing);
-  }
-
-  List<NotYet> notYet() {
-    return notYet;
-  }
-
-  /** Keeps the call that makes a layer. */
-  void made(String node, Call call) {
-    calls.put(node, call);
-  }
-
-  /** The calls that make layers, by the layers' names. */
-  Map<String, Call> calls() {
-    return calls;
-  }
-
-  /** Keeps a layer under its name, for weights that others share; empty if it is faulty. */
-  void remember(String node, Optional<Layer> layer) {
-    made.put(node, layer);
-  }
-
-  Optional<Optional<Layer>> remembered(String node) {
-    return Optional.ofNullable(made.get(node));
-  }
-
-  Set<String> rememberedNames() {
-    return made.keySet();
   }
 
   /** The value of the last line. */
@@ -157,9 +120,9 @@ final class NetworkCheck {
   NetValue value(dev.rnnc.dsl.syntax.Expression written, Frame frame, Optional<Name> name) {
     return switch (written) {
       case Name bare when find(bare, frame).isPresent() ->
-          alias(find(bare, frame).orElseThrow(), frame, name);
+          equations.alias(find(bare, frame).orElseThrow(), frame, name);
       case Name bare -> call(asCall(bare), frame, name);
-      case Call call when isCallOfValues(call) -> combination(call, frame, name);
+      case Call call when isCallOfValues(call) -> equations.combination(call, frame, name);
       case Call call -> call(call, frame, name);
       case dev.rnnc.dsl.syntax.Expression.Unary _,
           dev.rnnc.dsl.syntax.Expression.Binary _,
@@ -168,7 +131,7 @@ final class NetworkCheck {
           dev.rnnc.dsl.syntax.Expression.ListOf _,
           dev.rnnc.dsl.syntax.Expression.Path _,
           dev.rnnc.dsl.syntax.Expression.Next _ ->
-          combination(written, frame, name);
+          equations.combination(written, frame, name);
     };
   }
 
@@ -176,7 +139,7 @@ final class NetworkCheck {
   Optional<NetValue> find(Name name, Frame frame) {
     Optional<NetValue> value = frame.find(name.text());
     if (value.isPresent() && value.get().isColumn()) {
-      needs(
+      parts.needs(
           new NotYet(
               "E0912", name.span(), "single columns of a table cannot be taken by name yet"));
     }
@@ -209,71 +172,9 @@ final class NetworkCheck {
     }
     Optional<dev.rnnc.model.Function> function = FunctionCalls.ofOneValue(callee);
     if (function.isPresent()) {
-      return applied(function.get(), call, frame, name);
+      return equations.applied(function.get(), call, frame, name);
     }
     return layers.read(call, frame, name);
-  }
-
-  /** {@code softmax} on a line of its own. */
-  private NetValue applied(
-      dev.rnnc.model.Function function, Call call, Frame frame, Optional<Name> name) {
-    List<NetValue> inputs = inputs(call, frame);
-    NetValue input = inputs.getFirst();
-    if (inputs.size() != 1) {
-      reports.error(call.span(), "E0411", "`%s` takes one value".formatted(function.word()));
-      return NetValue.faulty(call.span());
-    }
-    if (input.type().isEmpty()) {
-      return NetValue.faulty(call.span());
-    }
-    Expression read = read(input);
-    NetworkReading reading = new NetworkReading(this, frame);
-    return new ExpressionReader(reading, reports)
-        .made(call.span(), "E0203", List.of(read), () -> Expression.Call.of(function, read))
-        .map(made -> combined(made, inputs, function.word(), call.span(), frame, name))
-        .orElse(NetValue.faulty(call.span()));
-  }
-
-  private NetValue combination(
-      dev.rnnc.dsl.syntax.Expression written, Frame frame, Optional<Name> name) {
-    NetworkReading reading = new NetworkReading(this, frame);
-    Optional<Expression> expression = new ExpressionReader(reading, reports).read(written);
-    List<NetValue> used = reading.used();
-    if (expression.isEmpty()) {
-      return NetValue.faulty(written.span());
-    }
-    if (used.isEmpty()) {
-      reports.error(
-          written.span(), "E0416", "a line of a network is a layer or computes with values");
-      return NetValue.faulty(written.span());
-    }
-    String kind = written instanceof Call call ? call.callee().text() : "value";
-    return combined(expression.get(), used, kind, written.span(), frame, name);
-  }
-
-  /** A node for an equation between values. */
-  NetValue combined(
-      Expression expression,
-      List<NetValue> used,
-      String kind,
-      Span at,
-      Frame frame,
-      Optional<Name> name) {
-    if (!sameSteps(used, at)) {
-      return NetValue.faulty(at);
-    }
-    boolean perStep = used.getFirst().perStep();
-    String node = nodeName(name, kind, at, frame);
-    Node.Combine combine = new Node.Combine(node, expression, perStep);
-    nodes.add(combine);
-    return new NetValue(node, Optional.of(combine.type()), perStep, NetValue.future(used), at);
-  }
-
-  private NetValue alias(NetValue value, Frame frame, Optional<Name> name) {
-    if (name.isEmpty() || value.type().isEmpty()) {
-      return value;
-    }
-    return combined(read(value), List.of(value), "value", name.get().span(), frame, name);
   }
 
   /** Values with time steps and values without do not mix. */
@@ -301,12 +202,6 @@ final class NetworkCheck {
     String given = name.get().text() + frame.suffix();
     names.claim(given, name.get().span());
     return given;
-  }
-
-  /** A value as an equation reads it. */
-  static Expression read(NetValue value) {
-    return new Expression.Read(
-        new Symbol(Symbol.Kind.NODE, value.node(), value.type().orElseThrow()));
   }
 
   /** No layer of this name is known. */

@@ -120,7 +120,7 @@ final class NetworkForms {
       return new NetValue(node, of.type(), false, future, call.span());
     }
     ValueType type = of.type().get().dense();
-    network.nodes().add(new Node.Last(node, of.node(), type));
+    network.parts().add(new Node.Last(node, of.node(), type));
     return new NetValue(node, Optional.of(type), false, future, call.span());
   }
 
@@ -149,10 +149,10 @@ final class NetworkForms {
                   .note(result.at(), "the result comes from here"));
       return NetValue.faulty(call.span());
     }
-    Expression sum =
-        Expression.Call.of(Function.ADD, NetworkCheck.read(result), NetworkCheck.read(input.get()));
-    return network.combined(
-        sum, List.of(result, input.get()), "residual", call.span(), frame, name);
+    Expression sum = Expression.Call.of(Function.ADD, result.read(), input.get().read());
+    return network
+        .equations()
+        .combined(sum, List.of(result, input.get()), "residual", call.span(), frame, name);
   }
 
   private NetValue repeat(Call call, Frame frame, Optional<Name> name) {
@@ -182,8 +182,9 @@ final class NetworkForms {
     }
     return name.isEmpty() || value.type().isEmpty()
         ? value
-        : network.combined(
-            NetworkCheck.read(value), List.of(value), "repeat", call.span(), frame, name);
+        : network
+            .equations()
+            .combined(value.read(), List.of(value), "repeat", call.span(), frame, name);
   }
 
   private NetValue bidirectional(Call call, Frame frame, Optional<Name> name) {
@@ -193,7 +194,7 @@ final class NetworkForms {
       return NetValue.faulty(call.span());
     }
     Block block = call.block().orElseThrow();
-    int before = network.nodes().size();
+    int before = network.parts().nodes().size();
     Frame forward = frame.inner("", Frame.Direction.FORWARD);
     forward.setCurrent(input.get());
     NetValue there = network.lines(block, forward);
@@ -204,7 +205,7 @@ final class NetworkForms {
     backward.setCurrent(input.get());
     NetValue back = network.lines(block, backward);
     boolean recurrent =
-        network.nodes().subList(before, network.nodes().size()).stream()
+        network.parts().nodes().subList(before, network.parts().nodes().size()).stream()
             .anyMatch(node ->
                 node instanceof Node.Apply apply
                     && apply.options().direction() == LayerOptions.Direction.BACKWARD);
@@ -215,10 +216,11 @@ final class NetworkForms {
     if (back.type().isEmpty()) {
       return NetValue.faulty(call.span());
     }
-    Expression both =
-        Expression.Concat.of(List.of(NetworkCheck.read(there), NetworkCheck.read(back)));
+    Expression both = Expression.Concat.of(List.of(there.read(), back.read()));
     NetValue value =
-        network.combined(both, List.of(there, back), "bidirectional", call.span(), frame, name);
+        network
+            .equations()
+            .combined(both, List.of(there, back), "bidirectional", call.span(), frame, name);
     return new NetValue(
         value.node(), value.type(), value.perStep(), Optional.of(call.callee().span()), value.at());
   }
@@ -260,7 +262,7 @@ final class NetworkForms {
       return NetValue.faulty(call.span());
     }
     String node = network.nodeName(name, "attend", call.span(), frame);
-    network.needs(new NotYet("E0903", call.span(), "`attend` does not run yet"));
+    network.parts().needs(new NotYet("E0903", call.span(), "`attend` does not run yet"));
     return new NetValue(node, query.type(), query.perStep(), query.future(), call.span());
   }
 }

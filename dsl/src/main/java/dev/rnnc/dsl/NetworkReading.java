@@ -49,7 +49,7 @@ final class NetworkReading implements Surroundings {
 
   private Optional<Expression> taken(NetValue value) {
     used.add(value);
-    return value.type().isEmpty() ? Optional.empty() : Optional.of(NetworkCheck.read(value));
+    return value.type().isEmpty() ? Optional.empty() : Optional.of(value.read());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rnnc.dsl;
 
+import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.Symbol;
 import java.util.ArrayList;
@@ -15,5 +16,12 @@ record Parts(
     Map<Symbol, Surroundings.Origin> origins) {
   Parts() {
     this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+  }
+
+  /** Keeps where the shape of a symbol comes from. */
+  void declared(Name name, Symbol symbol) {
+    origins.putIfAbsent(
+        symbol,
+        new Surroundings.Origin(name.span(), "`%s` is %s".formatted(name.text(), symbol.type())));
   }
 }

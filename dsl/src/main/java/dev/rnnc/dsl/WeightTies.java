@@ -66,7 +66,7 @@ final class WeightTies {
 
   private Optional<Layer.Weight> source(Expression.Path path) {
     String owner = path.parts().getFirst().text();
-    Optional<Optional<Layer>> layer = network.remembered(owner);
+    Optional<Optional<Layer>> layer = network.parts().remembered(owner);
     if (layer.isEmpty()) {
       network
           .reports()
@@ -75,7 +75,7 @@ final class WeightTies {
                       path.parts().getFirst().span(),
                       "E0419",
                       "no layer above is called `%s`".formatted(owner))
-                  .didYouMean(owner, network.rememberedNames()));
+                  .didYouMean(owner, network.parts().rememberedNames()));
       return Optional.empty();
     }
     String name = path.dotted().substring(owner.length() + 1);

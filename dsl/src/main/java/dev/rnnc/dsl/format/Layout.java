@@ -63,7 +63,10 @@ final class Layout {
       Statement last = row.getLast();
       Statement following = statements.get(start + row.size());
       boolean sameLine = last.last().line() == following.first().line();
-      if (!sameLine || last.comma().isEmpty() || mustBreak(last) || mustBreak(following)) {
+      if (!sameLine
+          || last.comma().isEmpty()
+          || Breaks.areAsked(last)
+          || Breaks.areAsked(following)) {
         break;
       }
       row.add(following);
@@ -92,49 +95,10 @@ final class Layout {
 
   // ------------------------------------------------------------------------------------- pieces
 
-  /** Whether something inside asks for several lines. */
-  private static boolean mustBreak(Statement statement) {
-    return mustBreak(statement.pieces());
-  }
-
-  private static boolean mustBreak(List<Piece> pieces) {
-    for (int i = 0; i < pieces.size(); i++) {
-      Piece piece = pieces.get(i);
-      boolean above = i > 0 && !Pieces.first(piece).above().isEmpty();
-      boolean behind = i < pieces.size() - 1 && Pieces.last(piece).behind().isPresent();
-      if (above || behind || mustBreak(piece)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean mustBreak(Piece piece) {
-    return switch (piece) {
-      case Single _ -> false;
-      case Group group ->
-          group.open()
-              || group.opening().behind().isPresent()
-              || !group.closing().above().isEmpty()
-              || group.commas().stream().anyMatch(Word::hasComment)
-              || group.elements().stream().anyMatch(Layout::elementMustBreak);
-      case Braces braces ->
-          (braces.open() && !braces.statements().isEmpty())
-              || braces.opening().behind().isPresent()
-              || !braces.closing().above().isEmpty();
-    };
-  }
-
-  private static boolean elementMustBreak(List<Piece> element) {
-    return Pieces.first(element.getFirst()).hasComment()
-        || Pieces.last(element.getLast()).hasComment()
-        || mustBreak(element);
-  }
-
   /** Writes pieces onto the last line and, where they need it, further ones. */
   private void pieces(List<Piece> pieces, int indent) {
     String flat = Flat.text(pieces);
-    if (!mustBreak(pieces) && fits(flat)) {
+    if (!Breaks.areAsked(pieces) && fits(flat)) {
       write(flat);
       return;
     }
@@ -154,7 +118,7 @@ final class Layout {
   private void run(List<Piece> pieces, int start, int end, int indent) {
     List<Piece> run = pieces.subList(start, end);
     boolean tooLong = !fits(Flat.text(run));
-    int weakest = tooLong ? weakestOperator(pieces, start, end) : 0;
+    int weakest = tooLong ? Breaks.weakestOperator(pieces, start, end) : 0;
     int from = start;
     for (int i = start; i < end; i++) {
       boolean breaks =
@@ -170,22 +134,13 @@ final class Layout {
     segment(pieces, from, end, from == start ? indent : indent + 2 * STEP);
   }
 
-  private static int weakestOperator(List<Piece> pieces, int start, int end) {
-    int weakest = 0;
-    for (int i = start; i < end; i++) {
-      int rank = Flat.binary(pieces, i) ? Flat.rank(Pieces.first(pieces.get(i)).kind()) : 0;
-      weakest = rank > 0 && (weakest == 0 || rank < weakest) ? rank : weakest;
-    }
-    return weakest;
-  }
-
   private void segment(List<Piece> pieces, int start, int end, int indent) {
     List<Piece> segment = pieces.subList(start, end);
-    boolean asked = segment.stream().anyMatch(Layout::mustBreak);
-    int longest = asked || fits(Flat.text(segment)) ? -1 : longestGroup(pieces, start, end);
+    boolean asked = segment.stream().anyMatch(Breaks::areAsked);
+    int longest = asked || fits(Flat.text(segment)) ? -1 : Breaks.longestGroup(pieces, start, end);
     for (int i = start; i < end; i++) {
       separate(pieces, i, indent);
-      boolean breaks = i == longest || mustBreak(pieces.get(i));
+      boolean breaks = i == longest || Breaks.areAsked(pieces.get(i));
       switch (pieces.get(i)) {
         case Group group -> {
           if (breaks) {
@@ -201,19 +156,6 @@ final class Layout {
         Pieces.last(pieces.get(i)).behind().ifPresent(comment -> behind(comment, indent));
       }
     }
-  }
-
-  private static int longestGroup(List<Piece> pieces, int start, int end) {
-    int longest = -1;
-    int width = 2;
-    for (int i = start; i < end; i++) {
-      int length = Flat.text(pieces.get(i)).length();
-      if (pieces.get(i) instanceof Group && length > width) {
-        longest = i;
-        width = length;
-      }
-    }
-    return longest;
   }
 
   /** What stands between a piece and the one before it: comments and a new line, or a blank. */
@@ -254,7 +196,7 @@ final class Layout {
   }
 
   private void block(Braces braces, int indent) {
-    if (braces.statements().isEmpty() && !mustBreak(braces)) {
+    if (braces.statements().isEmpty() && !Breaks.areAsked(braces)) {
       write("{ }");
       return;
     }

@@ -1,14 +1,11 @@
 package dev.rnnc.dsl.syntax;
 
 import dev.rnnc.dsl.syntax.Lexeme.Kind;
-import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.SourceFile;
 import dev.rnnc.source.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reports what people write out of another habit or paste from a document, such as typographic
@@ -16,38 +13,20 @@ import java.util.Map;
  * one message. A slip that a file repeats is reported where it first stands. Comments are left out.
  */
 final class ForeignSpellings {
-  /** Signs that look like one of ours. */
-  private static final Map<String, Kind> LOOK_ALIKES =
-      Map.ofEntries(
-          Map.entry("\u2212", Kind.MINUS),
-          Map.entry("\u2013", Kind.MINUS),
-          Map.entry("\u2014", Kind.MINUS),
-          Map.entry("\u00d7", Kind.STAR),
-          Map.entry("\u00b7", Kind.STAR),
-          Map.entry("\u2299", Kind.STAR),
-          Map.entry("\u00f7", Kind.SLASH),
-          Map.entry("\u2264", Kind.LESS_OR_EQUAL),
-          Map.entry("\u2265", Kind.GREATER_OR_EQUAL),
-          Map.entry("\u2260", Kind.NOT_EQUAL),
-          Map.entry("\uff0c", Kind.COMMA),
-          Map.entry("\uff08", Kind.LPAREN),
-          Map.entry("\uff09", Kind.RPAREN),
-          Map.entry("\uff1d", Kind.ASSIGN));
-
-  private static final String CURLY_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb";
-  private static final String PRIMES = "\u2018\u2019\u2032\u00b4`";
+  static final String CURLY_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb";
 
   private final SourceFile file;
   private final Diagnostics diagnostics;
   private final List<Lexeme> out = new ArrayList<>();
-  private final Map<String, Diagnostic> first = new LinkedHashMap<>();
-  private final Map<String, Integer> count = new LinkedHashMap<>();
+  private final Slips slips = new Slips();
+  private final ForeignCharacters characters;
   private List<Lexeme> lexemes;
 
   private ForeignSpellings(SourceFile file, List<Lexeme> lexemes, Diagnostics diagnostics) {
     this.file = file;
     this.lexemes = lexemes;
     this.diagnostics = diagnostics;
+    this.characters = new ForeignCharacters(file, slips, diagnostics);
   }
 
   static List<Lexeme> replace(SourceFile file, List<Lexeme> lexemes, Diagnostics diagnostics) {
@@ -59,12 +38,7 @@ final class ForeignSpellings {
     while (index < lexemes.size()) {
       index = take(index);
     }
-    first.forEach((kind, diagnostic) -> {
-      int others = count.getOrDefault(kind, 1) - 1;
-      String places = others == 1 ? "one more place" : others + " more places";
-      diagnostics.report(
-          others == 0 ? diagnostic : diagnostic.note("likewise in " + places + " of this file"));
-    });
+    slips.report(diagnostics);
     return out;
   }
 
@@ -76,19 +50,19 @@ final class ForeignSpellings {
     Span at = lexeme.span();
     switch (lexeme.kind()) {
       case COMMENT -> {}
-      case HASH_COMMENT -> repeated("comment", SpellingErrors.foreignComment(at, "#"));
+      case HASH_COMMENT -> slips.add("comment", SpellingErrors.foreignComment(at, "#"));
       case BLOCK_COMMENT -> {
-        repeated("comment", SpellingErrors.foreignComment(at, "/*"));
+        slips.add("comment", SpellingErrors.foreignComment(at, "/*"));
         if (at.text().contains("\n")) {
           out.add(new Lexeme(Kind.NEWLINE, file.span(at.end(), at.end())));
         }
       }
       case CURLY_TEXT, CURLY_SINGLE_TEXT -> {
-        repeated("quotes", SpellingErrors.curlyQuotes(at));
+        slips.add("quotes", SpellingErrors.curlyQuotes(at));
         out.add(lexeme.as(Kind.TEXT));
       }
       case TEXT -> {
-        controlCharacters(at);
+        characters.within(at);
         out.add(lexeme);
       }
       case UNCLOSED_TEXT -> unclosedText(index);
@@ -99,33 +73,33 @@ final class ForeignSpellings {
         return dot(index);
       }
       case SEMICOLON -> {
-        repeated(";", SpellingErrors.semicolon(at));
+        slips.add(";", SpellingErrors.semicolon(at));
         out.add(lexeme.as(Kind.COMMA));
       }
       case POWER -> {
-        repeated("**", SpellingErrors.power(at));
+        slips.add("**", SpellingErrors.power(at));
         out.add(lexeme.as(Kind.STAR));
       }
       case AND_SIGN -> logic(lexeme, Kind.AND, "and");
       case OR_SIGN -> logic(lexeme, Kind.OR, "or");
       case NOT_SIGN -> logic(lexeme, Kind.NOT, "not");
       case COLON_ASSIGN -> {
-        repeated(":=", SyntaxErrors.notAnEqualsSign(at));
+        slips.add(":=", SyntaxErrors.notAnEqualsSign(at));
         out.add(lexeme.as(Kind.ASSIGN));
       }
       case ARROW -> {
-        repeated("->", SpellingErrors.arrow(at));
+        slips.add("->", SpellingErrors.arrow(at));
         out.add(lexeme.as(Kind.COMMA));
       }
       case UPDATE -> {
-        repeated("+=", SpellingErrors.update(at));
+        slips.add("+=", SpellingErrors.update(at));
         out.add(lexeme.as(Kind.ASSIGN));
       }
       case PRIME -> {
         return prime(index);
       }
       case UNKNOWN -> {
-        return unknown(index);
+        return characters.take(lexemes, index, out);
       }
       default -> out.add(lexeme);
     }
@@ -133,7 +107,7 @@ final class ForeignSpellings {
   }
 
   private void logic(Lexeme sign, Kind kind, String word) {
-    repeated(word, SpellingErrors.logicSign(sign.span(), word));
+    slips.add(word, SpellingErrors.logicSign(sign.span(), word));
     out.add(sign.as(kind));
   }
 
@@ -148,7 +122,7 @@ final class ForeignSpellings {
     for (int i = 1; i < length; i++) {
       if (CURLY_QUOTES.indexOf(text.charAt(i)) >= 0) {
         Span quoted = file.span(at.start(), at.start() + i + 1);
-        repeated("quotes", SpellingErrors.curlyQuotes(quoted));
+        slips.add("quotes", SpellingErrors.curlyQuotes(quoted));
         splice(index, quoted);
         return;
       }
@@ -233,92 +207,12 @@ final class ForeignSpellings {
       }
       if (other.kind() == Kind.PRIME) {
         Span quoted = prime.span().to(other.span());
-        repeated("single", SpellingErrors.singleQuotes(quoted));
+        slips.add("single", SpellingErrors.singleQuotes(quoted));
         out.add(new Lexeme(Kind.TEXT, quoted));
         return i + 1;
       }
     }
     diagnostics.report(SyntaxErrors.primeBehindNoName(prime.span()));
     return index + 1;
-  }
-
-  private int unknown(int index) {
-    Lexeme lexeme = lexemes.get(index);
-    Span at = lexeme.span();
-    String sign = lexeme.text();
-    int point = sign.codePointAt(0);
-    boolean behindName =
-        !out.isEmpty() && out.getLast().kind() == Kind.NAME && out.getLast().touches(lexeme);
-    if (Character.isLetter(point)) {
-      return foreignName(index);
-    }
-    if (point == '\ufeff' && at.start() == 0) {
-      return index + 1;
-    }
-    if (invisible(point)) {
-      repeated("invisible", SpellingErrors.invisibleCharacter(at, point));
-    } else if (PRIMES.contains(sign) && behindName) {
-      repeated("prime", SpellingErrors.curlyPrime(at));
-      out.add(lexeme.as(Kind.PRIME));
-    } else if (PRIMES.contains(sign) || CURLY_QUOTES.contains(sign)) {
-      repeated("quotes", SpellingErrors.curlyQuotes(at));
-    } else if (LOOK_ALIKES.containsKey(sign)) {
-      Kind meant = LOOK_ALIKES.getOrDefault(sign, Kind.UNKNOWN);
-      repeated(sign, SpellingErrors.lookAlike(at, SignNames.sign(meant)));
-      out.add(lexeme.as(meant));
-    } else {
-      out.add(lexeme);
-    }
-    return index + 1;
-  }
-
-  /** A name with letters other than a to z, read as a name. */
-  private int foreignName(int index) {
-    Span span = lexemes.get(index).span();
-    if (!out.isEmpty()
-        && out.getLast().kind() == Kind.NAME
-        && out.getLast().touches(lexemes.get(index))) {
-      span = out.removeLast().span().to(span);
-    }
-    int next = index + 1;
-    while (next < lexemes.size()
-        && lexemes.get(next).span().start() == span.end()
-        && partOfName(lexemes.get(next))) {
-      span = span.to(lexemes.get(next).span());
-      next++;
-    }
-    diagnostics.report(SpellingErrors.foreignLetters(span));
-    out.add(new Lexeme(Kind.NAME, span));
-    return next;
-  }
-
-  private static boolean partOfName(Lexeme lexeme) {
-    return switch (lexeme.kind()) {
-      case NAME, BAD_NUMBER -> true;
-      case NUMBER -> lexeme.text().chars().allMatch(Character::isDigit);
-      case UNKNOWN -> Character.isUnicodeIdentifierPart(lexeme.text().codePointAt(0));
-      default -> false;
-    };
-  }
-
-  private void controlCharacters(Span text) {
-    for (int i = text.start(); i < text.end(); i++) {
-      char c = file.text().charAt(i);
-      if (Character.isISOControl(c) && c != '\t') {
-        repeated("invisible", SpellingErrors.invisibleCharacter(file.span(i, i + 1), c));
-      }
-    }
-  }
-
-  private static boolean invisible(int point) {
-    return Character.isISOControl(point)
-        || Character.isSpaceChar(point)
-        || Character.getType(point) == Character.FORMAT
-        || Character.getType(point) == Character.SURROGATE;
-  }
-
-  private void repeated(String kind, Diagnostic diagnostic) {
-    first.putIfAbsent(kind, diagnostic);
-    count.merge(kind, 1, Integer::sum);
   }
 }
