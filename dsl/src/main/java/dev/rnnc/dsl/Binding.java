@@ -6,7 +6,6 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import dev.rnnc.source.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +28,7 @@ final class Binding {
   private final Map<String, Argument> given = new HashMap<>();
   private final Set<String> misspelled = new HashSet<>();
   private boolean sound = true;
+  private boolean listed;
 
   /**
    * @param callee as messages call it: {@code `gru`}
@@ -103,6 +103,7 @@ final class Binding {
                 : "only the first argument of %s may stand without its name".formatted(callee));
     List<String> left =
         slots.stream().skip(1).map(Slot::name).filter(name -> !given.containsKey(name)).toList();
+    left.stream().findFirst().ifPresent(misspelled::add);
     reports.report(
         left.isEmpty()
             ? many
@@ -114,17 +115,20 @@ final class Binding {
   private void unknown(Name name) {
     sound = false;
     List<String> known = slots.stream().map(Slot::name).toList();
+    ForeignNames.meant(name.text(), known).ifPresent(misspelled::add);
     Diagnostic unknown =
-        Diagnostic.at(name.span(), "E0102", "%s takes no `%s`".formatted(callee, name.text()));
-    Optional<String> near = Spelling.nearest(name.text(), known);
-    if (near.isPresent()) {
-      misspelled.add(near.get());
-      unknown = unknown.label("did you mean `" + near.get() + "`?");
+        ForeignNames.explain(
+            Diagnostic.at(name.span(), "E0102", "%s takes no `%s`".formatted(callee, name.text())),
+            name.text(),
+            known);
+    boolean said = unknown.help().isPresent() || ForeignNames.same(name.text(), known).isPresent();
+    if (said || listed) {
+      reports.report(unknown);
+      return;
     }
+    listed = true; // Once is enough for all that a call is given in vain.
     reports.report(
-        known.isEmpty()
-            ? unknown.help("it takes no arguments")
-            : unknown.help("it takes " + Kind.all(known)));
+        unknown.help(known.isEmpty() ? "it takes no arguments" : "it takes " + Kind.all(known)));
   }
 
   private Bound.Value written(Slot slot, Argument argument) {

@@ -116,8 +116,12 @@ final class DataReader {
     List<Slot> own = SOURCES.get(word);
     if (own == null) {
       reports.report(
-          Diagnostic.at(call.callee().span(), "E0501", "no source of data is called `" + word + "`")
-              .didYouMean(word, names(), "the sources are " + Kind.all(names())));
+          ForeignNames.explain(
+              Diagnostic.at(
+                  call.callee().span(), "E0501", "no source of data is called `" + word + "`"),
+              word,
+              names(),
+              "the sources are " + Kind.all(names())));
       return new Result(Optional.empty(), Optional.empty());
     }
     List<Slot> slots = new ArrayList<>(own);

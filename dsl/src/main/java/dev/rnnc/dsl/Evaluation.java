@@ -35,9 +35,22 @@ final class Evaluation {
       case Expression.Binary binary -> binary(binary);
       case Expression.Call call -> new StaticCalls(this, scope, reports).value(call);
       case Expression.ListOf list -> cannot(list.span(), "a list");
-      case Expression.Path path -> cannot(path.span(), "`" + path.dotted() + "`");
+      case Expression.Path path -> path(path);
       case Expression.Next next -> cannot(next.span(), "`" + next.span().text() + "`");
     };
+  }
+
+  private Optional<Static> path(Expression.Path path) {
+    String written = path.dotted();
+    reports.report(
+        Diagnostic.at(
+                path.span(),
+                "E0106",
+                "`%s` cannot stand here: a value is expected that is known now".formatted(written))
+            .help(
+                "a text, such as the name of a file, stands in double quotes: `\"%s\"`"
+                    .formatted(written)));
+    return Optional.empty();
   }
 
   private Optional<Static> cannot(Span at, String what) {
@@ -240,7 +253,9 @@ final class Evaluation {
   }
 
   private Diagnostic unknownName(Span at, String word) {
-    return Diagnostic.at(at, "E0101", "no param or argument is called `" + word + "`")
-        .didYouMean(word, scope.names());
+    return ForeignNames.explain(
+        Diagnostic.at(at, "E0101", "no param or argument is called `" + word + "`"),
+        word,
+        scope.names());
   }
 }

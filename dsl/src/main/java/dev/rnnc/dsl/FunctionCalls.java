@@ -103,9 +103,11 @@ final class FunctionCalls {
 
   /** No function or layer of this name is known. */
   static Diagnostic unknown(Name callee, List<String> known) {
-    return Diagnostic.at(
-            callee.span(), "E0117", "no function or layer is called `" + callee.text() + "`")
-        .didYouMean(callee.text(), known);
+    return ForeignNames.explain(
+        Diagnostic.at(
+            callee.span(), "E0117", "no function or layer is called `" + callee.text() + "`"),
+        callee.text(),
+        known);
   }
 
   private boolean hasArguments(Call call, int number, String form) {

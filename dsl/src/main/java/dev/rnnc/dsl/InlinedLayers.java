@@ -1,6 +1,7 @@
 package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.Argument;
+import dev.rnnc.dsl.syntax.CellStatement;
 import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.model.Expression;
 import dev.rnnc.source.Diagnostic;
@@ -76,6 +77,15 @@ final class InlinedLayers {
         call.arguments().stream().filter(argument -> argument.name().isEmpty()).toList();
     List<Argument> named =
         call.arguments().stream().filter(argument -> argument.name().isPresent()).toList();
+    int most =
+        called
+            .lines()
+            .mapToInt(line -> line instanceof CellStatement.Input in ? in.names().size() : 0)
+            .sum();
+    if (values.size() > most) {
+      inputCount(call, most, values.size());
+      return Optional.empty();
+    }
     Optional<List<Expression>> inputs = reader.positional(values);
     Bound bound =
         new Binding(
@@ -92,12 +102,7 @@ final class InlinedLayers {
             inside,
             new Path(called, Optional.of(path)));
     if (body.inputs().size() != values.size()) {
-      reports.error(
-          call.span(),
-          "E0411",
-          "`%s` takes %d input%s, not %d"
-              .formatted(
-                  kind, body.inputs().size(), body.inputs().size() == 1 ? "" : "s", values.size()));
+      inputCount(call, body.inputs().size(), values.size());
       return Optional.empty();
     }
     List<Optional<Expression>> given = new ArrayList<>();
@@ -106,5 +111,18 @@ final class InlinedLayers {
       given.add(inputs.map(list -> list.get(index)));
     }
     return body.read(given);
+  }
+
+  private void inputCount(Call call, int taken, int given) {
+    String kind = call.callee().text();
+    Diagnostic wrong =
+        Diagnostic.at(
+            call.span(),
+            "E0411",
+            "`%s` takes %d input%s, not %d".formatted(kind, taken, taken == 1 ? "" : "s", given));
+    reports.report(
+        given > taken
+            ? wrong.help("in an equation the values stand first, then the arguments by their names")
+            : wrong);
   }
 }

@@ -203,7 +203,16 @@ sealed interface Kind {
     if (value instanceof Static.Word word) {
       List<String> known = new java.util.ArrayList<>(words());
       known.addAll(scope.names());
-      wrong = wrong.didYouMean(word.text(), known);
+      wrong = ForeignNames.explain(wrong, word.text(), known);
+      if (this instanceof Size && wrong.label().isEmpty() && wrong.help().isEmpty()) {
+        wrong =
+            wrong.help(
+                "no argument or param is called `%s`; `size(x)` is the size of a value"
+                    .formatted(word.text()));
+      }
+    }
+    if (value instanceof Static.Text text && words().contains(text.value())) {
+      wrong = wrong.label(ForeignNames.UNQUOTED);
     }
     if (value instanceof Static.DataSized) {
       wrong = wrong.help("a size from the data is known only once the data is read");

@@ -35,18 +35,23 @@ final class LossReader {
         switch (expression) {
           case Name bare -> bare.text();
           case Call call -> call.callee().text();
-          case Expression.Numeral _, Expression.Text _, Expression.ListOf _ -> "";
+          case Expression.Text text -> text.value();
+          case Expression.Numeral _, Expression.ListOf _ -> "";
           case Expression.Path _, Expression.Next _ -> "";
           case Expression.Unary _, Expression.Binary _ -> "";
         };
-    if (!NAMES.contains(name)) {
-      reports.report(
+    boolean quoted = expression instanceof Expression.Text;
+    if (!NAMES.contains(name) || quoted) {
+      Diagnostic unknown =
           Diagnostic.at(
-                  expression.span(),
-                  "E0506",
-                  "`loss` takes %s, not `%s`"
-                      .formatted(Kind.alternatives(NAMES), expression.span().text()))
-              .didYouMean(name, NAMES));
+              expression.span(),
+              "E0506",
+              "`loss` takes %s, not `%s`"
+                  .formatted(Kind.alternatives(NAMES), expression.span().text()));
+      reports.report(
+          NAMES.contains(name)
+              ? unknown.label(ForeignNames.UNQUOTED)
+              : ForeignNames.explain(unknown, name, NAMES));
       return Optional.empty();
     }
     List<Slot> slots =

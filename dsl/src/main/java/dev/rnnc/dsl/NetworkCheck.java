@@ -218,9 +218,12 @@ final class NetworkCheck {
     known.addAll(FunctionCalls.words());
     known.addAll(frame.names());
     known.addAll(file.params().keySet());
-    return Diagnostic.at(
-            callee.span(), "E0107", "no layer or value is called `" + callee.text() + "`")
-        .didYouMean(
-            callee.text(), known, "the standard ones are " + Kind.all(StandardCells.names()));
+    boolean value = known.remove(callee.text());
+    String message = value ? "`%s` is a value, not a layer" : "no layer or value is called `%s`";
+    return ForeignNames.explain(
+        Diagnostic.at(callee.span(), "E0107", message.formatted(callee.text())),
+        callee.text(),
+        known,
+        "the standard ones are " + Kind.all(StandardCells.names()));
   }
 }

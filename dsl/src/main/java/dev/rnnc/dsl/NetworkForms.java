@@ -13,9 +13,13 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The forms of a network that are no layers: {@code last}, {@code repeat(n) { .. }} and others. */
 final class NetworkForms {
+  /** Those with lines in braces, to which the form applies. */
+  private static final List<String> WITH_LINES = List.of("residual", "repeat", "bidirectional");
+
   private final NetworkCheck network;
   private final Optional<EncoderEnd> encoder;
 
@@ -25,6 +29,9 @@ final class NetworkForms {
   }
 
   NetValue read(Call call, Frame frame, Optional<Name> name) {
+    if (WITH_LINES.contains(call.callee().text()) && call.block().isEmpty()) {
+      return withoutLines(call);
+    }
     return switch (call.callee().text()) {
       case "last" -> last(call, frame, name);
       case "residual" -> residual(call, frame, name);
@@ -34,6 +41,28 @@ final class NetworkForms {
       case "concat" -> concat(call);
       default -> misplaced(call, frame);
     };
+  }
+
+  /** The layers may stand in parentheses instead, as arguments do elsewhere. */
+  private NetValue withoutLines(Call call) {
+    String form = call.callee().text();
+    String lines =
+        call.arguments().stream()
+            .map(Argument::value)
+            .filter(value -> value instanceof Call || value instanceof Name)
+            .map(value -> value.span().text())
+            .collect(Collectors.joining(", "));
+    network
+        .reports()
+        .report(
+            Diagnostic.at(call.span(), "E0414", "`%s` needs lines in braces".formatted(form))
+                .help(
+                    "write `%s%s { %s }`"
+                        .formatted(
+                            form,
+                            form.equals("repeat") ? "(2)" : "",
+                            lines.isEmpty() ? "gru(hidden = 128)" : lines)));
+    return NetValue.faulty(call.span());
   }
 
   private NetValue faulty(Span at, String code, String message) {
@@ -55,10 +84,10 @@ final class NetworkForms {
   }
 
   /** One value, and no arguments. */
-  private Optional<NetValue> single(Call call, Frame frame, boolean braces) {
+  private Optional<NetValue> single(Call call, Frame frame) {
     String form = call.callee().text();
     List<NetValue> inputs = network.inputs(call, frame);
-    boolean sound = hasBraces(call, braces);
+    boolean sound = WITH_LINES.contains(form) || hasNoLines(call);
     if (inputs.size() != 1) {
       network.reports().error(call.span(), "E0411", "`%s` takes one value".formatted(form));
       sound = false;
@@ -66,21 +95,14 @@ final class NetworkForms {
     return sound ? Optional.of(inputs.getFirst()) : Optional.empty();
   }
 
-  private boolean hasBraces(Call call, boolean expected) {
-    String form = call.callee().text();
-    if (expected && call.block().isEmpty()) {
-      network
-          .reports()
-          .report(
-              Diagnostic.at(call.span(), "E0414", "`%s` needs lines in braces".formatted(form))
-                  .help("write `%s { gru(hidden = 128) }`".formatted(form)));
-      return false;
-    }
-    if (!expected && call.block().isPresent()) {
+  private boolean hasNoLines(Call call) {
+    if (call.block().isPresent()) {
       network
           .reports()
           .error(
-              call.block().get().span(), "E0414", "`%s` takes no lines in braces".formatted(form));
+              call.block().get().span(),
+              "E0414",
+              "`%s` takes no lines in braces".formatted(call.callee().text()));
       return false;
     }
     return true;
@@ -99,7 +121,7 @@ final class NetworkForms {
 
   private NetValue last(Call call, Frame frame, Optional<Name> name) {
     boolean sound = noArguments(call);
-    Optional<NetValue> input = single(call, frame, false);
+    Optional<NetValue> input = single(call, frame);
     if (input.isEmpty() || !sound) {
       return new NetValue("", Optional.empty(), false, Optional.empty(), call.span());
     }
@@ -126,7 +148,7 @@ final class NetworkForms {
 
   private NetValue residual(Call call, Frame frame, Optional<Name> name) {
     boolean sound = noArguments(call);
-    Optional<NetValue> input = single(call, frame, true);
+    Optional<NetValue> input = single(call, frame);
     if (input.isEmpty()) {
       return NetValue.faulty(call.span());
     }
@@ -165,7 +187,7 @@ final class NetworkForms {
                 new NetworkScope(network.file(), frame),
                 network.reports())
             .bind(call.arguments());
-    Optional<NetValue> input = single(call, frame, true);
+    Optional<NetValue> input = single(call, frame);
     if (input.isEmpty()) {
       return NetValue.faulty(call.span());
     }
@@ -189,7 +211,7 @@ final class NetworkForms {
 
   private NetValue bidirectional(Call call, Frame frame, Optional<Name> name) {
     boolean sound = noArguments(call);
-    Optional<NetValue> input = single(call, frame, true);
+    Optional<NetValue> input = single(call, frame);
     if (input.isEmpty()) {
       return NetValue.faulty(call.span());
     }
@@ -239,7 +261,7 @@ final class NetworkForms {
     Bound bound =
         new Binding("`attend`", call.span(), slots, network.file(), network.reports())
             .bind(call.arguments());
-    Optional<NetValue> input = single(call, frame, false);
+    Optional<NetValue> input = single(call, frame);
     if (encoder.isEmpty()) {
       return faulty(call.span(), "E0423", "`attend` stands in a decoder: here is no encoder");
     }

@@ -39,7 +39,8 @@ final class OptimizerReader {
           case Expression.Unary _, Expression.Binary _ -> Optional.empty();
         };
     if (name.isEmpty() || !NAMES.contains(name.get().text())) {
-      unknown(expression.span(), name.map(Name::text).orElse(""));
+      String word = expression instanceof Expression.Text text ? text.value() : "";
+      unknown(expression.span(), name.map(Name::text).orElse(word));
       return Optional.empty();
     }
     List<Argument> arguments = expression instanceof Call call ? call.arguments() : List.of();
@@ -47,12 +48,15 @@ final class OptimizerReader {
   }
 
   private void unknown(Span at, String word) {
-    reports.report(
+    Diagnostic unknown =
         Diagnostic.at(
-                at,
-                "E0505",
-                "`optimizer` takes %s, not `%s`".formatted(Kind.alternatives(NAMES), at.text()))
-            .didYouMean(word, NAMES, "write `adam(rate = 0.001)`"));
+            at,
+            "E0505",
+            "`optimizer` takes %s, not `%s`".formatted(Kind.alternatives(NAMES), at.text()));
+    reports.report(
+        NAMES.contains(word)
+            ? unknown.label(ForeignNames.UNQUOTED)
+            : ForeignNames.explain(unknown, word, NAMES, "write `adam(rate = 0.001)`"));
   }
 
   private static List<Slot> slots(String name) {

@@ -2,7 +2,7 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.model.Expression;
 import dev.rnnc.model.ModelException;
-import dev.rnnc.model.ValueType;
+import dev.rnnc.model.Size;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import java.util.LinkedHashMap;
@@ -21,9 +21,10 @@ final class ShapeMistake {
   Diagnostic report(Span at, String code, ModelException wrong, List<Expression> parts) {
     String message = String.valueOf(wrong.getMessage());
     Diagnostic diagnostic = withOrigins(Diagnostic.at(at, code, message), parts);
-    return transposedFits(code, parts)
-        ? diagnostic.help("`transpose(..) @ ..` would fit")
-        : diagnostic;
+    Optional<String> fitting = code.equals("E0201") ? fitting(parts) : Optional.empty();
+    return fitting
+        .map(product -> diagnostic.help("`" + product + "` would fit"))
+        .orElse(diagnostic);
   }
 
   /** Adds where the shapes of the parts come from. */
@@ -41,14 +42,22 @@ final class ShapeMistake {
     return diagnostic;
   }
 
-  private static boolean transposedFits(String code, List<Expression> parts) {
-    if (!code.equals("E0201") || parts.size() != 2) {
-      return false;
+  /** A product of the same two that has a shape. */
+  private static Optional<String> fitting(List<Expression> parts) {
+    List<Size> left = parts.getFirst().type().sizes();
+    List<Size> right = parts.getLast().type().sizes();
+    if (left.size() == 2 && right.size() == 1 && left.getFirst().equals(right.getFirst())) {
+      return Optional.of("transpose(..) @ ..");
     }
-    ValueType left = parts.getFirst().type();
-    ValueType right = parts.getLast().type();
-    return left.rank() == 2
-        && right.rank() == 1
-        && left.sizes().getFirst().equals(right.sizes().getFirst());
+    if (left.size() != 1 || right.size() != 2) {
+      return Optional.empty();
+    }
+    String matrix = parts.getLast().toString();
+    if (left.getFirst().equals(right.getLast())) {
+      return Optional.of(matrix + " @ " + parts.getFirst());
+    }
+    return left.getFirst().equals(right.getFirst())
+        ? Optional.of("transpose(%s) @ %s".formatted(matrix, parts.getFirst()))
+        : Optional.empty();
   }
 }

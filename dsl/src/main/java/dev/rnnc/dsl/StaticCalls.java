@@ -4,6 +4,7 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.source.Diagnostic;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Calls in values that are decided at check: initialisers, {@code size(x)}, functions of numbers.
@@ -34,11 +35,14 @@ final class StaticCalls {
     Optional<NumberFunction> function = NumberFunction.of(callee);
     if (function.isEmpty()) {
       reports.report(
-          Diagnostic.at(
+          ForeignNames.explain(
+              Diagnostic.at(
                   call.callee().span(),
                   "E0117",
-                  "no function of numbers is called `" + callee + "`")
-              .didYouMean(callee, NumberFunction.words()));
+                  "no function of numbers is called `" + callee + "`"),
+              callee,
+              Stream.concat(NumberFunction.words().stream(), Initializers.NAMES.stream())
+                  .toList()));
       return Optional.empty();
     }
     if (call.arguments().size() != function.get().arguments()) {

@@ -66,11 +66,13 @@ final class TokensReader {
           : Optional.empty();
     }
     reports.report(
-        Diagnostic.at(
+        ForeignNames.explain(
+            Diagnostic.at(
                 expression.span(),
                 "E0106",
-                "`tokens` takes %s, not `%s`".formatted(KIND.expected(), expression.span().text()))
-            .didYouMean(expression.span().text(), List.of("char", "word", "bpe")));
+                "`tokens` takes %s, not `%s`".formatted(KIND.expected(), expression.span().text())),
+            expression.span().text(),
+            List.of("char", "word", "bpe")));
     return Optional.empty();
   }
 }

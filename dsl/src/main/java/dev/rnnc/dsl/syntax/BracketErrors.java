@@ -14,9 +14,15 @@ final class BracketErrors {
   }
 
   static Diagnostic listNotClosed(Span open, String closer) {
-    return Diagnostic.at(
-            open, "E0031", "`" + open.text() + "` is not closed: `" + closer + "` is missing")
-        .label("not closed");
+    Diagnostic error =
+        Diagnostic.at(
+                open, "E0031", "`" + open.text() + "` is not closed: `" + closer + "` is missing")
+            .label("not closed");
+    String line = open.file().lineText(open.line());
+    int comment = line.indexOf("//", open.column());
+    return comment >= 0 && line.indexOf(closer, comment) >= 0
+        ? error.help("`//` begins a comment, which hides a `" + closer + "`; a division is `/`")
+        : error;
   }
 
   static Diagnostic strayCloser(Span at) {

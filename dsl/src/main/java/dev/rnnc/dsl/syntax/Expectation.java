@@ -2,6 +2,7 @@ package dev.rnnc.dsl.syntax;
 
 import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_arguments;
 import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_assign;
+import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_body;
 import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_define;
 import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_file;
 import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_item;
@@ -15,6 +16,7 @@ import static dev.rnnc.dsl.syntax.grammar.RnnParser.RULE_source;
 import dev.rnnc.dsl.syntax.Lexeme.Kind;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
+import dev.rnnc.source.Spelling;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +31,17 @@ final class Expectation {
   private static final Set<Integer> LISTS =
       Set.of(RULE_arguments, RULE_parameters, RULE_primary, RULE_shape, RULE_source);
 
+  private static final Set<Kind> LISTS_OF_NAMES =
+      Set.of(Kind.INPUT, Kind.STATE, Kind.WEIGHTS, Kind.BIAS);
+
   private final List<Lexeme> lexemes;
   private final int index;
   private final Lexeme found;
   private final int rule;
   private final IntervalSet expected;
+
+  /** Whether it stands in the body of a cell, layer or schedule. */
+  private final boolean inCell;
 
   /** The index of the first lexeme of the statement. */
   private final int start;
@@ -59,11 +67,21 @@ final class Expectation {
     this.rule = rule.getRuleIndex();
     this.expected = expected;
     this.start = startOfStatement(rule, index);
+    this.inCell = isIn(RULE_body, rule);
   }
 
   private static Lexeme endOfFile(List<Lexeme> lexemes) {
     Span last = lexemes.getLast().span();
     return new Lexeme(Kind.SEPARATOR, last.file().span(last.end(), last.end()));
+  }
+
+  private static boolean isIn(int body, RuleContext rule) {
+    for (RuleContext each = rule; each != null; each = each.getParent()) {
+      if (each.getRuleIndex() == body) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int startOfStatement(RuleContext rule, int index) {
@@ -83,8 +101,22 @@ final class Expectation {
     return begins
         && !foreign
         && !lacksValue()
+        && !lacksOperator()
         && !isSource()
         && calleeWithoutParentheses().isEmpty();
+  }
+
+  /** Whether what is wrong is a further name of a list, on whose first it was said. */
+  boolean isFurtherTarget() {
+    return rule == RULE_define && isLoneName(start - 1);
+  }
+
+  /** Whether a statement that a comma ends at {@code separator} is a name and nothing else. */
+  private boolean isLoneName(int separator) {
+    return separator > 1
+        && lexemes.get(separator).text().equals(",")
+        && startBefore(separator) == separator - 1
+        && kind(separator - 1) == Kind.NAME;
   }
 
   Diagnostic explain() {
@@ -110,7 +142,9 @@ final class Expectation {
       return valueExpected(at);
     }
     if (expects(Kind.LBRACE) && expected.size() == 1) {
-      return SyntaxErrors.blockExpected(first.text(), behindPrevious());
+      return found.kind() == Kind.COLON
+          ? SyntaxErrors.colonForBlock(first.text(), at)
+          : SyntaxErrors.blockExpected(first.text(), behindPrevious());
     }
     return switch (rule) {
       case RULE_file ->
@@ -168,9 +202,39 @@ final class Expectation {
       return SyntaxErrors.shapeOfItsOwn(
           at, lexemes.get(startBefore(start - 1)).text(), previous().text());
     }
+    if (inCell && index == start + 1 && found.kind() == Kind.NAME && isDeclaration()) {
+      return SyntaxErrors.unknownCellLine(previous().span());
+    }
+    if (isLoneName(index)) {
+      Optional<Span> targets = targets();
+      if (targets.isPresent()) {
+        return SyntaxErrors.severalTargets(targets.get());
+      }
+    }
+    if (declared && kind(startBefore(start - 1)) == Kind.OUTPUT) {
+      return SyntaxErrors.secondOutput(lexemes.get(start).span().to(previous().span()));
+    }
     String name =
         previous().kind() == Kind.PRIME ? lexemes.get(start).text() + "'" : previous().text();
     return SyntaxErrors.equalsMissing(at, name, SignNames.describe(found));
+  }
+
+  /** Whether a line such as {@code weight W[3]} declares something by a word that is not known. */
+  private boolean isDeclaration() {
+    return kind(index + 1) == Kind.LBRACKET
+        || Spelling.nearest(previous().text(), Keywords.ofCells()).isPresent();
+  }
+
+  /** The names of {@code a, b = ..}, if the statements from here on are that. */
+  private Optional<Span> targets() {
+    int end = index;
+    while (lexemes.get(end).text().equals(",") && kind(end + 1) == Kind.NAME) {
+      end += 2;
+      if (kind(end) == Kind.ASSIGN) {
+        return Optional.of(lexemes.get(start).span().to(lexemes.get(end - 1).span()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Where the statement begins that ends with the separator at {@code separator}. */
@@ -194,6 +258,9 @@ final class Expectation {
       String argument = found.kind() == Kind.NAME ? found.text() + " = …" : found.text();
       return SyntaxErrors.argumentsWithoutParentheses(at, callee.get(), argument);
     }
+    if (lexemes.get(start).kind() == Kind.INPUT && !found.kind().endsValue()) {
+      return SyntaxErrors.shapeOfInput(at);
+    }
     Optional<Span> unfinished = unfinishedLine();
     if (unfinished.isPresent()) {
       return SyntaxErrors.valueExpected(unfinished.get(), "`=`", "the end of the line");
@@ -202,8 +269,12 @@ final class Expectation {
       case ASSIGN -> SyntaxErrors.unexpected(at, "a second `=`");
       case COLON -> SyntaxErrors.notAnEqualsSign(at);
       case BAR -> SyntaxErrors.choiceInValue(at);
-      case LBRACKET -> SyntaxErrors.indexing(at);
-      case LBRACE, CALL_LBRACE -> SyntaxErrors.blockBehindValue(at);
+      case LBRACKET -> SyntaxErrors.indexing(at, inCell);
+      case LBRACE, CALL_LBRACE ->
+          inCell && previous().text().endsWith("_")
+              ? SyntaxErrors.timeIndex(at)
+              : SyntaxErrors.blockBehindValue(at);
+      case LPAREN -> SyntaxErrors.callOfCall(at, inCell);
       case PRIME -> SyntaxErrors.primeBehindNoName(at);
       case DOT -> SyntaxErrors.pathOfValue(at);
       case NAME, NUMBER, TEXT -> nothingBetween(at);
@@ -215,6 +286,9 @@ final class Expectation {
   }
 
   private Diagnostic nothingBetween(Span at) {
+    if (lacksOperator()) {
+      return SyntaxErrors.operatorMissing(at);
+    }
     return LISTS.contains(rule) ? SyntaxErrors.commaMissing(at) : SyntaxErrors.separatorMissing(at);
   }
 
@@ -258,6 +332,17 @@ final class Expectation {
       }
     }
     return true;
+  }
+
+  /** Whether two values stand side by side in an equation or output: {@code W x}. */
+  private boolean lacksOperator() {
+    boolean value = found.kind() == Kind.NAME || found.kind() == Kind.NUMBER;
+    return inCell
+        && value
+        && rule != RULE_define
+        && index > start + 1
+        && previous().kind().endsValue()
+        && !LISTS_OF_NAMES.contains(kind(start));
   }
 
   private Span behindPrevious() {

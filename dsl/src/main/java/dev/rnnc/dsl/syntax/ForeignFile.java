@@ -14,7 +14,13 @@ final class ForeignFile {
               + "|from [\\w.]+ import .*"
               + "|(async )?def \\w+ *\\([^)]*(\\).*:)?"
               + "|class \\w+ *(\\(.*\\))? *:.*"
-              + "|if __name__ *==.*)[ \\t\\r]*(#.*)?$");
+              + "|if __name__ *==.*"
+              + "|\\w+ *= *(keras|nn|tf|torch|np)\\.\\w.*"
+              + "|\\w+ *= *(Sequential|Model)\\(.*"
+              + "|model\\.(add|compile|fit|train|summary)\\(.*)[ \\t\\r]*(#.*)?$");
+
+  private static final Pattern TOML = Pattern.compile("\\s*\\[\\w+][ \\t\\r]*\n");
+  private static final Pattern YAML = Pattern.compile("(?m)^\\w+:[ \\t\\r]*$");
 
   private ForeignFile() {}
 
@@ -40,15 +46,24 @@ final class ForeignFile {
                   "a `.rnn` file says what the network is; `rnnc new NAME --data=FILE` writes"
                       + " one"));
     }
+    int start = text.length() - text.stripLeading().length();
     if (text.stripLeading().matches("(?s)[{\\[]\\s*[{\\[\"].*")) {
-      int start = text.length() - text.stripLeading().length();
-      return Optional.of(
-          Diagnostic.at(
-                  file.span(start, start + 1),
-                  "E0009",
-                  "this looks like JSON, not like a `.rnn` file")
-              .help("a `.rnn` file begins with a block such as `network { }`"));
+      return Optional.of(written(file, start, start + 1, "JSON"));
     }
-    return Optional.empty();
+    if (TOML.matcher(text).lookingAt()) {
+      return Optional.of(written(file, start, start + 1, "TOML"));
+    }
+    Matcher yaml = YAML.matcher(text);
+    return yaml.find() && text.indexOf('{') < 0
+        ? Optional.of(written(file, yaml.start(), yaml.end(), "YAML"))
+        : Optional.empty();
+  }
+
+  private static Diagnostic written(SourceFile file, int start, int end, String language) {
+    return Diagnostic.at(
+            file.span(start, end),
+            "E0009",
+            "this looks like " + language + ", not like a `.rnn` file")
+        .help("a `.rnn` file begins with a block such as `network { }`");
   }
 }

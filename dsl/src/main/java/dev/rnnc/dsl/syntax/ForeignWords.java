@@ -17,7 +17,30 @@ final class ForeignWords {
           "def", "`cell`, `layer` and `schedule` define something by equations",
           "function", "`cell`, `layer` and `schedule` define something by equations");
 
+  /** Blocks as other tools call them. */
+  private static final Map<String, String> ITEMS =
+      Map.ofEntries(
+          Map.entry("layers", "network"),
+          Map.entry("model", "network"),
+          Map.entry("net", "network"),
+          Map.entry("architecture", "network"),
+          Map.entry("dataset", "data"),
+          Map.entry("training", "train"),
+          Map.entry("optimizer", "train"),
+          Map.entry("trainer", "train"),
+          Map.entry("fit", "train"),
+          Map.entry("generate", "sample"),
+          Map.entry("sampling", "sample"),
+          Map.entry("sweep", "compare"),
+          Map.entry("grid", "compare"),
+          Map.entry("include", "import"));
+
   private ForeignWords() {}
+
+  /** The block that another tool calls so. */
+  static Optional<String> item(String word) {
+    return Optional.ofNullable(ITEMS.get(word));
+  }
 
   static boolean begins(Lexeme statement) {
     return INSTEAD.containsKey(statement.text());

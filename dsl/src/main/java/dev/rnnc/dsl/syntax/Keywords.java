@@ -66,6 +66,11 @@ final class Keywords {
     return ITEMS.keySet().stream().sorted().toList();
   }
 
+  /** The words that begin a line of a cell, as they usually follow each other. */
+  static List<String> ofCells() {
+    return List.of("input", "state", "weights", "bias", "when", "output");
+  }
+
   static boolean beginsItem(String word) {
     return ITEMS.containsKey(word);
   }

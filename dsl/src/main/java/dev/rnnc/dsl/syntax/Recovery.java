@@ -115,7 +115,10 @@ final class Recovery implements ANTLRErrorStrategy {
   public void reportError(Parser parser, RecognitionException mistake) {
     if (STATEMENTS.contains(parser.getContext().getRuleIndex())) {
       int index = mistake.getOffendingToken().getTokenIndex();
-      report(new Expectation(parser, lexemes, index, mistake).explain());
+      Expectation expectation = new Expectation(parser, lexemes, index, mistake);
+      if (!expectation.isFurtherTarget()) {
+        report(expectation.explain());
+      }
     }
   }
 

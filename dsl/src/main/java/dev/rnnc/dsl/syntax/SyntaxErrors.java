@@ -13,9 +13,18 @@ final class SyntaxErrors {
   }
 
   static Diagnostic unknownItem(Span at) {
-    return Diagnostic.at(at, "E0040", "nothing in a file begins with `" + at.text() + "`")
-        .didYouMean(at.text(), Keywords.ofItems())
+    Diagnostic unknown =
+        Diagnostic.at(at, "E0040", "nothing in a file begins with `" + at.text() + "`");
+    return ForeignWords.item(at.text())
+        .map(ours -> unknown.label("here it is `" + ours + "`"))
+        .orElse(unknown.didYouMean(at.text(), Keywords.ofItems()))
         .help("a file consists of: " + String.join(", ", Keywords.ofItems()));
+  }
+
+  static Diagnostic unknownCellLine(Span at) {
+    return Diagnostic.at(at, "E0040", "no line of a cell begins with `" + at.text() + "`")
+        .didYouMean(at.text(), Keywords.ofCells())
+        .help("beside equations stand: " + String.join(", ", Keywords.ofCells()));
   }
 
   static Diagnostic outsideBlocks(Span at) {
@@ -28,6 +37,11 @@ final class SyntaxErrors {
   static Diagnostic blockExpected(String word, Span at) {
     return Diagnostic.at(at, "E0042", "`" + word + "` needs a block: `{` is missing")
         .label("expected `{`");
+  }
+
+  static Diagnostic colonForBlock(String word, Span at) {
+    return Diagnostic.at(at, "E0042", "a block stands in braces, not behind `:`")
+        .label("write `" + word + " { … }`");
   }
 
   static Diagnostic signBeforeBlock(Span at) {
@@ -93,6 +107,12 @@ final class SyntaxErrors {
         .label("expected a name");
   }
 
+  static Diagnostic severalTargets(Span at) {
+    return Diagnostic.at(at, "E0049", "an equation gives a value to one name")
+        .label("several names")
+        .help("`slice(v, begin, end)` takes a part of a vector");
+  }
+
   static Diagnostic targetIsNoName(Span at) {
     return Diagnostic.at(at, "E0049", "only a name can be given a value by `=`")
         .label("not a name");
@@ -100,6 +120,31 @@ final class SyntaxErrors {
 
   static Diagnostic unexpected(Span at, String found) {
     return Diagnostic.at(at, "E0050", found + " cannot stand here").label("unexpected");
+  }
+
+  static Diagnostic signBehindData(Span at) {
+    return Diagnostic.at(
+            at, "E0050", "`data` is followed by its source, without `" + at.text() + "`")
+        .label("remove it");
+  }
+
+  static Diagnostic colonBeforeShape(Span at) {
+    return Diagnostic.at(at, "E0050", "a shape stands directly behind the name").label("remove it");
+  }
+
+  static Diagnostic shapeOfInput(Span at) {
+    return Diagnostic.at(at, "E0050", "an input is declared by its name alone")
+        .label("unexpected")
+        .help("it has the size of what it is given, which is `size(x)`");
+  }
+
+  static Diagnostic callOfCall(Span at, boolean inCell) {
+    return Diagnostic.at(at, "E0050", "`(` cannot stand here")
+        .label("unexpected")
+        .help(
+            inCell
+                ? "in an equation the values stand first: `dense(x, size = 8)`"
+                : "what a layer takes stands behind `from`: `gru(128) from x`");
   }
 
   static Diagnostic beginsWithOperator(Span at) {
@@ -131,10 +176,20 @@ final class SyntaxErrors {
         .label("move it up");
   }
 
-  static Diagnostic indexing(Span at) {
+  static Diagnostic indexing(Span at, boolean inCell) {
     return Diagnostic.at(at, "E0052", "values are not indexed")
         .label("no index can follow")
-        .help("`slice(v, begin, end)` takes a part of a vector, and `last` the last time step");
+        .help(
+            "`slice(v, begin, end)` takes a part of a vector, and "
+                + (inCell
+                    ? "`h` is the state of the time step before, `h'` the new one"
+                    : "`last` the last time step"));
+  }
+
+  static Diagnostic timeIndex(Span at) {
+    return Diagnostic.at(at, "E0052", "values are not indexed by time")
+        .label("no index can follow")
+        .help("`h` is the state of the time step before, `h'` the new one");
   }
 
   static Diagnostic shapeOfItsOwn(Span at, String keyword, String name) {
@@ -182,6 +237,18 @@ final class SyntaxErrors {
   static Diagnostic foreignWord(Span at, String instead) {
     return Diagnostic.at(at, "E0062", "there is no `" + at.text() + "` in this language")
         .help(instead);
+  }
+
+  static Diagnostic operatorMissing(Span at) {
+    return Diagnostic.at(at, "E0063", "an operator must stand before this")
+        .label("two values side by side")
+        .help("a matrix times a vector is written `W @ x`, element by element `a * b`");
+  }
+
+  static Diagnostic secondOutput(Span at) {
+    return Diagnostic.at(at, "E0306", "an output is one value")
+        .label("a second one")
+        .help("`output concat(a, b)` gives both");
   }
 
   static Diagnostic pathOfValue(Span at) {

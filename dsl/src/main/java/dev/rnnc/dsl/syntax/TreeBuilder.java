@@ -53,6 +53,9 @@ final class TreeBuilder {
             places.name(param.NAME()), values.expression(param.expression()), keyword, span);
       }
       case RnnParser.DataItemContext data -> {
+        if (data.assign() != null) {
+          diagnostics.report(SyntaxErrors.signBehindData(places.of(data.assign())));
+        }
         List<Argument> arguments =
             data.arguments() == null ? List.of() : values.arguments(data.arguments());
         var place = places.of(data.NAME()).to(span);
@@ -214,10 +217,13 @@ final class TreeBuilder {
         line.shape() == null
             ? List.of()
             : line.shape().expression().stream().map(values::expression).toList();
-    Optional<Expression> start = Optional.empty();
-    if (line.assign() != null) {
+    Optional<Expression> start = Optional.ofNullable(line.expression()).map(values::expression);
+    if (start.orElse(null) instanceof Expression.ListOf list && line.assign().COLON() != null) {
+      diagnostics.report(SyntaxErrors.colonBeforeShape(places.of(line.assign())));
+      shape = list.elements();
+      start = Optional.empty();
+    } else if (line.assign() != null) {
       values.checkAssign(line.assign());
-      start = Optional.of(values.expression(line.expression()));
     }
     return new CellStatement.Declaration(kind, names(line.names()), shape, start, places.of(line));
   }

@@ -25,7 +25,7 @@ value : expression SEPARATOR EOF ;
 
 item
   : PARAM NAME define expression SEPARATOR                   # paramItem
-  | DATA NAME arguments? SEPARATOR                           # dataItem
+  | DATA assign? NAME arguments? SEPARATOR                   # dataItem // `=` is reported
   | NETWORK LBRACE networkStatement* RBRACE SEPARATOR        # networkItem
   | TRAIN LBRACE setting* RBRACE SEPARATOR                   # trainItem
   | SAMPLE LBRACE setting* RBRACE SEPARATOR                  # sampleItem
@@ -159,6 +159,6 @@ AND_SIGN : '&&' | '&' ;
 OR_SIGN : '||' ;
 NOT_SIGN : '!' ;
 COLON_ASSIGN : ':=' ;
-ARROW : '->' | '=>' ;
+ARROW : '->' | '=>' | '|>' ;
 UPDATE : '+=' | '-=' | '*=' | '/=' ;
 UNKNOWN : . ;
