@@ -33,7 +33,7 @@ final class Differences {
   static String between(String first, String passes) {
     StringBuilder text = new StringBuilder();
     List<String> before = first.lines().toList();
-    for (String section : passes.split("(?m)^(?=after )")) {
+    for (String section : passes.split("(?m)^(?=after )", -1)) {
       List<String> lines = section.lines().toList();
       List<String> program = lines.subList(1, lines.size());
       text.append(lines.getFirst()).append('\n');

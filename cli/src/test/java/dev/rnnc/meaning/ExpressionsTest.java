@@ -117,7 +117,8 @@ final class ExpressionsTest {
           sum(concat(x, v, s)) * x         | 26 -13
           """)
   void meansWhatHandsWorkOut(String expression, String expected) {
-    double[] values = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double[] values =
+        Arrays.stream(expected.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
     layer(expression).isAtEachStep((w, x) -> new double[][] {values});
   }
 }

@@ -30,9 +30,9 @@ final class ForeignNames {
     for (String line : ShippedText.read(ForeignNames.class, FILE).lines().toList()) {
       Matcher parts = LINE.matcher(line);
       if (parts.matches()) {
-        for (String name : parts.group(1).split(" ")) {
+        for (String name : parts.group(1).split(" ", -1)) {
           if (parts.group(2).equals("=")) {
-            SAME.put(key(name), List.of(parts.group(3).split(" ")));
+            SAME.put(key(name), List.of(parts.group(3).split(" ", -1)));
           } else {
             INSTEAD.put(key(name), parts.group(3));
           }
