@@ -5,12 +5,15 @@ import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.cli.progress.Figures;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.data.Encoding;
 import dev.rnnc.data.Part;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
 import dev.rnnc.train.Evaluator;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,19 +59,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Checkpoint checkpoint = CheckpointFile.read(trained.checkpoint());
     Dataset data = Dataset.open(model.data(), Encoding.fromJson(checkpoint.encoding()));
     Backend backend = Backends.load().named(options.backend);
-    Compiler.Effort effort =
-        backend.name().equals("reference") ? Compiler.Effort.PLAIN : Compiler.Effort.OPTIMISED;
+    if (!data.has(Part.VALIDATION) && !data.has(Part.TEST)) {
+      throw new RnncException(
+          Diagnostic.general("E0726", "no data is held out, so there is nothing to measure on")
+              .help("write `validation = 10%` or `test = 10%` in `data`"));
+    }
     Map<String, Double> last = new LinkedHashMap<>();
     try (Device device = backend.open(new DeviceOptions(options.threads(), options.seed()));
         Evaluator evaluator =
             new Evaluator(
                 model,
                 device,
-                new Compiler(model, data.sizes(), effort).evaluation().ready(),
+                new Compiler(model, data.sizes(), Compiler.Effort.of(backend))
+                    .evaluation()
+                    .ready(),
                 Evaluator.classWeights(model, data))) {
-      checkpoint
-          .weights()
-          .forEach((name, tensor) -> device.storage().write(name, tensor.elements()));
+      checkpoint.weightsOf(model.network(), data.sizes()).forEach(device.storage()::write);
       for (Part part : new Part[] {Part.VALIDATION, Part.TEST}) {
         if (data.has(part)) {
           last = measured(part, evaluator, data, model);
@@ -92,9 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
       event.putAll(all);
       System.out.println(Json.write(event));
     } else {
-      StringBuilder line = new StringBuilder(part.word());
-      all.forEach((name, value) -> line.append("  %s %.4f".formatted(name, value)));
-      System.out.println(line);
+      System.out.println(part.word() + Figures.metrics(all));
     }
     return all;
   }
@@ -109,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
             "--require: `%s` is not measured; measured are %s"
                 .formatted(wanted.getKey(), String.join(", ", measured.keySet())));
       }
-      boolean greaterIsBetter = wanted.getKey().endsWith("accuracy");
+      boolean greaterIsBetter = Evaluator.greaterIsBetter(wanted.getKey());
       if (greaterIsBetter ? value < wanted.getValue() : value > wanted.getValue()) {
         System.err.printf(
             "required %s %s, but it is %.4f%n", wanted.getKey(), wanted.getValue(), value);

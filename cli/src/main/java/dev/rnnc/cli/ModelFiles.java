@@ -10,7 +10,6 @@ import dev.rnnc.dsl.Settings;
 import dev.rnnc.model.Model;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
-import dev.rnnc.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,8 +31,7 @@ final class ModelFiles {
     if (!options.quiet) {
       Terminal.printDiagnostics(checked.diagnostics());
     }
-    String text = model.source();
-    return new Opened(model, new ModelText(model.name(), text, Map.of(), options.settings));
+    return new Opened(model, ModelText.of(model, options.settings));
   }
 
   /** A file, checked; its diagnostics are in the answer. */
@@ -44,10 +42,7 @@ final class ModelFiles {
   /** The model that a checkpoint carries. */
   static Model ofCheckpoint(Checkpoint checkpoint) {
     ModelText text = checkpoint.model();
-    Path path = Path.of(text.name() + ".rnn").toAbsolutePath();
-    SourceFile source = SourceFile.of(text.name() + ".rnn", text.text());
-    Settings settings = new Settings(text.settings(), Path.of("").toAbsolutePath());
-    return Rnn.check(source, path, settings).runnable();
+    return Rnn.load(text.name(), text.text(), text.settings());
   }
 
   /** The trained model that a file, a run or a checkpoint names. */

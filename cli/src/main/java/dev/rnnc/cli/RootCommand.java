@@ -1,5 +1,6 @@
 package dev.rnnc.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,7 +31,19 @@ final class RootCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new RootCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(RootCommand::refuse)
         .setExecutionExceptionHandler(new Failures());
+  }
+
+  /** What is wrong with a command line, and where to read more; the help itself would hide it. */
+  private static int refuse(CommandLine.ParameterException wrong, String... arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("rnnc: " + wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("      see " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override

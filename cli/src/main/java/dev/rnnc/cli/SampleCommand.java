@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rnnc sample FILE or RUN}. */
 @Command(
@@ -18,6 +20,8 @@ import picocli.CommandLine.Parameters;
     description = "Draw from a trained model.",
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Callable<Integer> {
+  @Spec picocli.CommandLine.Model.CommandSpec spec;
+
   @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
   Path target = Path.of("");
 
@@ -54,10 +58,27 @@ final class SampleCommand implements Callable<Integer> {
   @Option(names = "--count", paramLabel = "N", description = "How many texts.")
   @Nullable Integer count;
 
+  @Option(
+      names = "--beam",
+      paramLabel = "N",
+      description = "Look for the likeliest text, with N beginnings at once, instead of drawing.")
+  @Nullable Integer beam;
+
   @Mixin CommonOptions options = new CommonOptions();
+
+  SampleCommand() {
+    spec = picocli.CommandLine.Model.CommandSpec.create();
+  }
 
   @Override
   public Integer call() {
+    check("--length", length, 1, Integer.MAX_VALUE);
+    check("--temperature", temperature, 0, Double.MAX_VALUE);
+    check("--top-k", topK, 1, Integer.MAX_VALUE);
+    check("--top-p", topP, Double.MIN_VALUE, 1);
+    check("--min-p", minP, 0, 1);
+    check("--count", count, 1, Integer.MAX_VALUE);
+    check("--beam", beam, 1, 1000);
     ModelFiles.Trained trained = ModelFiles.trained(target, options);
     Sampling file = trained.model().sampling().orElse(Sampling.DEFAULT);
     Sampling sampling =
@@ -71,8 +92,23 @@ final class SampleCommand implements Callable<Integer> {
             options.seed == null ? file.seed() : OptionalLong.of(options.seed),
             stop == null ? file.stop() : Optional.of(stop),
             count == null ? file.count() : count,
-            file.beam());
+            beam == null ? file.beam() : OptionalInt.of(beam));
     new Samples(options).draw(trained.checkpoint(), sampling);
     return Status.DONE;
+  }
+
+  private void check(String option, @Nullable Number value, double least, double greatest) {
+    if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= greatest)) {
+      String bounds =
+          greatest >= Integer.MAX_VALUE
+              ? "at least " + plain(least)
+              : "from %s to %s".formatted(plain(least), plain(greatest));
+      throw new ParameterException(
+          spec.commandLine(), "%s is %s, but takes a number %s".formatted(option, value, bounds));
+    }
+  }
+
+  private static String plain(double number) {
+    return number == Double.MIN_VALUE ? "above 0" : Long.toString((long) number);
   }
 }

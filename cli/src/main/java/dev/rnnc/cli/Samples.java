@@ -24,7 +24,9 @@ final class Samples {
     long seed = options.givenSeed().orElse(sampling.seed().orElse(options.seed()));
     try (TrainedModel model =
         TrainedModel.of(ModelFiles.ofCheckpoint(checkpoint), checkpoint, backend)) {
-      for (int i = 0; i < sampling.count(); i++) {
+      // The likeliest is always the same.
+      int count = sampling.beam().isPresent() ? 1 : sampling.count();
+      for (int i = 0; i < count; i++) {
         if (options.json) {
           String text = model.sample(sampling, seed + i, piece -> {});
           Map<String, Object> event = new LinkedHashMap<>();

@@ -1,19 +1,15 @@
 package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
-import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.Checkpoint;
-import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.Fingerprint;
 import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
 import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.cli.progress.TextLines;
-import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Dataset;
-import dev.rnnc.data.Part;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Tokens;
@@ -59,26 +55,20 @@ final class TrainingRun {
     Optional<Checkpoint> from = from(choice);
     folder.begin(text, info(data, backend, fingerprint));
     say("%s on %s, in %s".formatted(model.name(), backend.name(), folder.path()));
-    boolean reference = backend.name().equals("reference");
     Job job =
-        new Job(
-            model,
-            text,
-            fingerprint,
-            data,
-            reference ? Compiler.Effort.PLAIN : Compiler.Effort.OPTIMISED,
-            options.seed(),
-            Optional.of(folder.checkpoint()),
-            Optional.of(folder.best()),
-            from,
-            Optional.of(backends.named("reference")));
+        Job.of(model, data)
+            .seed(options.seed())
+            .writtenAs(text)
+            .keptIn(folder.checkpoint(), folder.best())
+            .reference(backends.named("reference"));
+    job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
-    Device device = backend.open(new DeviceOptions(options.threads(), options.seed()));
+    DeviceOptions device = new DeviceOptions(options.threads(), options.seed());
     try (RunLog log = RunLog.open(folder.log(), done);
-        Trainer trainer = new Trainer(job, device, listener(log))) {
+        Trainer trainer = new Trainer(job, backend, device, listener(log))) {
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
-      if (outcome != Event.Outcome.INTERRUPTED && data.has(Part.TEST)) {
-        trainer.test(weights(folder));
+      if (outcome != Event.Outcome.INTERRUPTED) {
+        trainer.test();
       }
       return new Trained(folder, data, outcome);
     }
@@ -100,13 +90,6 @@ final class TrainingRun {
         yield Optional.of(resume.checkpoint());
       }
     };
-  }
-
-  private static Map<String, float[]> weights(RunFolder folder) {
-    Checkpoint kept = CheckpointFile.read(folder.model());
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    kept.weights().forEach((name, tensor) -> weights.put(name, tensor.elements()));
-    return weights;
   }
 
   /** On Ctrl-C the JVM waits in its shutdown hook until the state is saved, then ends with 130. */

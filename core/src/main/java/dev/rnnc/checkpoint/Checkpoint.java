@@ -1,7 +1,10 @@
 package dev.rnnc.checkpoint;
 
+import dev.rnnc.model.DataSize;
+import dev.rnnc.model.Network;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +31,22 @@ public record Checkpoint(
     weights = ordered(weights);
     optimizer = ordered(optimizer);
     states = ordered(states);
+  }
+
+  /**
+   * The weights of a network, by name.
+   *
+   * @param sizes those from the data
+   * @throws dev.rnnc.source.RnncException if this is the checkpoint of another network
+   */
+  public Map<String, float[]> weightsOf(Network network, Map<DataSize, Integer> sizes) {
+    Map<String, float[]> found = new LinkedHashMap<>();
+    for (Network.NamedWeight weight : network.weights()) {
+      List<Integer> shape =
+          weight.weight().sizes().stream().map(size -> size.bind(sizes)).toList();
+      found.put(weight.name(), Tensor.of(weights, weight.name(), shape).elements());
+    }
+    return found;
   }
 
   private static Map<String, Tensor> ordered(Map<String, Tensor> tensors) {

@@ -2,6 +2,7 @@ package dev.rnnc.checkpoint;
 
 import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
+import dev.rnnc.model.Model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,15 @@ public record ModelText(
   public ModelText {
     imports = Collections.unmodifiableMap(new LinkedHashMap<>(imports));
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /**
+   * Of a model; its text has in it what it imports.
+   *
+   * @param settings params set on the command line
+   */
+  public static ModelText of(Model model, Map<String, String> settings) {
+    return new ModelText(model.name(), model.source(), Map.of(), settings);
   }
 
   String toJson() {

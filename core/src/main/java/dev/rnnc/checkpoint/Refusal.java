@@ -5,6 +5,7 @@ import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SystemMessage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The sentences with which files of a run are refused. */
 final class Refusal {
@@ -55,5 +56,14 @@ final class Refusal {
         Diagnostic.general(
             "E0707",
             "%s: the elements of %s are %s; rnnc reads F32".formatted(file, tensor, type)));
+  }
+
+  static RnncException otherNetwork(String tensor, List<Integer> shape, String found) {
+    return new RnncException(
+        Diagnostic.general(
+                "E0708",
+                "the checkpoint is of another network: this one has `%s` of shape %s, the checkpoint %s"
+                    .formatted(tensor, shape, found))
+            .help("use it with the model that it was made from, or start anew with --fresh"));
   }
 }

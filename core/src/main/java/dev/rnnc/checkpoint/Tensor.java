@@ -3,6 +3,7 @@ package dev.rnnc.checkpoint;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Elements in float32, row-major in their shape; the array is the caller's and not copied. */
 // Equality is by elements, below; a copy would double what a checkpoint needs.
@@ -17,6 +18,20 @@ public record Tensor(List<Integer> shape, float[] elements) {
     if (count != elements.length) {
       throw new BrokenInvariant("checkpoint", elements.length + " elements in shape " + shape);
     }
+  }
+
+  /**
+   * The tensor of a name, as a network expects it.
+   *
+   * @throws dev.rnnc.source.RnncException if there is none of that shape: the checkpoint is of
+   *     another network
+   */
+  public static Tensor of(Map<String, Tensor> tensors, String name, List<Integer> shape) {
+    Tensor found = tensors.get(name);
+    if (found == null || !found.shape.equals(shape)) {
+      throw Refusal.otherNetwork(name, shape, found == null ? "none" : "one of " + found.shape);
+    }
+    return found;
   }
 
   /** Equal shape and equal bits. */

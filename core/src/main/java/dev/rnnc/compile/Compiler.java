@@ -2,6 +2,7 @@ package dev.rnnc.compile;
 
 import dev.rnnc.autodiff.Differentiate;
 import dev.rnnc.autodiff.Gradients;
+import dev.rnnc.backend.Backend;
 import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Value;
 import dev.rnnc.ir.Verifier;
@@ -25,7 +26,12 @@ public final class Compiler {
   /** Whether programs are optimised; the reference backend runs them as they are. */
   public enum Effort {
     PLAIN,
-    OPTIMISED
+    OPTIMISED;
+
+    /** What a backend is given. */
+    public static Effort of(Backend backend) {
+      return backend.name().equals("reference") ? PLAIN : OPTIMISED;
+    }
   }
 
   public Compiler(Model model, Map<DataSize, Integer> sizes, Effort effort) {

@@ -87,9 +87,6 @@ public final class Batch {
     return inputWidth;
   }
 
-  int targetWidth() {
-    return targetWidth;
-  }
 
   /** T, of the longest row; at least 1. */
   public int timeSteps() {
@@ -134,6 +131,11 @@ public final class Batch {
   /** Target values {@code [T, B, n]} or {@code [B, n]}. */
   public float[] targetValues() {
     return targetValues;
+  }
+
+  /** The values of a target; 0 where targets are tokens or classes. */
+  public int targetWidth() {
+    return targetWidth;
   }
 
   /** 1 where there is a target of values, else 0: {@code [T, B]} or {@code [B]}. */

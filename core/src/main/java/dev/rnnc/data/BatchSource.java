@@ -1,5 +1,7 @@
 package dev.rnnc.data;
 
+import java.util.OptionalDouble;
+
 /**
  * Gives the batches of a part one after the other, epoch after epoch without end. {@link
  * Batch#isLast} says where an epoch ends.
@@ -10,6 +12,9 @@ public final class BatchSource {
     /** How many batches an epoch has; at least 1, and the same for every epoch. */
     int batches();
 
+    /** The rows of a batch at most; of streams, of every batch. At least 1. */
+    int rows();
+
     /** Readies the order of an epoch. */
     void begin(long epoch);
 
@@ -19,18 +24,36 @@ public final class BatchSource {
 
   private final Plan plan;
   private final Batch batch;
+  private final OptionalDouble naiveLoss;
   private long epoch;
   private int number;
   private long begun = -1;
 
-  BatchSource(Plan plan, Batch batch) {
+  /**
+   * @param naiveLoss see {@link #naiveLoss}
+   */
+  BatchSource(Plan plan, Batch batch, OptionalDouble naiveLoss) {
     this.plan = plan;
     this.batch = batch;
+    this.naiveLoss = naiveLoss;
   }
 
   /** How many batches, and so steps, an epoch has. */
   public int batchesPerEpoch() {
     return plan.batches();
+  }
+
+  /**
+   * B of a batch at most, and of every batch of streams: as many rows as there are states to be
+   * carried on. Fewer than asked for where the data has not so many.
+   */
+  public int rows() {
+    return plan.rows();
+  }
+
+  /** {@link Dataset#naiveLoss} of the part, if this is for evaluation and there is any. */
+  public OptionalDouble naiveLoss() {
+    return naiveLoss;
   }
 
   /** Where {@link #next} will go on. */

@@ -118,7 +118,8 @@ public final class Dataset {
     boolean indices = task.target().isIndex();
     return new BatchSource(
         plan,
-        new Batch(task.target(), encoding().inputWidth(), indices ? 0 : encoding().targets()));
+        new Batch(task.target(), encoding().inputWidth(), indices ? 0 : encoding().targets()),
+        seed.isPresent() ? OptionalDouble.empty() : examples.naiveLoss());
   }
 
   /** How often each token or class is a target of the training part. */

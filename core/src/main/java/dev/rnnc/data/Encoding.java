@@ -62,6 +62,30 @@ public record Encoding(
     return inputs.stream().mapToInt(Column::width).sum();
   }
 
+  /**
+   * The inputs of one time step, from values as they stand in the data.
+   *
+   * @param row numbers or texts by column; a column that is left out is missing
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public float[] inputs(Map<String, ?> row) {
+    List<String> names = inputs.stream().map(Column::name).toList();
+    for (String name : row.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "no column of the input is called %s; they are %s".formatted(name, names));
+      }
+    }
+    float[] into = new float[inputWidth()];
+    int at = 0;
+    for (Column column : inputs) {
+      Object value = row.get(column.name());
+      column.write(value == null ? "" : String.valueOf(value), into, at);
+      at += column.width();
+    }
+    return into;
+  }
+
   /** A text that {@link #fromJson} reads. */
   public String toJson() {
     Map<String, Object> members = new LinkedHashMap<>();

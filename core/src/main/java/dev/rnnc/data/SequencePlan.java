@@ -31,6 +31,11 @@ final class SequencePlan implements BatchSource.Plan {
   }
 
   @Override
+  public int rows() {
+    return Math.min(examples.count(), size);
+  }
+
+  @Override
   public void begin(long epoch) {
     int count = examples.count();
     if (seed.isEmpty()) {

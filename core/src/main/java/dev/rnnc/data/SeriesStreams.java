@@ -117,6 +117,11 @@ final class SeriesStreams implements Examples.Streams {
     }
 
     @Override
+    public int rows() {
+      return queues.size();
+    }
+
+    @Override
     public void begin(long epoch) {
       // Every epoch has the same order.
     }

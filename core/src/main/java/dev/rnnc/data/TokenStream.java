@@ -89,6 +89,11 @@ final class TokenStream implements Examples.Streams {
     }
 
     @Override
+    public int rows() {
+      return rows;
+    }
+
+    @Override
     public void begin(long epoch) {
       // The text has only one order.
     }

@@ -47,6 +47,11 @@ public final class Ports {
     return STATE + layer + "." + state;
   }
 
+  /** The name of a state, as a file knows it, from its port: {@code gru_1.h}. */
+  public static String nameOfState(String port) {
+    return port.substring(STATE.length());
+  }
+
   /** Whether a parameter is a state. */
   public static boolean isState(String name) {
     return name.startsWith(STATE);

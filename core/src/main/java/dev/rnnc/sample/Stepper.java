@@ -54,7 +54,7 @@ public final class Stepper implements AutoCloseable {
 
   /** The state of {@code rows} sequences of which nothing has been read. */
   public State start(int rows) {
-    return new State(rows, true, Map.of());
+    return State.start(rows);
   }
 
   /** The features of one time step of input; 1 for tokens. */
@@ -97,10 +97,10 @@ public final class Stepper implements AutoCloseable {
     Arrays.fill(lengths, timeSteps);
     run.input(Ports.LENGTHS, lengths);
     float[] reset = new float[rows];
-    Arrays.fill(reset, state.fresh() ? 1 : 0);
+    Arrays.fill(reset, state.isFresh() ? 1 : 0);
     run.input(Ports.RESET, reset);
     stateSizes.forEach((name, size) -> {
-      run.input(name, state.elements(name, rows * size));
+      run.input(name, state.elements(Ports.nameOfState(name), rows * size));
       double[] out = stateOutputs.get(name);
       if (out == null || out.length != rows * size) {
         out = new double[rows * size];
@@ -115,7 +115,7 @@ public final class Stepper implements AutoCloseable {
     run.output(Ports.PREDICTION, prediction);
     executable.run(run);
     Map<String, float[]> after = new LinkedHashMap<>();
-    stateOutputs.forEach((name, out) -> after.put(name, floats(out)));
+    stateOutputs.forEach((name, out) -> after.put(Ports.nameOfState(name), floats(out)));
     return new Result(prediction.clone(), new State(rows, false, after));
   }
 

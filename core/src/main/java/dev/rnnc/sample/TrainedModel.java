@@ -4,30 +4,47 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.compile.Compiler;
+import dev.rnnc.data.Column;
 import dev.rnnc.data.Encoding;
 import dev.rnnc.data.Vocabulary;
 import dev.rnnc.ir.Program;
+import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.model.Task;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * A trained network, ready to be used: one model, as many states and threads as one likes. Threads
- * that work at the same time each have a device of their own.
+ * A trained network, ready to be used: one model, as many states and threads as one likes.
+ *
+ * <pre>{@code
+ * try (TrainedModel model = TrainedModel.load(checkpoint, Rnn::load, new CpuBackend())) {
+ *   Reading reading = model.read(model.start(), "ROM");
+ *   String next = reading.likeliest().label();
+ *   reading = model.read(reading.state(), next);
+ * }
+ * }</pre>
+ *
+ * <p>Threads that work at the same time each have a device of their own; it is kept for the next.
  */
 public final class TrainedModel implements AutoCloseable {
   private final Model model;
   private final Encoding encoding;
+  private final List<String> labels;
+  private final boolean seesFuture;
   private final Map<String, float[]> weights;
   private final Backend backend;
   private final Program step;
@@ -40,90 +57,162 @@ public final class TrainedModel implements AutoCloseable {
       Model model, Encoding encoding, Map<String, float[]> weights, Backend backend) {
     this.model = model;
     this.encoding = encoding;
-    this.weights = Map.copyOf(weights);
+    this.labels = labels(model, encoding);
+    this.seesFuture =
+        model.network().layers().stream()
+            .anyMatch(layer -> layer.options().direction() == LayerOptions.Direction.BACKWARD);
+    this.weights = weights;
     this.backend = backend;
-    Compiler.Effort effort =
-        backend.name().equals("reference") ? Compiler.Effort.PLAIN : Compiler.Effort.OPTIMISED;
-    this.step = new Compiler(model, encoding.sizes(), effort).step().ready();
+    this.step =
+        new Compiler(model, encoding.sizes(), Compiler.Effort.of(backend)).step().ready();
   }
 
-  /** A network with weights of its own. */
-  public static TrainedModel of(
-      Model model, Encoding encoding, Map<String, float[]> weights, Backend backend) {
-    return new TrainedModel(model, encoding, weights, backend);
+  private static List<String> labels(Model model, Encoding encoding) {
+    if (!model.task().target().isIndex()) {
+      return List.of();
+    }
+    return encoding
+        .vocabulary()
+        .filter(vocabulary -> encoding.classes().isEmpty())
+        .map(vocabulary ->
+            IntStream.range(0, vocabulary.size()).mapToObj(vocabulary::token).toList())
+        .orElse(encoding.classes());
   }
 
   /**
    * A network with the weights of a checkpoint.
    *
-   * @param model what the checkpoint was made from; `dsl` reads it from the checkpoint's text
+   * @param model what the checkpoint was made from
+   * @throws RnncException if it was made from another
    */
   public static TrainedModel of(Model model, Checkpoint checkpoint, Backend backend) {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    checkpoint.weights().forEach((name, tensor) -> weights.put(name, tensor.elements()));
-    return of(model, Encoding.fromJson(checkpoint.encoding()), weights, backend);
+    Encoding encoding = Encoding.fromJson(checkpoint.encoding());
+    Map<String, float[]> weights = checkpoint.weightsOf(model.network(), encoding.sizes());
+    return new TrainedModel(model, encoding, weights, backend);
+  }
+
+  /**
+   * The network of a checkpoint's file, of a model that was made in Java.
+   *
+   * @throws RnncException if the file is no whole checkpoint, or of another model
+   */
+  public static TrainedModel load(Path checkpoint, Model model, Backend backend) {
+    return of(model, CheckpointFile.read(checkpoint), backend);
+  }
+
+  /**
+   * The network of a checkpoint's file, which carries the text of its model.
+   *
+   * @param reader of that text
+   * @throws RnncException if the file is no whole checkpoint, or of a model that was made in Java
+   */
+  public static TrainedModel load(Path checkpoint, ModelReader reader, Backend backend) {
+    Checkpoint read = CheckpointFile.read(checkpoint);
+    ModelText text = read.model();
+    if (text.text().isEmpty()) {
+      throw new RnncException(
+          Diagnostic.general(
+                  "E0714", "the checkpoint %s was made in Java, not from a file".formatted(checkpoint))
+              .help("load it with the model that it was made from"));
+    }
+    return of(reader.read(text.name(), text.text(), text.settings()), read, backend);
   }
 
   public Model model() {
     return model;
   }
 
+  /** How text, classes and numbers become the network's and come back. */
   public Encoding encoding() {
     return encoding;
   }
 
   /** The state of one sequence of which nothing has been read. */
   public State start() {
-    return new State(1, true, Map.of());
-  }
-
-  /** Reads tokens {@code [time]} of one sequence. */
-  public Stepper.Result read(State state, int... tokens) {
-    return with(stepper -> stepper.read(state, tokens));
-  }
-
-  /** Reads values {@code [time, n]} of one sequence. */
-  public Stepper.Result read(State state, float... values) {
-    return with(stepper -> stepper.read(state, values));
+    return State.start(1);
   }
 
   /**
-   * Reads a text as it stands.
+   * Goes on with a text, of at least one token.
    *
    * @throws RnncException if it has characters that training never saw
    */
-  public Stepper.Result read(State state, String text) {
-    return read(state, vocabulary().encodePrompt(text));
-  }
-
-  /** What the network says about the next token or the class, most likely first. */
-  public List<Likely> likely(Stepper.Result result) {
-    double[] logits = lastRow(result.prediction());
-    double[] probabilities = Draw.probabilities(logits, 1);
-    List<Likely> all = new ArrayList<>();
-    for (int i = 0; i < probabilities.length; i++) {
-      all.add(new Likely(label(i), probabilities[i]));
-    }
-    all.sort((a, b) -> Double.compare(b.probability(), a.probability()));
-    return all;
-  }
-
-  /** A class or token by its name. */
-  public record Likely(String label, double probability) {}
-
-  private String label(int index) {
-    boolean classes = !encoding.classes().isEmpty();
-    return classes ? encoding.classes().get(index) : vocabulary().token(index);
-  }
-
-  /** The class of a text, most likely first. */
-  public List<Likely> classify(String text) {
-    int[] tokens = vocabulary().encode(text);
-    return likely(read(start(), tokens));
+  public Reading read(State state, String text) {
+    int[] tokens = vocabulary().encodePrompt(text);
+    return read(state, tokens.length, stepper -> stepper.read(state, tokens));
   }
 
   /**
-   * Draws a text, token by token.
+   * Goes on with one time step of values.
+   *
+   * @param row numbers or texts by column, as the data has them; those left out are missing
+   */
+  public Reading read(State state, Map<String, ?> row) {
+    needValues();
+    float[] inputs = encoding.inputs(row);
+    return read(state, 1, stepper -> stepper.read(state, inputs));
+  }
+
+  /**
+   * Goes on with values of one or more time steps, as the data has them.
+   *
+   * @param values of all columns of the first time step, then of the next; NaN where missing
+   */
+  public Reading read(State state, double... values) {
+    needValues();
+    List<Column> columns = encoding.inputs();
+    int timeSteps = values.length / columns.size();
+    if (timeSteps * columns.size() != values.length) {
+      throw new IllegalArgumentException(
+          "%d values are no whole time steps of %d columns"
+              .formatted(values.length, columns.size()));
+    }
+    int width = encoding.inputWidth();
+    float[] inputs = new float[timeSteps * width];
+    for (int timeStep = 0; timeStep < timeSteps; timeStep++) {
+      Map<String, Double> row = new LinkedHashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        double value = values[timeStep * columns.size() + i];
+        if (!Double.isNaN(value)) {
+          row.put(columns.get(i).name(), value);
+        }
+      }
+      System.arraycopy(encoding.inputs(row), 0, inputs, timeStep * width, width);
+    }
+    return read(state, timeSteps, stepper -> stepper.read(state, inputs));
+  }
+
+  private Reading read(State state, int timeSteps, Function<Stepper, Stepper.Result> how) {
+    if (timeSteps == 0) {
+      throw new IllegalArgumentException("there is nothing to read");
+    }
+    if (seesFuture && !state.isFresh()) {
+      throw new IllegalArgumentException(
+          "this network reads backwards as well: its sequences are read whole, from the start");
+    }
+    Stepper.Result result = with(how);
+    double[] all = result.prediction();
+    int n = model.task().outputSize().bind(encoding.sizes());
+    double[] last = Arrays.copyOfRange(all, all.length - n, all.length);
+    return new Reading(result.state(), last, labels, encoding);
+  }
+
+  /**
+   * The class of a whole text, the likeliest first. What training never saw counts as unknown,
+   * where the network knows an unknown token.
+   */
+  public List<Reading.Likely> classify(String text) {
+    int[] tokens = vocabulary().encode(text);
+    return read(start(), tokens.length, stepper -> stepper.read(start(), tokens)).likely();
+  }
+
+  /** Draws a text as the model's own file or builder says. */
+  public String sample(long seed) {
+    return sample(model.sampling().orElse(Sampling.DEFAULT), seed, piece -> {});
+  }
+
+  /**
+   * Draws a text, token by token; or looks for the likeliest, if the options have a beam.
    *
    * @param pieces takes the prompt and each token's text as soon as it is drawn
    * @return the whole text
@@ -134,7 +223,11 @@ public final class TrainedModel implements AutoCloseable {
           Diagnostic.general(
               "E0711", "this network does not predict a next token, so nothing can be drawn"));
     }
-    return with(stepper -> new TextSample(stepper, vocabulary(), options).draw(seed, pieces));
+    Vocabulary vocabulary = vocabulary();
+    return with(stepper ->
+        options.beam().isPresent()
+            ? new BeamSearch(stepper, vocabulary, options).search(pieces)
+            : new TextSample(stepper, vocabulary, options).draw(seed, pieces));
   }
 
   private Vocabulary vocabulary() {
@@ -144,11 +237,10 @@ public final class TrainedModel implements AutoCloseable {
             new RnncException(Diagnostic.general("E0712", "this network reads values, not text")));
   }
 
-  private double[] lastRow(double[] prediction) {
-    int n = model.task().outputSize().bind(encoding.sizes());
-    double[] row = new double[n];
-    System.arraycopy(prediction, prediction.length - n, row, 0, n);
-    return row;
+  private void needValues() {
+    if (encoding.vocabulary().isPresent()) {
+      throw new RnncException(Diagnostic.general("E0712", "this network reads text, not values"));
+    }
   }
 
   private <T> T with(Function<Stepper, T> use) {

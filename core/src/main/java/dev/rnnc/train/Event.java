@@ -76,6 +76,8 @@ public sealed interface Event {
     PATIENCE,
     /** The caller asked for it; the state is saved. */
     INTERRUPTED,
+    /** A loss or gradient was infinite or not a number. */
+    DIVERGED,
     /** Nothing was left to do. */
     UP_TO_DATE
   }

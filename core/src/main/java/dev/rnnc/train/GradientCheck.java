@@ -13,7 +13,6 @@ import dev.rnnc.initialize.Initialization;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
-import dev.rnnc.model.Node;
 import dev.rnnc.model.Ports;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,21 +43,7 @@ public final class GradientCheck {
     try (Device device = reference.open(new DeviceOptions(1, seed))) {
       Initialization.weights(model.network(), data.sizes(), seed)
           .forEach((name, elements) -> device.storage().write(name, elements));
-      for (Node.Apply apply : model.network().layers()) {
-        apply
-            .layer()
-            .states()
-            .forEach(state -> {
-              int features =
-                  state.sizes().stream()
-                      .mapToInt(size -> size.bind(data.sizes()))
-                      .reduce(1, (a, b) -> a * b);
-              device
-                  .storage()
-                  .write(
-                      Ports.state(apply.name(), state.name()), new float[batch.rows() * features]);
-            });
-      }
+      new CarriedStates(training).clear(device.storage(), batch.rows());
       return FiniteDifferences.check(device, training, run, Ports.LOSS, gradients, ELEMENTS);
     }
   }

@@ -1,29 +1,33 @@
 package dev.rnnc.train;
 
 import dev.rnnc.backend.Backend;
+import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.Checkpoint;
-import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.Fingerprint;
 import dev.rnnc.checkpoint.ModelText;
-import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Model;
-import dev.rnnc.model.Node;
-import dev.rnnc.model.Ports;
+import dev.rnnc.sample.TrainedModel;
+import dev.rnnc.source.BrokenInvariant;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A training that is to be done.
+ * A training that is to be done:
+ *
+ * <pre>{@code
+ * TrainedModel trained = Job.of(model, Dataset.open(model.data())).train(new CpuBackend());
+ * }</pre>
+ *
+ * <p>A {@link Trainer} does it step by step.
  *
  * @param text what the model was written as, kept in checkpoints
- * @param effort how its programs are compiled
+ * @param fingerprint of network, training and data, by which a run knows its own checkpoint
  * @param seed of weights, masks and the order of examples
- * @param checkpoint where the state of training is kept, if it is
- * @param best where the best weights are kept, if they are
+ * @param checkpoint where the state of training is kept; in memory if nowhere
+ * @param best where the best weights are kept; in memory if nowhere
  * @param from where to go on, if not at the start
  * @param reference the backend that is asked where a number that is not finite came from
  */
@@ -32,45 +36,79 @@ public record Job(
     ModelText text,
     Fingerprint fingerprint,
     Dataset data,
-    Compiler.Effort effort,
     long seed,
     Optional<Path> checkpoint,
     Optional<Path> best,
     Optional<Checkpoint> from,
     Optional<Backend> reference) {
+  /** The training that a model asks for, with seed 1, on data that was opened for it. */
+  public static Job of(Model model, Dataset data) {
+    return new Job(
+        model,
+        ModelText.of(model, Map.of()),
+        Fingerprint.of(model, 1, data.digests()),
+        data,
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same with another seed. */
+  public Job seed(long other) {
+    Fingerprint print = Fingerprint.of(model, other, data.digests());
+    return new Job(model, text, print, data, other, checkpoint, best, from, reference);
+  }
+
+  /** The same, with what checkpoints are to say that the model was written as. */
+  public Job writtenAs(ModelText other) {
+    return new Job(model, other, fingerprint, data, seed, checkpoint, best, from, reference);
+  }
+
+  /** The same, keeping the latest state and the best in files. */
+  public Job keptIn(Path latestFile, Path bestFile) {
+    Optional<Path> latest = Optional.of(latestFile);
+    Optional<Path> greatest = Optional.of(bestFile);
+    return new Job(model, text, fingerprint, data, seed, latest, greatest, from, reference);
+  }
+
+  /** The same, going on where a checkpoint of it stopped. */
+  public Job from(Checkpoint state) {
+    Optional<Checkpoint> found = Optional.of(state);
+    return new Job(model, text, fingerprint, data, seed, checkpoint, best, found, reference);
+  }
+
+  /** The same, asking a backend in double what went wrong if training diverges. */
+  public Job reference(Backend backend) {
+    Optional<Backend> asked = Optional.of(backend);
+    return new Job(model, text, fingerprint, data, seed, checkpoint, best, from, asked);
+  }
+
+  /** Trains to the end, saying nothing. */
+  public TrainedModel train(Backend backend) {
+    return train(backend, event -> {});
+  }
+
+  /**
+   * Trains to the end with all processors and measures the test part, if there is one.
+   *
+   * @param listener is told what happens
+   * @return the model with the weights that are kept: the best, if it asks for that, or the last
+   * @throws Diverged if the loss or a gradient is infinite or not a number
+   */
+  public TrainedModel train(Backend backend, Listener listener) {
+    DeviceOptions options = new DeviceOptions(Runtime.getRuntime().availableProcessors(), seed);
+    try (Trainer trainer = new Trainer(this, backend, options, listener)) {
+      trainer.train();
+      trainer.test();
+      Checkpoint kept =
+          trainer.kept().orElseThrow(() -> new BrokenInvariant("train", "nothing is kept"));
+      return TrainedModel.of(model, kept, backend);
+    }
+  }
 
   Map<DataSize, Integer> sizes() {
     return data.encoding().sizes();
-  }
-
-  Compiler compiler() {
-    return new Compiler(model, sizes(), effort);
-  }
-
-  /** The features of every state that a window hands to the next, by its port. */
-  Map<String, Integer> carriedStates() {
-    Map<String, Integer> states = new LinkedHashMap<>();
-    if (model.task().carried()) {
-      for (Node.Apply apply : model.network().layers()) {
-        apply
-            .layer()
-            .states()
-            .forEach(state ->
-                states.put(
-                    Ports.state(apply.name(), state.name()),
-                    state.sizes().stream()
-                        .mapToInt(size -> size.bind(sizes()))
-                        .reduce(1, (a, b) -> a * b)));
-      }
-    }
-    return states;
-  }
-
-  void save(Checkpoint state) {
-    checkpoint.ifPresent(file -> CheckpointFile.write(file, state));
-  }
-
-  void saveBest(Checkpoint state) {
-    best.ifPresent(file -> CheckpointFile.write(file, state));
   }
 }

@@ -4,10 +4,12 @@ import dev.rnnc.backend.Device;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.NonFinite;
 import dev.rnnc.backend.Run;
+import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Tensor;
 import dev.rnnc.compile.Compiler;
+import dev.rnnc.compile.Stages;
 import dev.rnnc.compile.Updates;
-import dev.rnnc.ir.Program;
+import dev.rnnc.data.Batch;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
@@ -19,36 +21,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The weights of a model on a device, and the two programs of a training step. */
+/**
+ * The weights of a model on a device, and the two programs of a training step. What a step does
+ * depends on the weights, the optimiser's and the carried states, the batch and the step's number
+ * alone.
+ */
 final class Learner implements AutoCloseable {
   private final Model model;
   private final Map<DataSize, Integer> sizes;
   private final Device device;
+  private final Feed feed;
+  private final int rows;
   private final UpdateRule rule;
-  private final Program training;
+  private final Stages training;
+  private final Stages update;
+  private final CarriedStates states;
   private final Executable gradients;
-  private final Executable update;
+  private final Executable updates;
+  private final Run gradientsRun = new Run();
   private final Run updateRun = new Run().sizes(1, 1);
   private final Map<String, float[]> scalars = new LinkedHashMap<>();
   private final double[] loss = new double[1];
 
-  Learner(Model model, Map<DataSize, Integer> sizes, Compiler compiler, Device device) {
-    this.model = model;
-    this.sizes = sizes;
+  /**
+   * @param rows of a batch whose states are carried on
+   */
+  Learner(Job job, Compiler compiler, Device device, Feed feed, int rows) {
+    this.model = job.model();
+    this.sizes = job.sizes();
     this.device = device;
+    this.feed = feed;
+    this.rows = rows;
     this.rule = Updates.rule(model.training().optimizer());
-    this.training = compiler.training().ready();
-    this.gradients = device.load(training);
-    this.update = device.load(compiler.update().ready());
+    this.training = compiler.training();
+    this.update = compiler.update();
+    this.states = new CarriedStates(training.ready());
+    this.gradients = device.load(training.ready());
+    this.updates = device.load(update.ready());
     for (String name : rule.scalars(1, 1).keySet()) {
       float[] value = new float[1];
       scalars.put(name, value);
       updateRun.input(name, value);
     }
-  }
-
-  Device device() {
-    return device;
+    gradientsRun.output(Ports.LOSS, loss);
   }
 
   /** What a run of the update program gives besides new weights. */
@@ -56,7 +71,7 @@ final class Learner implements AutoCloseable {
     return updateRun;
   }
 
-  /** Sets the weights, and the optimiser's state to zeros. */
+  /** Sets the weights, and the optimiser's and the carried states to zeros. */
   void start(Map<String, float[]> weights) {
     weights.forEach((name, elements) -> {
       device.storage().write(name, elements);
@@ -64,6 +79,26 @@ final class Learner implements AutoCloseable {
         device.storage().write(UpdateProgram.slotName(slot, name), new float[elements.length]);
       }
     });
+    states.clear(device.storage(), rows);
+  }
+
+  /**
+   * Sets all to what a checkpoint has.
+   *
+   * @throws dev.rnnc.source.RnncException if it is of another network or batch
+   */
+  void restore(Checkpoint checkpoint) {
+    for (Network.NamedWeight weight : model.network().weights()) {
+      write(weight.name(), weight, checkpoint.weights());
+      for (String slot : rule.slots()) {
+        write(UpdateProgram.slotName(slot, weight.name()), weight, checkpoint.optimizer());
+      }
+    }
+    states.restore(device.storage(), checkpoint.states(), rows);
+  }
+
+  private void write(String name, Network.NamedWeight weight, Map<String, Tensor> tensors) {
+    device.storage().write(name, Tensor.of(tensors, name, shape(weight)).elements());
   }
 
   /**
@@ -71,16 +106,16 @@ final class Learner implements AutoCloseable {
    *
    * @return the mean loss per target
    */
-  double gradients(Run run) {
-    run.output(Ports.LOSS, loss);
-    gradients.run(run);
+  double gradients(Batch batch, long step) {
+    feed.give(batch, gradientsRun);
+    gradients.run(gradientsRun.step(step));
     return loss[0];
   }
 
   /** From the gradients to new weights. */
   void update(double rate, long step) {
     rule.scalars(rate, step).forEach((name, value) -> set(name, value.floatValue()));
-    update.run(updateRun);
+    updates.run(updateRun);
   }
 
   private void set(String scalar, float value) {
@@ -90,12 +125,24 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** Where a loss that is not finite came from, as a device of the reference finds it. */
-  Optional<NonFinite> blame(Device reference, Run run) {
+  /**
+   * Where the loss or gradient of a step first is not finite, as a device of the reference finds
+   * it: in the program as the equations say, or else only after it was optimised, or else in the
+   * update. The weights and states are to be those from before the step.
+   */
+  Optional<NonFinite> blame(Device reference, Batch batch, long step) {
     for (String name : device.storage().names()) {
       reference.storage().write(name, device.storage().read(name));
     }
-    return reference.firstNonFinite(training, run);
+    feed.give(batch, gradientsRun);
+    gradientsRun.step(step);
+    return reference
+        .firstNonFinite(training.differentiated(), gradientsRun)
+        .or(() -> reference.firstNonFinite(training.ready(), gradientsRun))
+        .or(() -> {
+          reference.load(training.differentiated()).run(gradientsRun);
+          return reference.firstNonFinite(update.lowered(), updateRun);
+        });
   }
 
   Map<String, Tensor> weights() {
@@ -117,20 +164,15 @@ final class Learner implements AutoCloseable {
     return slots;
   }
 
-  /** The carried states, {@code [batch * features]}. */
+  /** The carried states, {@code [rows, features]}. */
   Map<String, Tensor> states() {
-    Map<String, Tensor> states = new LinkedHashMap<>();
-    for (String name : device.storage().names()) {
-      if (Ports.isState(name)) {
-        float[] elements = device.storage().read(name);
-        states.put(name, new Tensor(List.of(elements.length), elements));
-      }
-    }
-    return states;
+    return states.read(device.storage(), rows);
   }
 
-  void restore(Map<String, Tensor> tensors) {
-    tensors.forEach((name, tensor) -> device.storage().write(name, tensor.elements()));
+  long parameters() {
+    return model.network().weights().stream()
+        .mapToLong(weight -> shape(weight).stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b))
+        .sum();
   }
 
   private List<Integer> shape(Network.NamedWeight weight) {
@@ -144,7 +186,6 @@ final class Learner implements AutoCloseable {
   @Override
   public void close() {
     gradients.close();
-    update.close();
-    device.close();
+    updates.close();
   }
 }

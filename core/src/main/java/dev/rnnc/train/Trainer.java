@@ -4,18 +4,16 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.NonFinite;
-import dev.rnnc.backend.Run;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Progress;
+import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
 import dev.rnnc.initialize.Initialization;
 import dev.rnnc.model.Training;
-import dev.rnnc.source.Diagnostic;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,55 +24,55 @@ import java.util.OptionalDouble;
  * checkpoint does what one that was never stopped does, to the bit.
  */
 public final class Trainer implements AutoCloseable {
-  private static final long SAVE_EVERY_NANOS = 30_000_000_000L;
-  private static final String LOSS_SUM = "loss";
-  private static final String WEIGHT_SUM = "weight";
-  private static final String TARGET_SUM = "targets";
-
   private final Job job;
   private final Listener listener;
+  private final Device device;
+  private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
-  private final Feed feed;
   private final Clips clips;
   private final BatchSource batches;
   private final Optional<BatchSource> validation;
   private final Schedule schedule;
-  private final Run run = new Run();
+  private final Limits limits;
+  private final Saves saves;
+  private final Best best;
+  private final EpochSums sums = new EpochSums();
+  private final Clock clock = new Clock();
+  private final Blame blame;
+  private long step;
   private volatile boolean interrupted;
 
-  // How far training has come; see Progress.
-  private long step;
-  private OptionalDouble best = OptionalDouble.empty();
-  private long bestStep;
-  private int epochsWithoutBest;
-  private double secondsBefore;
-  private final long startNanos = System.nanoTime();
-  private long savedNanos = startNanos;
-  private double lossSum;
-  private double weightSum;
-  private long targetSum;
-  private long epochStartNanos = startNanos;
-  private long stepsThisEpoch;
-  private long targetsThisEpoch;
-
-  /** Readies a job on a device; the weights start anew or where the checkpoint left them. */
-  public Trainer(Job job, Device device, Listener listener) {
+  /**
+   * Readies a job on a device of its own; the weights start anew or where the checkpoint left
+   * them.
+   *
+   * @throws dev.rnnc.source.RnncException if the checkpoint is of another network or batch, or the
+   *     model wants something that its data does not give
+   */
+  public Trainer(Job job, Backend backend, DeviceOptions options, Listener listener) {
+    Training training = job.model().training();
     this.job = job;
     this.listener = listener;
-    this.learner = new Learner(job.model(), job.sizes(), job.compiler(), device);
-    float[] classWeights = Evaluator.classWeights(job.model(), job.data());
-    this.evaluator =
-        new Evaluator(job.model(), device, job.compiler().evaluation().ready(), classWeights);
-    this.feed = new Feed(job.model(), classWeights);
-    this.clips = new Clips(job.model());
-    clips.listen(learner.updateRun());
-    Training training = job.model().training();
+    this.best = new Best(training, Metrics.names(job.model()));
     this.batches = job.data().training(training.batch(), training.unroll(), job.seed());
     this.validation = evaluation(Part.VALIDATION);
+    float[] classWeights = Evaluator.classWeights(job.model(), job.data());
+    this.feed = new Feed(job.model(), classWeights);
+    Compiler compiler = new Compiler(job.model(), job.sizes(), Compiler.Effort.of(backend));
+    this.device = backend.open(options);
+    this.learner = new Learner(job, compiler, device, feed, batches.rows());
+    this.evaluator =
+        new Evaluator(job.model(), device, compiler.evaluation().ready(), classWeights);
+    this.clips = new Clips(job.model());
+    clips.listen(learner.updateRun());
+    this.limits = new Limits(training.budget(), batches.batchesPerEpoch());
     this.schedule =
-        new Schedule(training.optimizer().rate(), plannedSteps(), batches.batchesPerEpoch());
-    job.from().ifPresentOrElse(this::restore, this::start);
+        new Schedule(training.optimizer().rate(), limits.steps(), batches.batchesPerEpoch());
+    this.saves = new Saves(job);
+    this.blame = new Blame(job.reference(), job.seed());
+    place(job.from());
+    job.from().map(Checkpoint::progress).ifPresent(this::goOn);
   }
 
   /** Asks for an end after the present step; may be called from any thread. */
@@ -82,11 +80,27 @@ public final class Trainer implements AutoCloseable {
     interrupted = true;
   }
 
-  /** Trains until the budget is used up, patience ends or somebody interrupts. */
+  /**
+   * Trains until the budget is used up, patience ends or somebody interrupts.
+   *
+   * @throws Diverged if a loss or gradient is infinite or not a number; what was saved is from
+   *     before
+   */
   public Event.Outcome train() {
-    listener.on(new Event.Start(parameters(), batches.batchesPerEpoch(), knownSteps(), step));
-    if (isDone() || outOfPatience()) {
-      return end(Event.Outcome.UP_TO_DATE);
+    listener.on(
+        new Event.Start(
+            learner.parameters(), batches.batchesPerEpoch(), limits.knownSteps(), step));
+    try {
+      return end(trainToEnd());
+    } catch (Diverged diverged) {
+      end(Event.Outcome.DIVERGED);
+      throw diverged;
+    }
+  }
+
+  private Event.Outcome trainToEnd() {
+    if (isDone() || best.outOfPatience()) {
+      return Event.Outcome.UP_TO_DATE;
     }
     while (true) {
       boolean epochEnds = step();
@@ -96,81 +110,64 @@ public final class Trainer implements AutoCloseable {
       }
       if (interrupted) {
         save();
-        return end(Event.Outcome.INTERRUPTED);
+        return Event.Outcome.INTERRUPTED;
       }
       if (isDone()) {
         if (!epochEnds) {
           epoch();
           save();
         }
-        return end(Event.Outcome.DONE);
+        return Event.Outcome.DONE;
       }
-      if (epochEnds && outOfPatience()) {
-        return end(Event.Outcome.PATIENCE);
+      if (epochEnds && best.outOfPatience()) {
+        return Event.Outcome.PATIENCE;
       }
-      if (System.nanoTime() - savedNanos > SAVE_EVERY_NANOS) {
+      if (saves.isDue()) {
         save();
       }
     }
   }
 
-  private void start() {
-    learner.start(Initialization.weights(job.model().network(), job.sizes(), job.seed()));
-    clearStates();
+  /** Puts weights, states and the place in the data where a checkpoint has them, or at the start. */
+  private void place(Optional<Checkpoint> from) {
+    from.ifPresentOrElse(
+        learner::restore,
+        () ->
+            learner.start(
+                Initialization.weights(job.model().network(), job.sizes(), job.seed())));
+    batches.moveTo(
+        from.map(Checkpoint::progress)
+            .map(progress -> new Position(progress.epoch(), progress.batch()))
+            .orElse(Position.START));
   }
 
-  /** Carried states exist before the first window; its resets make their content irrelevant. */
-  private void clearStates() {
-    job.carriedStates()
-        .forEach((name, size) ->
-            learner
-                .device()
-                .storage()
-                .write(name, new float[size * job.model().training().batch()]));
-  }
-
-  private void restore(Checkpoint checkpoint) {
-    learner.restore(checkpoint.weights());
-    learner.restore(checkpoint.optimizer());
-    clearStates();
-    learner.restore(checkpoint.states());
-    Progress progress = checkpoint.progress();
+  private void goOn(Progress progress) {
     step = progress.step();
-    best = progress.best();
-    bestStep = progress.bestStep();
-    epochsWithoutBest = progress.epochsWithoutBest();
-    secondsBefore = progress.seconds();
-    lossSum = progress.sums().getOrDefault(LOSS_SUM, 0.0);
-    weightSum = progress.sums().getOrDefault(WEIGHT_SUM, 0.0);
-    targetSum = progress.sums().getOrDefault(TARGET_SUM, 0.0).longValue();
+    best.restore(progress);
+    clock.restore(progress.seconds());
+    sums.restore(progress.sums());
     clips.restore(progress.sums());
-    batches.moveTo(new Position(progress.epoch(), progress.batch()));
   }
 
   /** One step; true if the epoch ends with it. */
   private boolean step() {
     int epoch = (int) batches.position().epoch() + 1;
-    Batch batch = batches.next();
     long number = step + 1;
-    feed.give(batch, run);
-    run.step(number);
-    double loss = learner.gradients(run);
+    Batch batch = batches.next();
+    double loss = learner.gradients(batch, number);
     if (!Double.isFinite(loss)) {
-      throw diverged(epoch, number, loss);
+      throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
     }
     double rate = schedule.at(number);
     learner.update(rate, number);
+    if (!Double.isFinite(clips.norm())) {
+      throw diverged(
+          "the norm of the gradient in step %d (epoch %d) is %s"
+              .formatted(number, epoch, clips.norm()));
+    }
     step = number;
     clips.count();
-    double weight = feed.weight(batch);
-    lossSum += loss * weight;
-    weightSum += weight;
-    targetSum += batch.targetCount();
-    targetsThisEpoch += batch.targetCount();
-    stepsThisEpoch++;
-    if (!Double.isFinite(clips.norm())) {
-      throw diverged(epoch, number, clips.norm());
-    }
+    sums.add(loss, feed.weight(batch), batch.targetCount());
     listener.on(
         new Event.Step(
             epoch,
@@ -180,125 +177,59 @@ public final class Trainer implements AutoCloseable {
             clips.norm(),
             batch.targetCount(),
             clips.shares(),
-            seconds()));
+            clock.seconds()));
     return batch.isLast();
   }
 
   /** Evaluates what the epoch has reached and keeps the best. */
   private void epoch() {
-    double trainLoss = weightSum > 0 ? lossSum / weightSum : 0;
-    double seconds = Math.max(1e-9, (System.nanoTime() - epochStartNanos) / 1e9);
-    double targetsPerSecond = targetsThisEpoch / seconds;
-    double stepsPerSecond = stepsThisEpoch / seconds;
-    OptionalDouble validationLoss = OptionalDouble.empty();
-    Map<String, Double> metrics = Map.of();
-    double score = trainLoss;
-    if (validation.isPresent()) {
-      Evaluator.Measured measured = evaluator.measure(validation.get());
-      validationLoss = OptionalDouble.of(measured.loss());
-      metrics = measured.metrics();
-      score = score(measured);
+    Optional<Evaluator.Measured> measured = validation.map(evaluator::measure);
+    double loss = measured.map(Evaluator.Measured::loss).orElse(0.0);
+    if (!Double.isFinite(loss)) {
+      throw diverged("the validation loss after step %d is %s".formatted(step, loss));
     }
-    boolean isBest = best.isEmpty() || score < best.getAsDouble();
-    if (isBest) {
-      best = OptionalDouble.of(score);
-      bestStep = step;
-      epochsWithoutBest = 0;
-    } else {
-      epochsWithoutBest++;
-    }
-    int epoch = (int) Math.ceilDiv(step, (long) batches.batchesPerEpoch());
+    boolean isBest = best.take(sums.meanLoss(), measured, step);
     listener.on(
         new Event.Epoch(
-            epoch,
+            epochsBegun(),
             step,
-            trainLoss,
-            validationLoss,
-            metrics,
+            sums.meanLoss(),
+            measured.isPresent() ? OptionalDouble.of(loss) : OptionalDouble.empty(),
+            measured.map(Evaluator.Measured::metrics).orElse(Map.of()),
             schedule.at(step),
             clips.shares(),
-            targetsPerSecond,
-            stepsPerSecond,
-            seconds(),
+            sums.targetsPerSecond(),
+            sums.stepsPerSecond(),
+            clock.seconds(),
             isBest));
-    lossSum = 0;
-    weightSum = 0;
-    targetSum = 0;
-    targetsThisEpoch = 0;
-    stepsThisEpoch = 0;
+    sums.reset();
     clips.reset();
-    epochStartNanos = System.nanoTime();
     if (isBest && job.model().training().keep().best()) {
-      job.saveBest(checkpoint());
+      saves.saveBest(checkpoint());
     }
-  }
-
-  /** What is made small to be the best: the loss, or a metric that is better when it is greater. */
-  private double score(Evaluator.Measured measured) {
-    Optional<String> metric = job.model().training().keep().metric();
-    if (metric.isEmpty() || !measured.metrics().containsKey(metric.get())) {
-      return measured.loss();
-    }
-    double value = measured.metrics().getOrDefault(metric.get(), measured.loss());
-    return metric.get().endsWith("accuracy") ? -value : value;
   }
 
   private Event.Outcome end(Event.Outcome outcome) {
-    int epoch = (int) Math.ceilDiv(step, (long) batches.batchesPerEpoch());
-    listener.on(new Event.End(outcome, epoch, step, seconds()));
+    listener.on(new Event.End(outcome, epochsBegun(), step, clock.seconds()));
     return outcome;
   }
 
+  private int epochsBegun() {
+    return (int) Math.ceilDiv(step, (long) batches.batchesPerEpoch());
+  }
+
   private boolean isDone() {
-    Training.Budget budget = job.model().training().budget();
-    long planned = plannedSteps();
-    boolean outOfTime =
-        budget.minutes().isPresent() && seconds() >= 60 * budget.minutes().getAsDouble();
-    return step >= planned || outOfTime;
-  }
-
-  private boolean outOfPatience() {
-    return job.model().training().patience().isPresent()
-        && epochsWithoutBest >= job.model().training().patience().getAsInt();
-  }
-
-  /** Steps until epochs or steps are used up; without end if only time is bounded. */
-  private long plannedSteps() {
-    Training.Budget budget = job.model().training().budget();
-    long planned = Long.MAX_VALUE;
-    if (budget.epochs().isPresent()) {
-      planned = (long) budget.epochs().getAsInt() * batches.batchesPerEpoch();
-    }
-    if (budget.steps().isPresent()) {
-      planned = Math.min(planned, budget.steps().getAsInt());
-    }
-    return planned;
-  }
-
-  private long knownSteps() {
-    long planned = plannedSteps();
-    return planned == Long.MAX_VALUE ? 0 : planned;
-  }
-
-  private long parameters() {
-    return learner.weights().values().stream().mapToLong(tensor -> tensor.elements().length).sum();
-  }
-
-  private double seconds() {
-    return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
+    return limits.reached(step, clock.seconds());
   }
 
   private void save() {
-    job.save(checkpoint());
-    savedNanos = System.nanoTime();
+    saves.save(checkpoint());
     listener.on(new Event.Saved(step));
   }
 
   private Checkpoint checkpoint() {
-    Map<String, Double> sums = new LinkedHashMap<>(clips.sums());
-    sums.put(LOSS_SUM, lossSum);
-    sums.put(WEIGHT_SUM, weightSum);
-    sums.put(TARGET_SUM, (double) targetSum);
+    Map<String, Double> kept = new LinkedHashMap<>(clips.sums());
+    kept.putAll(sums.kept());
     Position position = batches.position();
     Progress progress =
         new Progress(
@@ -306,11 +237,11 @@ public final class Trainer implements AutoCloseable {
             step,
             position.epoch(),
             position.batch(),
-            best,
-            bestStep,
-            epochsWithoutBest,
-            seconds(),
-            sums);
+            best.score(),
+            best.step(),
+            best.epochsSince(),
+            clock.seconds(),
+            kept);
     return new Checkpoint(
         job.text(),
         job.data().encoding().toJson(),
@@ -321,56 +252,42 @@ public final class Trainer implements AutoCloseable {
         learner.states());
   }
 
-  private Diverged diverged(int epoch, long number, double found) {
-    String what =
-        "training diverged in step %d (epoch %d): the loss or gradient is %s"
-            .formatted(number, epoch, found);
-    Diagnostic diagnostic =
-        Diagnostic.general("E0701", what)
-            .help(
-                "lower the learning rate, or bound the gradient with `clip = 1.0` in `train` or in"
-                    + " the layer; the last checkpoint is from before");
-    Optional<NonFinite> culprit = job.reference().flatMap(this::blame);
-    if (culprit.isPresent()) {
-      diagnostic = diagnostic.note(described(culprit.get()));
+  /**
+   * The step after the last good one is to blame. By now it has overwritten weights and states, so
+   * all steps since the last checkpoint are done again, which gives the same bits.
+   */
+  private Diverged diverged(String what) {
+    Optional<Checkpoint> last = saves.latest();
+    Optional<NonFinite> culprit = Optional.empty();
+    if (blame.canTell()) {
+      place(last);
+      long done = last.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+      for (long number = done + 1; number <= step; number++) {
+        learner.gradients(batches.next(), number);
+        learner.update(schedule.at(number), number);
+      }
+      culprit = blame.find(learner, batches.next(), step + 1);
     }
-    return new Diverged(diagnostic);
+    return Blame.diverged(what, culprit, last.map(Checkpoint::progress));
   }
 
-  private Optional<NonFinite> blame(Backend reference) {
-    try (Device device = reference.open(new DeviceOptions(1, job.seed()))) {
-      return learner.blame(device, run);
-    }
+  /** The state that is kept: the best, if that is asked for, else the latest. */
+  public Optional<Checkpoint> kept() {
+    Optional<Checkpoint> found =
+        job.model().training().keep().best() ? saves.best() : Optional.empty();
+    return found.or(saves::latest);
   }
 
-  private static String described(NonFinite culprit) {
-    StringBuilder text = new StringBuilder("it first appeared in `" + culprit.name() + "`");
-    if (culprit.timeStep() >= 0) {
-      text.append(" at time step ").append(culprit.timeStep() + 1);
-    }
-    if (culprit.batchRow() >= 0) {
-      text.append(" in batch row ").append(culprit.batchRow() + 1);
-    }
-    text.append(": ").append(culprit.operation()).append(" gave ").append(culprit.found());
-    for (NonFinite.Operand operand : culprit.operands()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "; %s is from %.4g to %.4g",
-              operand.name(),
-              operand.least(),
-              operand.greatest()));
-    }
-    return text.toString();
-  }
-
-  /** Measures the test part with weights that were kept. */
-  public Optional<Evaluator.Measured> test(Map<String, float[]> weights) {
+  /** Measures the test part, if there is one, with the weights that are kept. */
+  public Optional<Evaluator.Measured> test() {
     Optional<BatchSource> test = evaluation(Part.TEST);
-    weights.forEach((name, elements) -> learner.device().storage().write(name, elements));
-    Optional<Evaluator.Measured> measured = test.map(evaluator::measure);
-    measured.ifPresent(m -> listener.on(new Event.Test(m.loss(), m.metrics())));
-    return measured;
+    if (test.isEmpty()) {
+      return Optional.empty();
+    }
+    kept().ifPresent(learner::restore);
+    Evaluator.Measured measured = evaluator.measure(test.get());
+    listener.on(new Event.Test(measured.loss(), measured.metrics()));
+    return Optional.of(measured);
   }
 
   private Optional<BatchSource> evaluation(Part part) {
@@ -384,5 +301,6 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     evaluator.close();
     learner.close();
+    device.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The entry: from a `.rnn` file to its model. */
@@ -49,5 +50,18 @@ public final class Rnn {
    */
   public static Model load(Path file) {
     return check(file, Settings.NONE).runnable();
+  }
+
+  /**
+   * The model of a text, as a checkpoint carries it; its paths are relative to the present folder.
+   *
+   * @param name of the model
+   * @param settings params that were set on the command line
+   * @throws RnncException with everything that is wrong with the text
+   */
+  public static Model load(String name, String text, Map<String, String> settings) {
+    SourceFile source = SourceFile.of(name + ".rnn", text);
+    Path here = Path.of("").toAbsolutePath();
+    return check(source, here.resolve(name + ".rnn"), new Settings(settings, here)).runnable();
   }
 }

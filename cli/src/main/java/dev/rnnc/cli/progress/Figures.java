@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Numbers as people read them. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
-  /** {@code 1.5432}. */
+  /** {@code 1.5432}, or {@code 7.422e+30} where training is about to diverge. */
   static String loss(double loss) {
-    return String.format(Locale.ROOT, "%.4f", loss);
+    return String.format(Locale.ROOT, Math.abs(loss) < 1e6 ? "%.4f" : "%.3e", loss);
   }
 
   /** {@code 0.00125}. */
@@ -27,6 +27,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%,.0f", count);
   }
 
+  /** {@code 1 step}, {@code 1,200 steps}. */
+  static String steps(long steps) {
+    return count((double) steps) + (steps == 1 ? " step" : " steps");
+  }
+
   /** {@code 12 s}, {@code 2:05}, {@code 1:02:03}. */
   static String duration(double seconds) {
     long whole = Math.round(seconds);
@@ -39,8 +44,8 @@ final class Figures {
     return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 
-  /** {@code , accuracy 98.2 %} for every metric. */
-  static String metrics(Map<String, Double> metrics) {
+  /** {@code   accuracy 98.2 %} for every metric, in a line after something else. */
+  public static String metrics(Map<String, Double> metrics) {
     StringBuilder text = new StringBuilder();
     metrics.forEach((name, value) ->
         text.append("  ")

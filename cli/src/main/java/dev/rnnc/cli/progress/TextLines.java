@@ -100,13 +100,14 @@ public final class TextLines implements Listener {
   }
 
   private void end(Event.End end) {
-    String steps = Figures.count((double) end.step()) + " steps";
+    String steps = Figures.steps(end.step());
     line(
         switch (end.outcome()) {
           case DONE -> "done: " + steps + " in " + Figures.duration(end.seconds());
           case PATIENCE -> "stopped: no better validation for long enough; " + steps;
           case INTERRUPTED -> "interrupted after " + steps + "; saved, the same command goes on";
-          case UP_TO_DATE -> "up to date: " + steps + " were done before";
+          case DIVERGED -> "diverged after " + steps;
+          case UP_TO_DATE -> "up to date: " + steps + " done before";
         });
   }
 

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class Explanations {
   /** The stages that report diagnostics; each has a text of this name. */
-  private static final List<String> STAGES = List.of("syntax", "check", "data", "checkpoint");
+  private static final List<String> STAGES = 
+      List.of("syntax", "check", "data", "checkpoint", "run");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^# ");
 

@@ -34,7 +34,11 @@ final class ExplanationsTest {
         List.of(
             "src/main/java",
             "../core/src/main/java/dev/rnnc/data",
-            "../core/src/main/java/dev/rnnc/checkpoint")) {
+            "../core/src/main/java/dev/rnnc/checkpoint",
+            "../core/src/main/java/dev/rnnc/sample",
+            "../core/src/main/java/dev/rnnc/train",
+            "../backend-cuda/src/main/java",
+            "../cli/src/main/java")) {
       try (Stream<Path> files = Files.walk(Path.of(sources))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           CODE.matcher(Files.readString(file))

@@ -1,0 +1,89 @@
+package dev.rnnc.train;
+
+import dev.rnnc.backend.Backend;
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.backend.NonFinite;
+import dev.rnnc.checkpoint.Progress;
+import dev.rnnc.data.Batch;
+import dev.rnnc.source.Diagnostic;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds where a loss or gradient that is infinite or not a number came from, and says it: the
+ * reference backend runs the step once more, as slowly as it takes.
+ */
+final class Blame {
+  private static final Pattern NUMBERED_NAME = Pattern.compile("%\\d+\\.(?=\\p{IsAlphabetic})");
+
+  private final Optional<Backend> reference;
+  private final long seed;
+
+  /**
+   * @param seed of random masks
+   */
+  Blame(Optional<Backend> reference, long seed) {
+    this.reference = reference;
+    this.seed = seed;
+  }
+
+  /** Whether there is somebody to ask. */
+  boolean canTell() {
+    return reference.isPresent();
+  }
+
+  /** Asks, of a learner that is as it was before the step. */
+  Optional<NonFinite> find(Learner learner, Batch batch, long step) {
+    return reference.flatMap(backend -> {
+      try (Device device = backend.open(new DeviceOptions(1, seed))) {
+        return learner.blame(device, batch, step);
+      }
+    });
+  }
+
+  /**
+   * What is thrown.
+   *
+   * @param kept how far training had come when it was last saved, if it was
+   */
+  static Diverged diverged(
+      String what, Optional<NonFinite> culprit, Optional<Progress> kept) {
+    Diagnostic diagnostic =
+        Diagnostic.general("E0710", "training diverged: " + what)
+            .help(
+                "lower the learning rate, or bound the gradient with `clip = 1.0` in `train` or in"
+                    + " the layer"
+                    + kept.map(progress -> "; step %d is saved".formatted(progress.step()))
+                        .orElse(""));
+    return new Diverged(culprit.map(found -> diagnostic.note(said(found))).orElse(diagnostic));
+  }
+
+  private static String said(NonFinite culprit) {
+    StringBuilder text = new StringBuilder("it first appeared in ");
+    text.append(culprit.name().isEmpty() ? "back-propagation" : "`" + culprit.name() + "`");
+    if (culprit.timeStep() >= 0) {
+      text.append(" at time step ").append(culprit.timeStep() + 1);
+    }
+    if (culprit.batchRow() >= 0) {
+      text.append(" in batch row ").append(culprit.batchRow() + 1);
+    }
+    text.append(": ").append(plain(culprit.operation())).append(" gave ").append(culprit.found());
+    for (NonFinite.Operand operand : culprit.operands()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; %s is from %.4g to %.4g",
+              plain(operand.name()),
+              operand.least(),
+              operand.greatest()));
+    }
+    return text.toString();
+  }
+
+  /** Names without the numbers by which a program tells its values apart. */
+  private static String plain(String text) {
+    return NUMBERED_NAME.matcher(text).replaceAll("");
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rnnc.train;
+
+import dev.rnnc.backend.Run;
+import dev.rnnc.data.Batch;
+import dev.rnnc.data.BatchSource;
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Loss;
+import dev.rnnc.model.Model;
+import dev.rnnc.model.Ports;
+import dev.rnnc.model.Tokens;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is measured beside the loss, summed over the batches of a part. For tokens and classes the
+ * share of targets that were the likeliest, for text also what its loss comes to in other units;
+ * for values, in the units of the loss, the mean absolute error, the root of the mean squared one,
+ * and the loss of a forecast that needs no network.
+ */
+final class Metrics {
+  private static final String ACCURACY = "accuracy";
+  private static final String PERPLEXITY = "perplexity";
+  private static final String BITS = "bits_per_character";
+  private static final String ROOT_SQUARED = "root_mean_squared_error";
+  private static final String ABSOLUTE = "mean_absolute_error";
+  private static final String NAIVE = "naive_loss";
+
+  private final Model model;
+  private final List<String> names;
+  private final double[] correct = new double[1];
+  private double[] prediction = new double[0];
+  private double right;
+  private double absoluteError;
+  private long targets;
+
+  Metrics(Model model) {
+    this.model = model;
+    this.names = names(model);
+  }
+
+  /** The names of what is measured; where there is a naive forecast, its loss comes as well. */
+  static List<String> names(Model model) {
+    List<String> names = new ArrayList<>();
+    if (model.task().target().isIndex()) {
+      names.add(ACCURACY);
+    }
+    if (model.data() instanceof DataSource.Text text) {
+      names.add(PERPLEXITY);
+      if (text.tokens() instanceof Tokens.Characters) {
+        names.add(BITS);
+      }
+    }
+    if (model.training().loss() instanceof Loss.MeanSquaredError) {
+      names.add(ROOT_SQUARED);
+      names.add(ABSOLUTE);
+    }
+    return names;
+  }
+
+  static boolean greaterIsBetter(String metric) {
+    return metric.equals(ACCURACY);
+  }
+
+  /** Begins a part. */
+  void reset() {
+    right = 0;
+    absoluteError = 0;
+    targets = 0;
+  }
+
+  /** Asks the run of a batch for what is needed. */
+  void listen(Batch batch, Run run) {
+    if (names.contains(ACCURACY)) {
+      run.output(Ports.CORRECT, correct);
+    }
+    if (names.contains(ABSOLUTE)) {
+      int length = places(batch) * batch.targetWidth();
+      if (prediction.length < length) {
+        prediction = new double[length];
+      }
+      run.output(Ports.PREDICTION, prediction);
+    }
+  }
+
+  /** Adds a batch that was run. */
+  void add(Batch batch) {
+    right += correct[0];
+    targets += batch.targetCount();
+    if (names.contains(ABSOLUTE)) {
+      absoluteError += absoluteError(batch);
+    }
+  }
+
+  private int places(Batch batch) {
+    return batch.rows() * (model.task().target().perStep() ? batch.timeSteps() : 1);
+  }
+
+  /** The mean over the values of a target, summed over the targets that count. */
+  private double absoluteError(Batch batch) {
+    int width = batch.targetWidth();
+    double sum = 0;
+    for (int place = 0; place < places(batch); place++) {
+      if (batch.targetWeights()[place] != 0) {
+        for (int i = place * width; i < (place + 1) * width; i++) {
+          sum += Math.abs(prediction[i] - batch.targetValues()[i]) / width;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Of all batches since {@link #reset}, by name. */
+  Map<String, Double> of(double loss, BatchSource batches) {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    for (String name : names) {
+      measured.put(
+          name,
+          switch (name) {
+            case ACCURACY -> perTarget(right);
+            case PERPLEXITY -> StrictMath.exp(loss);
+            case BITS -> loss / StrictMath.log(2);
+            case ROOT_SQUARED -> Math.sqrt(loss);
+            default -> perTarget(absoluteError);
+          });
+    }
+    if (names.contains(ABSOLUTE)) {
+      batches.naiveLoss().ifPresent(naive -> measured.put(NAIVE, naive));
+    }
+    return measured;
+  }
+
+  private double perTarget(double sum) {
+    return targets > 0 ? sum / targets : 0;
+  }
+}
