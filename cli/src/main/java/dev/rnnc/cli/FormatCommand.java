@@ -5,7 +5,10 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -41,20 +44,34 @@ final class FormatCommand implements Callable<Integer> {
           System.out.println(file + " is not formatted");
           status = Status.WRONG_INPUT;
         } else {
-          replace(file, after);
+          replace(file.toRealPath(), after);
           System.err.println("formatted " + file);
         }
       } catch (IOException e) {
         throw new RnncException(
-            Diagnostic.general("E0112", "cannot format %s: %s".formatted(file, e)));
+            Diagnostic.general("E0727", "cannot format %s: %s".formatted(file, reason(e))));
       }
     }
     return status;
   }
 
-  /** Beside the old one and then over it, so that nothing is lost half-way. */
+  private static String reason(IOException cause) {
+    return switch (cause) {
+      case NoSuchFileException missing -> "there is no such file";
+      case CharacterCodingException binary -> "it is not text in UTF-8";
+      case AccessDeniedException denied -> "permission denied";
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+
+  /** Beside the old one, with its permissions, and then over it: nothing is lost half-way. */
   private static void replace(Path file, String text) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
+    Files.copy(
+        file,
+        beside,
+        StandardCopyOption.COPY_ATTRIBUTES,
+        StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(beside, text);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -6,27 +6,28 @@ import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Size;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A network in words: its values with shapes and parameters, then the equations in use. */
 final class ModelListing {
   private final Model model;
-  private final Optional<Map<DataSize, Integer>> sizes;
+  private final Map<DataSize, Integer> sizes;
   private final StringBuilder out = new StringBuilder();
 
   ModelListing(Model model) {
-    this(model, Optional.empty());
+    this(model, Map.of());
   }
 
   /**
-   * @param sizes those from the data, if it was read
+   * @param sizes those from the data that are known; others are shown by name
    */
-  ModelListing(Model model, Optional<Map<DataSize, Integer>> sizes) {
+  ModelListing(Model model, Map<DataSize, Integer> sizes) {
     this.model = model;
     this.sizes = sizes;
   }
@@ -76,7 +77,7 @@ final class ModelListing {
   }
 
   private String number(Size size) {
-    return sizes.map(known -> Integer.toString(size.bind(known))).orElseGet(size::toString);
+    return size.with(sizes).toString();
   }
 
   private String parameters(Node node) {
@@ -87,31 +88,39 @@ final class ModelListing {
     return count(model.network().layers());
   }
 
-  /** Symbolic until the data is known. */
+  /** {@code 1,825 + 72 * inputs}: symbolic where a size is not known. */
   private String count(List<Node.Apply> layers) {
     long known = 0;
-    StringBuilder symbolic = new StringBuilder();
+    Map<String, Long> times = new LinkedHashMap<>();
     for (Node.Apply apply : layers) {
       for (Layer.Weight weight : apply.layer().weights()) {
         if (apply.ties().containsKey(weight.name())) {
           continue;
         }
-        boolean literal =
-            sizes.isPresent() || weight.sizes().stream().allMatch(s -> s.literal().isPresent());
-        if (literal) {
-          long elements = 1;
-          for (Size size : weight.sizes()) {
-            elements *= size.bind(sizes.orElse(Map.of()));
+        long factor = 1;
+        List<String> symbols = new ArrayList<>();
+        for (Size size : weight.sizes()) {
+          Size given = size.with(sizes);
+          if (given.literal().isPresent()) {
+            factor *= given.constant();
+          } else {
+            symbols.add(factor(given));
           }
-          known += elements;
+        }
+        if (symbols.isEmpty()) {
+          known += factor;
         } else {
-          symbolic.append(" + ");
-          symbolic.append(
-              String.join(" * ", weight.sizes().stream().map(ModelListing::factor).toList()));
+          times.merge(String.join(" * ", symbols), factor, Long::sum);
         }
       }
     }
-    return String.format(Locale.ROOT, "%,d", known) + symbolic;
+    List<String> terms = new ArrayList<>();
+    if (known > 0 || times.isEmpty()) {
+      terms.add(String.format(Locale.ROOT, "%,d", known));
+    }
+    times.forEach((symbols, factor) ->
+        terms.add(factor == 1 ? symbols : String.format(Locale.ROOT, "%,d * %s", factor, symbols)));
+    return String.join(" + ", terms);
   }
 
   private static String factor(Size size) {

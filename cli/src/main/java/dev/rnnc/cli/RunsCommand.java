@@ -3,7 +3,11 @@ package dev.rnnc.cli;
 import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunSummary;
 import dev.rnnc.json.Json;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import dev.rnnc.source.Spelling;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,19 +32,34 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Map<String, RunFolder> all = new LinkedHashMap<>();
+    RunFolder.below(options.out).forEach(run -> all.put(name(run), run));
+    names.forEach(name -> {
+      if (!all.containsKey(name)) {
+        throw unknown(name, all.keySet());
+      }
+    });
     List<RunSummary> runs =
-        RunFolder.below(options.out).stream()
-            .filter(run -> names.isEmpty() || names.contains(name(run)))
-            .map(RunSummary::of)
-            .toList();
+        (names.isEmpty() ? all.keySet() : names).stream().map(all::get).map(RunSummary::of).toList();
     if (options.json) {
-      runs.forEach(run -> System.out.println(Json.write(new LinkedHashMap<>(row(run)))));
+      runs.forEach(run -> System.out.println(Json.write(members(run))));
     } else if (runs.isEmpty()) {
       System.err.println("no runs in " + options.out);
+    } else if (names.isEmpty()) {
+      System.out.print(list(runs));
     } else {
-      print(runs);
+      System.out.print(comparison(runs));
     }
     return Status.DONE;
+  }
+
+  private RnncException unknown(String name, Collection<String> known) {
+    Diagnostic unknown =
+        Diagnostic.general("E0728", "there is no run `%s` in %s".formatted(name, options.out));
+    return new RnncException(
+        Spelling.nearest(name, known)
+            .map(near -> unknown.help("did you mean `" + near + "`?"))
+            .orElseGet(() -> unknown.help("`rnnc runs` lists the runs")));
   }
 
   /** Its path below the folder of runs. */
@@ -48,47 +67,86 @@ final class RunsCommand implements Callable<Integer> {
     return options.out.relativize(run.path()).toString();
   }
 
+  /** Names with texts and numbers. */
+  private Map<String, Object> members(RunSummary run) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("run", name(run.folder()));
+    members.put("outcome", run.outcome());
+    members.put("epochs", run.epochs());
+    members.put("steps", run.steps());
+    members.put("seconds", run.seconds());
+    run.bestValidationLoss().ifPresent(loss -> members.put("best_validation_loss", loss));
+    members.putAll(run.results());
+    return members;
+  }
+
   private Map<String, String> row(RunSummary run) {
     Map<String, String> row = new LinkedHashMap<>();
-    row.put("run", name(run.folder()));
-    row.put("outcome", run.outcome());
-    row.put("epochs", Long.toString(run.epochs()));
-    row.put("steps", Long.toString(run.steps()));
-    row.put("seconds", String.format(Locale.ROOT, "%.0f", run.seconds()));
-    run.bestValidationLoss().ifPresent(loss -> row.put("best_validation_loss", figure(loss)));
-    run.results().forEach((name, value) -> row.put(name, figure(value)));
+    members(run).forEach((name, value) -> row.put(name, shown(name, value)));
     return row;
   }
 
-  private static String figure(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+  private static String shown(String name, Object value) {
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, name.equals("seconds") ? "%.0f" : "%.4f", number)
+        : value.toString();
   }
 
-  private void print(List<RunSummary> runs) {
+  /** A row a run; in its end what sets it apart from other runs of the same file. */
+  private String list(List<RunSummary> runs) {
+    Map<String, List<RunSummary>> byFile = new LinkedHashMap<>();
+    runs.forEach(run -> byFile.computeIfAbsent(file(run), file -> new ArrayList<>()).add(run));
     List<Map<String, String>> rows = runs.stream().map(this::row).toList();
     Set<String> columns = new LinkedHashSet<>();
     rows.forEach(row -> columns.addAll(row.keySet()));
-    Map<String, Integer> widths = new LinkedHashMap<>();
-    for (String column : columns) {
-      int widest = column.length();
-      for (Map<String, String> row : rows) {
-        widest = Math.max(widest, row.getOrDefault(column, "").length());
-      }
-      widths.put(column, widest);
+    for (int i = 0; i < rows.size(); i++) {
+      Map<String, String> row = rows.get(i);
+      columns.forEach(column -> row.putIfAbsent(column, ""));
+      row.put("what differed", String.join(", ", apart(runs.get(i), byFile)));
     }
-    StringBuilder table = new StringBuilder();
-    widths.forEach((column, width) -> table.append(padded(column, width)));
-    table.append('\n');
-    for (Map<String, String> row : rows) {
-      widths.forEach((column, width) -> table.append(padded(row.getOrDefault(column, ""), width)));
-      table.append('\n');
-    }
-    RunSummary.differences(runs)
-        .forEach((fact, values) -> table.append(fact).append(": ").append(values).append('\n'));
-    System.out.print(table);
+    return TextTable.of(rows);
   }
 
-  private static String padded(String text, int width) {
-    return text + " ".repeat(width - text.length() + 2);
+  private Set<String> apart(RunSummary run, Map<String, List<RunSummary>> byFile) {
+    List<RunSummary> others = byFile.getOrDefault(file(run), List.of());
+    Set<String> apart = new LinkedHashSet<>();
+    RunSummary.differences(others)
+        .forEach((fact, values) -> apart.add(said(fact, values.get(others.indexOf(run)))));
+    return apart;
+  }
+
+  /** Of a network or a file only that it is another; `rnnc runs A B` says more. */
+  private static String said(String fact, String value) {
+    boolean network = fact.startsWith("network.") || fact.startsWith("encoder.");
+    return network ? "network" : value.startsWith("#") ? fact : fact + "=" + value;
+  }
+
+  /** The name without its number. */
+  private String file(RunSummary run) {
+    return name(run.folder()).replaceFirst("-\\d+$", "");
+  }
+
+  /** A column a run: first what differed, then what came out. */
+  private String comparison(List<RunSummary> runs) {
+    Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+    RunSummary.differences(runs).forEach((fact, values) -> {
+      for (int i = 0; i < values.size(); i++) {
+        cell(rows, fact, runs.get(i), values.get(i));
+      }
+    });
+    for (RunSummary run : runs) {
+      row(run).forEach((name, value) -> {
+        if (!name.equals("run")) {
+          cell(rows, name, run, value);
+        }
+      });
+    }
+    return TextTable.of(List.copyOf(rows.values()));
+  }
+
+  private void cell(
+      Map<String, Map<String, String>> rows, String fact, RunSummary run, String value) {
+    rows.computeIfAbsent(fact, name -> new LinkedHashMap<>(Map.of("", name)))
+        .put(name(run.folder()), value);
   }
 }

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The folder of a run, and what lies where in it. */
 public record RunFolder(Path path) {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
+
   /** Where a training that is asked for is to be carried out. */
   public sealed interface Choice {
     RunFolder folder();
@@ -127,12 +131,20 @@ public record RunFolder(Path path) {
       try (var files = Files.walk(runs, 6)) {
         files
             .filter(file -> file.endsWith("run.json"))
-            .sorted()
-            .forEach(file -> found.add(new RunFolder(file.resolveSibling(""))));
+            .map(file -> file.resolveSibling(""))
+            .sorted(Comparator.comparing(RunFolder::numbered))
+            .forEach(folder -> found.add(new RunFolder(folder)));
       } catch (IOException e) {
         throw Refusal.cannotRead(runs, e);
       }
     }
     return found;
+  }
+
+  /** A key that sorts {@code name}, {@code name-2}, {@code name-10} in this order. */
+  private static String numbered(Path folder) {
+    return NUMBER
+        .matcher(folder.toString())
+        .replaceAll(number -> "0".repeat(12 - number.group().length()) + number.group());
   }
 }

@@ -25,7 +25,8 @@ public record RunSummary(
     OptionalDouble bestValidationLoss,
     Map<String, Double> results,
     String outcome) {
-  private static final Set<String> NO_RESULTS = Set.of("epoch", "step", "seconds", "rate");
+  private static final Set<String> NO_RESULTS = 
+      Set.of("epoch", "step", "seconds", "rate", "steps_per_s", "characters_per_s");
 
   /** Of a run's folder. */
   public static RunSummary of(RunFolder folder) {

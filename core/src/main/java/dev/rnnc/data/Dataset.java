@@ -56,6 +56,13 @@ public final class Dataset {
     return new Dataset(source, loaded);
   }
 
+  /** The sizes that a source says by itself, so that its data need not be read for them. */
+  public static Map<DataSize, Integer> sizesSaid(DataSource source) {
+    return source instanceof DataSource.Table table
+        ? Map.of(DataSize.TARGETS, table.horizon())
+        : Map.of();
+  }
+
   public DataSource source() {
     return source;
   }

@@ -45,6 +45,17 @@ public record Size(long constant, Map<DataSize, Long> terms) {
     return terms.isEmpty() ? OptionalInt.of(Math.toIntExact(constant)) : OptionalInt.empty();
   }
 
+  /** The same size with numbers in the place of those sizes from the data that are given. */
+  public Size with(Map<DataSize, Integer> sizes) {
+    Size result = Size.of(constant);
+    for (Map.Entry<DataSize, Long> term : terms.entrySet()) {
+      Integer known = sizes.get(term.getKey());
+      Size size = known == null ? Size.of(term.getKey()) : Size.of(known);
+      result = result.plus(size.times(term.getValue()));
+    }
+    return result;
+  }
+
   /** The number, given the sizes from the data. */
   public int bind(Map<DataSize, Integer> sizes) {
     long sum = constant;

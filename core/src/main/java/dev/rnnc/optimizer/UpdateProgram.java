@@ -118,7 +118,8 @@ public final class UpdateProgram {
     for (Value gradient : gradients) {
       Value flat =
           emitter.emit(
-              "", new Rearrange.Reshape(gradient, List.of(gradient.type().featureCount())));
+              gradient.name(),
+              new Rearrange.Reshape(gradient, List.of(gradient.type().featureCount())));
       Value square = emitter.multiply(flat, flat);
       sum = emitter.add(sum, emitter.emit("", new Reduce.SumFeatures(square)));
     }

@@ -7,6 +7,7 @@ import dev.rnnc.backend.NonFinite;
 import dev.rnnc.checkpoint.Progress;
 import dev.rnnc.data.Batch;
 import dev.rnnc.source.Diagnostic;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,14 +71,10 @@ final class Blame {
       text.append(" in batch row ").append(culprit.batchRow() + 1);
     }
     text.append(": ").append(plain(culprit.operation())).append(" gave ").append(culprit.found());
-    for (NonFinite.Operand operand : culprit.operands()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "; %s is from %.4g to %.4g",
-              plain(operand.name()),
-              operand.least(),
-              operand.greatest()));
+    for (NonFinite.Operand operand : new LinkedHashSet<>(culprit.operands())) {
+      text.append("; ").append(plain(operand.name())).append(" is ");
+      String range = operand.least() == operand.greatest() ? "%.4g" : "from %.4g to %.4g";
+      text.append(String.format(Locale.ROOT, range, operand.least(), operand.greatest()));
     }
     return text.toString();
   }

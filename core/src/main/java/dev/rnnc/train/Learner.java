@@ -4,6 +4,7 @@ import dev.rnnc.backend.Device;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.NonFinite;
 import dev.rnnc.backend.Run;
+import dev.rnnc.backend.Storage;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Tensor;
 import dev.rnnc.compile.Compiler;
@@ -42,6 +43,7 @@ final class Learner implements AutoCloseable {
   private final Run updateRun = new Run().sizes(1, 1);
   private final Map<String, float[]> scalars = new LinkedHashMap<>();
   private final double[] loss = new double[1];
+  private final boolean rounds;
 
   /**
    * @param rows of a batch whose states are carried on
@@ -64,6 +66,15 @@ final class Learner implements AutoCloseable {
       updateRun.input(name, value);
     }
     gradientsRun.output(Ports.LOSS, loss);
+    this.rounds = keepsMoreThanFloats(device.storage());
+  }
+
+  private static boolean keepsMoreThanFloats(Storage storage) {
+    String probe = "probe";
+    storage.writeExact(probe, new double[] {0.1});
+    boolean more = storage.readExact(probe)[0] == 0.1;
+    storage.remove(probe);
+    return more;
   }
 
   /** What a run of the update program gives besides new weights. */
@@ -116,6 +127,19 @@ final class Learner implements AutoCloseable {
   void update(double rate, long step) {
     rule.scalars(rate, step).forEach((name, value) -> set(name, value.floatValue()));
     updates.run(updateRun);
+    if (rounds) {
+      round();
+    }
+  }
+
+  /**
+   * Between steps a device in double keeps no more than a checkpoint does, or a run that goes on
+   * from one would end elsewhere.
+   */
+  private void round() {
+    for (Map<String, Tensor> tensors : List.of(weights(), optimizer(), states())) {
+      tensors.forEach((name, tensor) -> device.storage().write(name, tensor.elements()));
+    }
   }
 
   private void set(String scalar, float value) {

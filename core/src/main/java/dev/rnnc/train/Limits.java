@@ -33,13 +33,15 @@ final class Limits {
   }
 
   /**
-   * Whether it is time to end.
+   * Whether it is time to end. Getting ready takes time as well, but is no training: at least one
+   * step is done.
    *
    * @param done steps
    * @param seconds of training, over all resumptions
    */
   boolean reached(long done, double seconds) {
-    return done >= steps
-        || (budget.minutes().isPresent() && seconds >= 60 * budget.minutes().getAsDouble());
+    boolean outOfTime =
+        budget.minutes().isPresent() && seconds >= 60 * budget.minutes().getAsDouble();
+    return done >= steps || (done > 0 && outOfTime);
   }
 }

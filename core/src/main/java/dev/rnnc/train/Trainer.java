@@ -271,6 +271,11 @@ public final class Trainer implements AutoCloseable {
     return Blame.diverged(what, culprit, last.map(Checkpoint::progress));
   }
 
+  /** The state that was saved last, from which training goes on; empty before there is any. */
+  public Optional<Checkpoint> latest() {
+    return saves.latest();
+  }
+
   /** The state that is kept: the best, if that is asked for, else the latest. */
   public Optional<Checkpoint> kept() {
     Optional<Checkpoint> found =
