@@ -1,6 +1,5 @@
 package dev.rnnc.cli;
 
-import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.checkpoint.RunFolder;
@@ -10,16 +9,18 @@ import dev.rnnc.dsl.Settings;
 import dev.rnnc.model.Model;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
+import dev.rnnc.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** From what a command line names to a model: a `.rnn` file, a run's folder, a checkpoint. */
 final class ModelFiles {
   private ModelFiles() {}
 
-  /** A file's model, and the text of it for checkpoints. */
-  record Opened(Model model, ModelText text) {}
+  /** A file's model, the text of it for checkpoints, and the folder that it stands in. */
+  record Opened(Model model, ModelText text, Path folder) {}
 
   /** A checkpoint and the model in it. */
   record Trained(Path checkpoint, Model model) {}
@@ -31,7 +32,8 @@ final class ModelFiles {
     if (!options.quiet) {
       Terminal.printDiagnostics(checked.diagnostics());
     }
-    return new Opened(model, ModelText.of(model, options.settings));
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return new Opened(model, ModelText.of(model, options.settings), folder);
   }
 
   /** A file, checked; its diagnostics are in the answer. */
@@ -39,16 +41,22 @@ final class ModelFiles {
     return Rnn.check(file, new Settings(settings, Path.of("").toAbsolutePath()));
   }
 
-  /** The model that a checkpoint carries. */
-  static Model ofCheckpoint(Checkpoint checkpoint) {
-    ModelText text = checkpoint.model();
-    return Rnn.load(text.name(), text.text(), text.settings());
-  }
-
   /** The trained model that a file, a run or a checkpoint names. */
   static Trained trained(Path target, CommonOptions options) {
     Path checkpoint = checkpointOf(target, options);
-    return new Trained(checkpoint, ofCheckpoint(CheckpointFile.read(checkpoint)));
+    ModelText text = CheckpointFile.read(checkpoint).model();
+    String name = text.name() + ".rnn";
+    Settings settings = new Settings(text.settings(), Path.of("").toAbsolutePath());
+    Checked checked =
+        Rnn.check(SourceFile.of(name, text.text()), folder(checkpoint).resolve(name), settings);
+    return new Trained(checkpoint, checked.runnable());
+  }
+
+  /** What the paths of a checkpoint's model are relative to, as far as its run knows. */
+  private static Path folder(Path checkpoint) {
+    RunFolder run = new RunFolder(checkpoint.toAbsolutePath().resolveSibling(""));
+    String known = Files.exists(run.info()) ? run.readInfo().folder() : "";
+    return Path.of(known).toAbsolutePath();
   }
 
   private static Path checkpointOf(Path target, CommonOptions options) {

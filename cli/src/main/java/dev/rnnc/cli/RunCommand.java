@@ -24,13 +24,13 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options);
     Model model = opened.model();
-    TrainingRun.Trained trained = new TrainingRun(model, opened.text(), options).train();
+    TrainingRun.Trained trained = new TrainingRun(opened, options).train();
     if (trained.outcome() == Event.Outcome.INTERRUPTED) {
       return Status.INTERRUPTED;
     }
     if (model.sampling().isPresent()) {
       Sampling sampling = model.sampling().get();
-      new Samples(options).draw(trained.folder().model(), sampling);
+      new Samples(options).draw(model, trained.folder().model(), sampling);
     }
     return Status.DONE;
   }

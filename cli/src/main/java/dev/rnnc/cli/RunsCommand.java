@@ -110,8 +110,12 @@ final class RunsCommand implements Callable<Integer> {
   private Set<String> apart(RunSummary run, Map<String, List<RunSummary>> byFile) {
     List<RunSummary> others = byFile.getOrDefault(file(run), List.of());
     Set<String> apart = new LinkedHashSet<>();
-    RunSummary.differences(others)
-        .forEach((fact, values) -> apart.add(said(fact, values.get(others.indexOf(run)))));
+    Set<String> withoutValue = new LinkedHashSet<>();
+    RunSummary.differences(others).forEach((fact, values) -> {
+      String said = said(fact, values.get(others.indexOf(run)));
+      (said.contains("=") ? apart : withoutValue).add(said);
+    });
+    apart.addAll(withoutValue);
     return apart;
   }
 

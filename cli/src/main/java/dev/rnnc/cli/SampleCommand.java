@@ -93,7 +93,7 @@ final class SampleCommand implements Callable<Integer> {
             stop == null ? file.stop() : Optional.of(stop),
             count == null ? file.count() : count,
             beam == null ? file.beam() : OptionalInt.of(beam));
-    new Samples(options).draw(trained.checkpoint(), sampling);
+    new Samples(options).draw(trained.model(), trained.checkpoint(), sampling);
     return Status.DONE;
   }
 

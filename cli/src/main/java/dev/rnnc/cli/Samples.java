@@ -1,9 +1,8 @@
 package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
-import dev.rnnc.checkpoint.Checkpoint;
-import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.json.Json;
+import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.sample.TrainedModel;
 import java.nio.file.Path;
@@ -18,24 +17,22 @@ final class Samples {
     this.options = options;
   }
 
-  void draw(Path checkpointFile, Sampling sampling) {
-    Checkpoint checkpoint = CheckpointFile.read(checkpointFile);
+  void draw(Model model, Path checkpoint, Sampling sampling) {
     Backend backend = Backends.load().named(options.backend);
     long seed = options.givenSeed().orElse(sampling.seed().orElse(options.seed()));
-    try (TrainedModel model =
-        TrainedModel.of(ModelFiles.ofCheckpoint(checkpoint), checkpoint, backend)) {
+    try (TrainedModel trained = TrainedModel.load(checkpoint, model, backend)) {
       // The likeliest is always the same.
       int count = sampling.beam().isPresent() ? 1 : sampling.count();
       for (int i = 0; i < count; i++) {
         if (options.json) {
-          String text = model.sample(sampling, seed + i, piece -> {});
+          String text = trained.sample(sampling, seed + i, piece -> {});
           Map<String, Object> event = new LinkedHashMap<>();
           event.put("event", "sample");
           event.put("seed", seed + i);
           event.put("text", text);
           System.out.println(Json.write(event));
         } else {
-          model.sample(sampling, seed + i, Samples::show);
+          trained.sample(sampling, seed + i, Samples::show);
           System.out.println();
         }
       }

@@ -21,7 +21,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options);
-    TrainingRun.Trained trained = new TrainingRun(opened.model(), opened.text(), options).train();
+    TrainingRun.Trained trained = new TrainingRun(opened, options).train();
     return trained.outcome() == Event.Outcome.INTERRUPTED ? Status.INTERRUPTED : Status.DONE;
   }
 }

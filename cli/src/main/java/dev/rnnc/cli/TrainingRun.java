@@ -18,6 +18,7 @@ import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.Listener;
 import dev.rnnc.train.Trainer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ final class TrainingRun {
 
   private final Model model;
   private final ModelText text;
+  private final Path folder;
   private final CommonOptions options;
 
-  TrainingRun(Model model, ModelText text, CommonOptions options) {
-    this.model = model;
-    this.text = text;
+  TrainingRun(ModelFiles.Opened opened, CommonOptions options) {
+    this.model = opened.model();
+    this.text = opened.text();
+    this.folder = opened.folder();
     this.options = options;
   }
 
@@ -49,28 +52,28 @@ final class TrainingRun {
     Fingerprint fingerprint = Fingerprint.of(model, options.seed(), data.digests());
     RunFolder.Choice choice =
         RunFolder.choose(options.out, model.name(), fingerprint, options.fresh);
-    RunFolder folder = choice.folder();
+    RunFolder run = choice.folder();
     Backends backends = Backends.load();
     Backend backend = backends.named(options.backend);
     Optional<Checkpoint> from = from(choice);
-    folder.begin(text, info(data, backend, fingerprint));
-    say("%s on %s, in %s".formatted(model.name(), backend.name(), folder.path()));
+    run.begin(text, info(data, backend, fingerprint));
+    say("%s on %s, in %s".formatted(model.name(), backend.name(), run.path()));
     Job job =
         Job.of(model, data)
             .seed(options.seed())
             .writtenAs(text)
-            .keptIn(folder.checkpoint(), folder.best())
+            .keptIn(run.checkpoint(), run.best())
             .reference(backends.named("reference"));
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     DeviceOptions device = new DeviceOptions(options.threads(), options.seed());
-    try (RunLog log = RunLog.open(folder.log(), done);
+    try (RunLog log = RunLog.open(run.log(), done);
         Trainer trainer = new Trainer(job, backend, device, listener(log))) {
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
       if (outcome != Event.Outcome.INTERRUPTED) {
         trainer.test();
       }
-      return new Trained(folder, data, outcome);
+      return new Trained(run, data, outcome);
     }
   }
 
@@ -175,6 +178,7 @@ final class TrainingRun {
         "0.1.0",
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         options.seed(),
+        folder.toString(),
         options.settings,
         data.digests(),
         machine,

@@ -27,7 +27,7 @@ final class TrainCommandsTest {
     assertThat(run.err().lines())
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("small on reference, in " + place.path("runs/small")),
-            line -> assertThat(line).isEqualTo("training 418 parameters"),
+            line -> assertThat(line).isEqualTo("training 352 parameters"),
             line ->
                 assertThat(line)
                     .matches(

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param version of rnnc
  * @param started when, in ISO 8601
+ * @param folder where its file stood, which the paths in it are relative to; empty if not known
  * @param settings params set on the command line
  * @param data SHA-256 of each data file by its name
  * @param machine what it runs on: backend, threads, processor, Java
@@ -24,6 +25,7 @@ public record RunInfo(
     String version,
     String started,
     long seed,
+    String folder,
     Map<String, String> settings,
     Map<String, String> data,
     Map<String, String> machine,
@@ -39,6 +41,7 @@ public record RunInfo(
     members.put("version", version);
     members.put("started", started);
     members.put("seed", seed);
+    members.put("folder", folder);
     members.put("settings", settings);
     members.put("data", data);
     members.put("machine", machine);
@@ -54,6 +57,7 @@ public record RunInfo(
           object.text("version"),
           object.text("started"),
           object.integer("seed"),
+          object.optionalText("folder").orElse(""),
           object.object("settings").texts(),
           object.object("data").texts(),
           object.object("machine").texts(),

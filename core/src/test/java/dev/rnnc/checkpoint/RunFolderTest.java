@@ -30,6 +30,7 @@ final class RunFolderTest {
         "0.1",
         "2026-01-01T00:00:00Z",
         7,
+        "examples",
         Map.of("width", "64"),
         Map.of("names.txt", "abc"),
         Map.of("java", "25"),

@@ -1,0 +1,145 @@
+package dev.rnnc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rnnc.dsl.StandardCells;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExplainCommandTest {
+  @TempDir Path folder = Path.of("");
+  private Workplace place = new Workplace(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    place = Workplace.in(folder);
+  }
+
+  private Cli explain(String name, String... options) {
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "explain";
+    arguments[1] = name;
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    return Cli.run(arguments);
+  }
+
+  @Test
+  void aFileWithItsShapesEquationsAndWhatTheCompilerDid() {
+    Cli explained = explain(place.path("small.rnn").toString());
+    assertThat(explained.status()).isZero();
+    assertThat(explained.lines())
+        .contains(
+            "model small",
+            "  embed_1        embed                    [time, batch, 4]               56",
+            "  gru_1          gru                      [time, batch, 6]               198",
+            "  dense_1        dense                    [time, batch, 14]              98")
+        .anySatisfy(line -> assertThat(line).endsWith("= 352"))
+        .contains("    n = tanh(W_n @ x + U_n @ (r * h) + b_n)", "    U_z [6, 6]")
+        .contains("one training step of 8 time steps and 4 rows:")
+        .anySatisfy(line -> assertThat(line).matches("  [\\d.]+ MFLOP in products, .*"))
+        .anySatisfy(line -> assertThat(line).startsWith("  hoist_steps: "))
+        .anySatisfy(line -> assertThat(line).matches("training: \\d+ kernels of .*"));
+    assertThat(explained.out()).doesNotContain("not known");
+  }
+
+  @Test
+  void settingsOfParams() {
+    assertThat(explain(place.path("small.rnn").toString(), "--set=width=5").out())
+        .contains("[time, batch, 5]");
+  }
+
+  @Test
+  void withoutItsDataItSaysWhichSizesAreNotKnown() throws IOException {
+    Files.delete(place.path("text.txt"));
+    Cli explained = explain(place.path("small.rnn").toString());
+    assertThat(explained.status()).isZero();
+    assertThat(explained.err()).isEmpty();
+    assertThat(explained.lines())
+        .contains(
+            "  embed_1        embed                    [time, batch, 4]               4 * vocabulary",
+            "  dense_1        dense                    [time, batch, vocabulary]      7 * vocabulary")
+        .anySatisfy(line -> assertThat(line).endsWith("= 198 + 11 * vocabulary"))
+        .containsSequence(
+            "not known, because the data cannot be read: vocabulary",
+            "  cannot read " + place.path("text.txt") + ": there is no such file",
+            "what follows is for vocabulary = 100");
+  }
+
+  @Test
+  void sizesThatTheFileSaysNeedNoData() {
+    place.write(
+        "series.rnn",
+        """
+        data table("none.csv", target = x, window = 4, horizon = 3)
+        network {
+          mean_of()
+          last
+          dense(targets)
+        }
+        layer mean_of() { input x, output mean(x) }
+        """);
+    Cli explained = explain(place.path("series.rnn").toString());
+    assertThat(explained.status()).isZero();
+    assertThat(explained.out()).contains("[batch, 3]").contains("for inputs = 100");
+
+    place.write(
+        "sum.rnn",
+        """
+        data adding(length = 10, count = 100)
+        network {
+          irnn(hidden = 3)
+          last
+          dense(targets)
+        }
+        """);
+    assertThat(explain(place.path("sum.rnn").toString()).out())
+        .contains("= 22")
+        .doesNotContain("not known");
+  }
+
+  @Test
+  void itsData() {
+    assertThat(explain(place.path("small.rnn").toString(), "--data").lines())
+        .contains("training    640 tokens", "validation  80 tokens", "test        80 tokens")
+        .anySatisfy(line -> assertThat(line).startsWith("vocabulary  14 tokens: \\n ' ' a b"))
+        .anySatisfy(line -> assertThat(line).startsWith("example "));
+  }
+
+  @Test
+  void aCellIsItsText() {
+    Cli explained = explain("gru");
+    assertThat(explained.status()).isZero();
+    assertThat(explained.out())
+        .isEqualTo(StandardCells.text("gru").orElseThrow())
+        .contains("cell gru(");
+  }
+
+  @Test
+  void aCode() {
+    assertThat(explain("E0710").out()).startsWith("E0710\n").contains("clip = 1.0");
+    assertThat(explain("e0710").out()).isEqualTo(explain("E0710").out());
+  }
+
+  @Test
+  void whatIsNotKnownIsSaid() {
+    Cli near = explain("grus");
+    assertThat(near.status()).isEqualTo(1);
+    assertThat(near.err()).contains("error[E0613]: `grus` is neither").contains("`gru`?");
+    assertThat(explain("nonsense").err()).contains("cells are ");
+    assertThat(explain("E9999").status()).isEqualTo(1);
+    assertThat(explain(place.path("none.rnn").toString()).status()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileWithMistakesGetsItsDiagnostics() {
+    place.write("wrong.rnn", Workplace.MODEL.replace("dense(vocabulary)", "dens(vocabulary)"));
+    Cli explained = explain(place.path("wrong.rnn").toString());
+    assertThat(explained.status()).isEqualTo(1);
+    assertThat(explained.out()).isEmpty();
+    assertThat(explained.err()).contains("did you mean `dense`");
+  }
+}
