@@ -62,7 +62,8 @@ final class TrainingRun {
         Job.of(model, data)
             .seed(options.seed())
             .writtenAs(text)
-            .keptIn(run.checkpoint(), run.best())
+            .checkpoint(run.checkpoint())
+            .best(run.best())
             .reference(backends.named("reference"));
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);

@@ -4,6 +4,11 @@ package dev.rnnc.model;
 public sealed interface Optimizer {
   Rate rate();
 
+  /** Adam with the constants of its paper, and a rate that stays the same. */
+  static Adam adam(double rate) {
+    return new Adam(new Rate.Constant(rate), 0.9, 0.999, 1e-8);
+  }
+
   /** Gradient descent, with momentum (Polyak) or Nesterov's. */
   record Sgd(Rate rate, double momentum, boolean nesterov) implements Optimizer {}
 

@@ -11,7 +11,7 @@ public final class TrainingBuilder {
   public static final int DEFAULT_EPOCHS = 10;
 
   private Loss loss;
-  private Optimizer optimizer = new Optimizer.Adam(new Rate.Constant(0.001), 0.9, 0.999, 1e-8);
+  private Optimizer optimizer = Optimizer.adam(0.001);
   private int batch = 32;
   private int unroll = 64;
   private OptionalDouble clip = OptionalDouble.empty();

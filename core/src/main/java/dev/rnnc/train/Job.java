@@ -66,11 +66,16 @@ public record Job(
     return new Job(model, other, fingerprint, data, seed, checkpoint, best, from, reference);
   }
 
-  /** The same, keeping the latest state and the best in files. */
-  public Job keptIn(Path latestFile, Path bestFile) {
-    Optional<Path> latest = Optional.of(latestFile);
-    Optional<Path> greatest = Optional.of(bestFile);
-    return new Job(model, text, fingerprint, data, seed, latest, greatest, from, reference);
+  /** The same, keeping the latest state in a file, from which training can go on. */
+  public Job checkpoint(Path file) {
+    Optional<Path> latest = Optional.of(file);
+    return new Job(model, text, fingerprint, data, seed, latest, best, from, reference);
+  }
+
+  /** The same, keeping the best state in a file. */
+  public Job best(Path file) {
+    Optional<Path> kept = Optional.of(file);
+    return new Job(model, text, fingerprint, data, seed, checkpoint, kept, from, reference);
   }
 
   /** The same, going on where a checkpoint of it stopped. */
