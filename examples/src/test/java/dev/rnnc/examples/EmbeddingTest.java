@@ -82,18 +82,12 @@ final class EmbeddingTest {
     assertThat(printed.lines())
         .anySatisfy(line -> assertThat(line).startsWith("epoch 30: loss 0."))
         .anySatisfy(line -> assertThat(line).startsWith("hickory"))
-        .contains("likeliest: twinkle, twinkle, little star,");
+        .contains("likeliest: humpty dumpty sat on a wall,");
     for (int pump = 0; pump < 8; pump++) {
       String label = pump % 3 == 2 ? "failing" : "sound";
       assertThat(printed).containsPattern("pump %d: %s \\(\\d+ %%\\)".formatted(pump, label));
     }
     assertThat(folder.resolve("target/rhymes.safetensors")).isNotEmptyFile();
-  }
-
-  @Test
-  void itRunsFromTheClassPath(@TempDir Path folder) throws Exception {
-    assertThat(run(folder, "--class-path", classes + File.pathSeparator + MODULES, MAIN))
-        .contains("likeliest: twinkle, twinkle, little star,");
   }
 
   /** Runs it in a folder with its model and data, as its pom does. */

@@ -26,9 +26,9 @@ final class Rhymes {
     try (TrainedModel trained = TrainedModel.load(checkpoint, Rnn::load, backend)) {
       System.out.println(trained.sample(1));
 
-      Reading reading = trained.read(trained.start(), "twinkle, twinkle, little");
-      StringBuilder text = new StringBuilder("twinkle, twinkle, little");
-      for (int i = 0; i < 12; i++) {
+      StringBuilder text = new StringBuilder("humpty dumpty sat on");
+      Reading reading = trained.read(trained.start(), text.toString());
+      for (int i = 0; i < " a wall,".length(); i++) {
         String next = reading.likeliest().label();
         text.append(next);
         reading = trained.read(reading.state(), next);
