@@ -53,7 +53,7 @@ final class CommonOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Say what is being done.")
+      description = "Say more: the data's parts, and when the state is saved.")
   boolean verbose;
 
   @Option(names = "--stacktrace", description = "Show where a fault of rnnc came from.")

@@ -58,6 +58,9 @@ final class TrainingRun {
     Optional<Checkpoint> from = from(choice);
     run.begin(text, info(data, backend, fingerprint));
     say("%s on %s, in %s".formatted(model.name(), backend.name(), run.path()));
+    if (options.verbose) {
+      System.err.print(data.describe());
+    }
     Job job =
         Job.of(model, data)
             .seed(options.seed())
@@ -138,6 +141,13 @@ final class TrainingRun {
       });
     } else if (!options.quiet) {
       all.add(new TextLines(System.err, Terminal.isLive(), targetWord()));
+    }
+    if (options.verbose) {
+      all.add(event -> {
+        if (event instanceof Event.Saved saved) {
+          System.err.println("saved after step " + saved.step());
+        }
+      });
     }
     return event -> all.forEach(listener -> listener.on(event));
   }

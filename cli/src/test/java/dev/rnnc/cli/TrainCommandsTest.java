@@ -85,6 +85,13 @@ final class TrainCommandsTest {
   }
 
   @Test
+  void verboseSaysMore() {
+    Cli run = place.run("train", "small.rnn", "-v");
+    assertThat(run.err())
+        .contains("training    640 tokens", "saved after step 20", "saved after step 40");
+  }
+
+  @Test
   void aRunThatDivergesEndsWithThree() {
     place.write(
         "small.rnn",

@@ -3,8 +3,6 @@ package dev.rnnc.bench;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
-import dev.rnnc.checkpoint.Fingerprint;
-import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.compile.Cost;
 import dev.rnnc.data.BatchSource;
@@ -17,7 +15,6 @@ import dev.rnnc.train.Job;
 import dev.rnnc.train.Listener;
 import dev.rnnc.train.Trainer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -133,20 +130,8 @@ public final class TrainingBenchmark {
   }
 
   private void run(Device device, Listener listener, Interrupt interrupt) {
-    boolean reference = backend.name().equals("reference");
-    Job job =
-        new Job(
-            model,
-            new ModelText(model.name(), "", Map.of(), Map.of()),
-            Fingerprint.of(model, seed, data.digests()),
-            data,
-            reference ? Compiler.Effort.PLAIN : Compiler.Effort.OPTIMISED,
-            seed,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    try (Trainer trainer = new Trainer(job, device, listener)) {
+    Job job = Job.of(model, data).seed(seed);
+    try (Trainer trainer = new Trainer(job, device, Compiler.Effort.of(backend), listener)) {
       interrupt.trainer = trainer;
       trainer.train();
     }

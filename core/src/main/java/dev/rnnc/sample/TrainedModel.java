@@ -79,6 +79,12 @@ public final class TrainedModel implements AutoCloseable {
         .orElse(encoding.classes());
   }
 
+  /** A network with weights of its own. */
+  public static TrainedModel of(
+      Model model, Encoding encoding, Map<String, float[]> weights, Backend backend) {
+    return new TrainedModel(model, encoding, weights, backend);
+  }
+
   /**
    * A network with the weights of a checkpoint.
    *

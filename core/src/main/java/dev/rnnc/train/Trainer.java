@@ -27,6 +27,7 @@ public final class Trainer implements AutoCloseable {
   private final Job job;
   private final Listener listener;
   private final Device device;
+  private final boolean ownsDevice;
   private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
@@ -44,13 +45,22 @@ public final class Trainer implements AutoCloseable {
   private volatile boolean interrupted;
 
   /**
-   * Readies a job on a device of its own; the weights start anew or where the checkpoint left
-   * them.
+   * Readies a job on a device of its own; the weights start anew or where the checkpoint left them.
    *
    * @throws dev.rnnc.source.RnncException if the checkpoint is of another network or batch, or the
    *     model wants something that its data does not give
    */
   public Trainer(Job job, Backend backend, DeviceOptions options, Listener listener) {
+    this(job, backend.open(options), true, Compiler.Effort.of(backend), listener);
+  }
+
+  /** The same on a device of the caller's, which stays open. */
+  public Trainer(Job job, Device device, Compiler.Effort effort, Listener listener) {
+    this(job, device, false, effort, listener);
+  }
+
+  private Trainer(
+      Job job, Device device, boolean ownsDevice, Compiler.Effort effort, Listener listener) {
     Training training = job.model().training();
     this.job = job;
     this.listener = listener;
@@ -59,8 +69,9 @@ public final class Trainer implements AutoCloseable {
     this.validation = evaluation(Part.VALIDATION);
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
     this.feed = new Feed(job.model(), classWeights);
-    Compiler compiler = new Compiler(job.model(), job.sizes(), Compiler.Effort.of(backend));
-    this.device = backend.open(options);
+    Compiler compiler = new Compiler(job.model(), job.sizes(), effort);
+    this.device = device;
+    this.ownsDevice = ownsDevice;
     this.learner = new Learner(job, compiler, device, feed, batches.rows());
     this.evaluator =
         new Evaluator(job.model(), device, compiler.evaluation().ready(), classWeights);
@@ -306,6 +317,8 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     evaluator.close();
     learner.close();
-    device.close();
+    if (ownsDevice) {
+      device.close();
+    }
   }
 }

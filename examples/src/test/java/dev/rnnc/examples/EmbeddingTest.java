@@ -48,11 +48,15 @@ final class EmbeddingTest {
               + "|jspecify)[^/]*\\.jar");
 
   private static final String MODULES =
-      Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+      Stream.of(classPath().split(File.pathSeparator, -1))
           .filter(entry -> NEEDED.matcher(entry.replace(File.separatorChar, '/')).matches())
           .collect(Collectors.joining(File.pathSeparator));
 
   private static String classes = "";
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
 
   @BeforeAll
   static void compile(@TempDir Path folder) throws Exception {
