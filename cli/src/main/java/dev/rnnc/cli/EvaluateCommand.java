@@ -70,9 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
             new Evaluator(
                 model,
                 device,
-                new Compiler(model, data.sizes(), Compiler.Effort.of(backend))
-                    .evaluation()
-                    .ready(),
+                new Compiler(model, data.sizes(), Compiler.Effort.of(backend)).evaluation().ready(),
                 Evaluator.classWeights(model, data))) {
       checkpoint.weightsOf(model.network(), data.sizes()).forEach(device.storage()::write);
       for (Part part : new Part[] {Part.VALIDATION, Part.TEST}) {

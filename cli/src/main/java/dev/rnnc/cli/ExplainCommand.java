@@ -87,11 +87,14 @@ final class ExplainCommand implements Callable<Integer> {
   private static void network(Model model) {
     SizesOfData sizes = SizesOfData.of(model);
     System.out.print(new ModelListing(model, sizes.known()).print());
-    sizes.why().ifPresent(why -> {
-      System.out.printf("%nnot known, because the data cannot be read: %s%n", sizes.unknownNames());
-      why.diagnostics().forEach(reason -> System.out.println("  " + reason.message()));
-      System.out.printf("what follows is for %s%n", sizes.standIns());
-    });
+    sizes
+        .why()
+        .ifPresent(why -> {
+          System.out.printf(
+              "%nnot known, because the data cannot be read: %s%n", sizes.unknownNames());
+          why.diagnostics().forEach(reason -> System.out.println("  " + reason.message()));
+          System.out.printf("what follows is for %s%n", sizes.standIns());
+        });
     Compiler compiler = new Compiler(model, sizes.complete(), Compiler.Effort.OPTIMISED);
     Stages stages = compiler.training();
     Training training = model.training();

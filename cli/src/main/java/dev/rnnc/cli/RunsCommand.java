@@ -40,7 +40,8 @@ final class RunsCommand implements Callable<Integer> {
       }
     });
     List<RunSummary> runs =
-        (names.isEmpty() ? all.keySet() : names).stream().map(all::get).map(RunSummary::of).toList();
+        (names.isEmpty() ? all.keySet() : names)
+            .stream().map(all::get).map(RunSummary::of).toList();
     if (options.json) {
       runs.forEach(run -> System.out.println(Json.write(members(run))));
     } else if (runs.isEmpty()) {
@@ -111,10 +112,11 @@ final class RunsCommand implements Callable<Integer> {
     List<RunSummary> others = byFile.getOrDefault(file(run), List.of());
     Set<String> apart = new LinkedHashSet<>();
     Set<String> withoutValue = new LinkedHashSet<>();
-    RunSummary.differences(others).forEach((fact, values) -> {
-      String said = said(fact, values.get(others.indexOf(run)));
-      (said.contains("=") ? apart : withoutValue).add(said);
-    });
+    RunSummary.differences(others)
+        .forEach((fact, values) -> {
+          String said = said(fact, values.get(others.indexOf(run)));
+          (said.contains("=") ? apart : withoutValue).add(said);
+        });
     apart.addAll(withoutValue);
     return apart;
   }
@@ -133,17 +135,19 @@ final class RunsCommand implements Callable<Integer> {
   /** A column a run: first what differed, then what came out. */
   private String comparison(List<RunSummary> runs) {
     Map<String, Map<String, String>> rows = new LinkedHashMap<>();
-    RunSummary.differences(runs).forEach((fact, values) -> {
-      for (int i = 0; i < values.size(); i++) {
-        cell(rows, fact, runs.get(i), values.get(i));
-      }
-    });
+    RunSummary.differences(runs)
+        .forEach((fact, values) -> {
+          for (int i = 0; i < values.size(); i++) {
+            cell(rows, fact, runs.get(i), values.get(i));
+          }
+        });
     for (RunSummary run : runs) {
-      row(run).forEach((name, value) -> {
-        if (!name.equals("run")) {
-          cell(rows, name, run, value);
-        }
-      });
+      row(run)
+          .forEach((name, value) -> {
+            if (!name.equals("run")) {
+              cell(rows, name, run, value);
+            }
+          });
     }
     return TextTable.of(List.copyOf(rows.values()));
   }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The sizes that a network leaves to its data, as far as they can be told: those that the file says,
- * and those of the data if others are needed and it can be read.
+ * The sizes that a network leaves to its data, as far as they can be told: those that the file
+ * says, and those of the data if others are needed and it can be read.
  *
  * @param unknown those that could not be told
  * @param why the data could not be read, if it could not

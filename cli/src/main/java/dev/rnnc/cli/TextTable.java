@@ -13,7 +13,8 @@ final class TextTable {
   static String of(List<Map<String, String>> rows) {
     Set<String> columns = new LinkedHashSet<>();
     rows.forEach(row -> columns.addAll(row.keySet()));
-    columns.removeIf(column -> rows.stream().allMatch(row -> row.getOrDefault(column, "").isEmpty()));
+    columns.removeIf(
+        column -> rows.stream().allMatch(row -> row.getOrDefault(column, "").isEmpty()));
     StringBuilder heading = new StringBuilder();
     List<StringBuilder> lines = rows.stream().map(row -> new StringBuilder()).toList();
     for (String column : columns) {

@@ -82,8 +82,7 @@ final class EvaluateCommandTest {
 
   @Test
   void withoutAnythingToMeasureItSaysSo() {
-    place.write(
-        "small.rnn", Workplace.MODEL.replace(", validation = 10%, test = 10%", ""));
+    place.write("small.rnn", Workplace.MODEL.replace(", validation = 10%, test = 10%", ""));
     assertThat(place.run("train", "small.rnn", "-q", "--fresh").status()).isZero();
     Cli nothing = place.run("evaluate", "small.rnn");
     assertThat(nothing.status()).isEqualTo(1);

@@ -79,7 +79,8 @@ final class SampleCommandTest {
   @Test
   void countDrawsSeveralEachWithItsSeed() {
     List<JsonObject> drawn =
-        sample("--count=3", "--seed=7", "--json", "--length=30").lines()
+        sample("--count=3", "--seed=7", "--json", "--length=30")
+            .lines()
             .map(Json::readObject)
             .toList();
     assertThat(drawn).map(event -> event.text("event")).containsOnly("sample");

@@ -26,7 +26,8 @@ final class TrainCommandsTest {
     assertThat(run.status()).isZero();
     assertThat(run.err().lines())
         .satisfiesExactly(
-            line -> assertThat(line).isEqualTo("small on reference, in " + place.path("runs/small")),
+            line ->
+                assertThat(line).isEqualTo("small on reference, in " + place.path("runs/small")),
             line -> assertThat(line).isEqualTo("training 352 parameters"),
             line ->
                 assertThat(line)
@@ -97,7 +98,10 @@ final class TrainCommandsTest {
         "small.rnn",
         Workplace.MODEL
             .replace("gru(hidden = width)", "boom()")
-            .replace("param width = 6", "cell boom() { input x, state h[size(x)]\\n h' = 1e30 * h + x\\n output h' }".replace("\\n", "\n")));
+            .replace(
+                "param width = 6",
+                "cell boom() { input x, state h[size(x)]\\n h' = 1e30 * h + x\\n output h' }"
+                    .replace("\\n", "\n")));
     Cli run = place.run("run", "small.rnn");
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).contains("error[E0710]: training diverged").contains("diverged after");

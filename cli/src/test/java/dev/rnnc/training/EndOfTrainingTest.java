@@ -95,7 +95,8 @@ final class EndOfTrainingTest {
   }
 
   /** A rate that changes no weight: after the first epoch nothing is better. */
-  private static final String IDLE = "optimizer = sgd(rate = 1e-30), stop = patience(3), epochs = 9";
+  private static final String IDLE =
+      "optimizer = sgd(rate = 1e-30), stop = patience(3), epochs = 9";
 
   @Test
   void patienceEndsAfterSoManyEpochsThatAreNoBetter() {
@@ -109,14 +110,12 @@ final class EndOfTrainingTest {
 
   @Test
   void patienceCountsOnAfterAnInterruption() {
-    Checkpoint stopped =
-        Small.train(job(IDLE), BACKEND, 29 * 3 + 5).latest().orElseThrow();
+    Checkpoint stopped = Small.train(job(IDLE), BACKEND, 29 * 3 + 5).latest().orElseThrow();
     assertThat(stopped.progress().epochsWithoutBest()).isEqualTo(2);
     Small.Result resumed = Small.train(job(IDLE).from(stopped), BACKEND);
     assertThat(resumed.outcome()).isEqualTo(Event.Outcome.PATIENCE);
     assertThat(steps(resumed)).isEqualTo(29 * 4);
-    Small.Result again =
-        Small.train(job(IDLE).from(resumed.latest().orElseThrow()), BACKEND);
+    Small.Result again = Small.train(job(IDLE).from(resumed.latest().orElseThrow()), BACKEND);
     assertThat(again.outcome()).isEqualTo(Event.Outcome.UP_TO_DATE);
   }
 
@@ -131,7 +130,7 @@ final class EndOfTrainingTest {
     double most = -1;
     long step = 0;
     for (Event.Epoch epoch : epochs) {
-      double accuracy = epoch.metrics().get("accuracy");
+      double accuracy = epoch.metrics().getOrDefault("accuracy", -1.0);
       greatest.add(accuracy > most);
       if (accuracy > most) {
         most = accuracy;

@@ -62,8 +62,7 @@ final class Small {
   /** The job of a file's text, which stands in a folder. */
   static Job job(Path folder, String text) {
     Path file = folder.resolve("small.rnn");
-    Model model =
-        Rnn.check(SourceFile.of("small.rnn", text), file, Settings.NONE).runnable();
+    Model model = Rnn.check(SourceFile.of("small.rnn", text), file, Settings.NONE).runnable();
     return Job.of(model, Dataset.open(model.data()));
   }
 

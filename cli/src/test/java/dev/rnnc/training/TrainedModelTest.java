@@ -83,7 +83,7 @@ final class TrainedModelTest {
       Reading whole = model.read(model.start(), "to be or not");
       State state = model.start();
       Reading step = whole;
-      for (String character : "to be or not".split("")) {
+      for (String character : characters("to be or not")) {
         step = model.read(state, character);
         state = step.state();
       }
@@ -129,7 +129,7 @@ final class TrainedModelTest {
   private static double[] throughBytes(TrainedModel model, String text) {
     byte[] state = model.start().toBytes();
     double[] prediction = {};
-    for (String character : text.split("")) {
+    for (String character : characters(text)) {
       Reading reading = model.read(State.fromBytes(state), character);
       prediction = reading.prediction();
       state = reading.state().toBytes();
@@ -210,12 +210,10 @@ final class TrainedModelTest {
             "back",
             StandardCells.template("gru", Map.of("hidden", 5)),
             LayerOptions.NONE.withDirection(LayerOptions.Direction.BACKWARD))
-        .combine(
-            "both", Expression.Concat::of, "there", "back")
+        .combine("both", Expression.Concat::of, "there", "back")
         .last("end")
         .layer("dense_1", StandardCells.template("dense", Map.of("size", "classes")))
-        .train(training ->
-            training.optimizer(Optimizer.adam(0.05)).batch(8).epochs(6))
+        .train(training -> training.optimizer(Optimizer.adam(0.05)).batch(8).epochs(6))
         .build();
   }
 
@@ -244,7 +242,11 @@ final class TrainedModelTest {
   void valuesAreInTheUnitsOfTheData() {
     StringBuilder series = new StringBuilder("day,wind,temperature\n");
     for (int t = 0; t < 120; t++) {
-      series.append(t).append(t % 2 == 0 ? ",north," : ",south,").append(1000 + t % 2 * 10).append('\n');
+      series
+          .append(t)
+          .append(t % 2 == 0 ? ",north," : ",south,")
+          .append(1000 + t % 2 * 10)
+          .append('\n');
     }
     Small.write(folder.resolve("series.csv"), series.toString());
     String text =
@@ -257,8 +259,7 @@ final class TrainedModelTest {
         train { optimizer = adam(rate = 0.03), unroll = 8, epochs = 20 }
         """;
     try (TrainedModel model = train(text, REFERENCE)) {
-      Reading reading =
-          model.read(model.start(), Map.of("wind", "north", "temperature", 1000));
+      Reading reading = model.read(model.start(), Map.of("wind", "north", "temperature", 1000));
       assertThat(reading.values()).hasSize(1).containsExactly(new double[] {1010}, within(2.0));
       reading = model.read(reading.state(), Map.of("wind", "south", "temperature", 1010));
       assertThat(reading.values()).containsExactly(new double[] {1000}, within(2.0));
@@ -289,9 +290,12 @@ final class TrainedModelTest {
       }
       assertThat(model.sample(beam(81), 1, piece -> {})).isEqualTo(best);
       assertThat(logProbability(model, model.sample(beam(2), 1, piece -> {})))
-          .isGreaterThanOrEqualTo(
-              logProbability(model, model.sample(beam(1), 1, piece -> {})));
+          .isGreaterThanOrEqualTo(logProbability(model, model.sample(beam(1), 1, piece -> {})));
     }
+  }
+
+  private static List<String> characters(String text) {
+    return text.codePoints().mapToObj(Character::toString).toList();
   }
 
   private static String letter(int number) {
@@ -301,7 +305,7 @@ final class TrainedModelTest {
   private static double logProbability(TrainedModel model, String text) {
     double sum = 0;
     Reading reading = model.read(model.start(), text.substring(0, 1));
-    for (String next : text.substring(1).split("")) {
+    for (String next : characters(text.substring(1))) {
       for (Reading.Likely likely : reading.likely()) {
         sum += likely.label().equals(next) ? Math.log(likely.probability()) : 0;
       }

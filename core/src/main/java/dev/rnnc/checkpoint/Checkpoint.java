@@ -42,8 +42,7 @@ public record Checkpoint(
   public Map<String, float[]> weightsOf(Network network, Map<DataSize, Integer> sizes) {
     Map<String, float[]> found = new LinkedHashMap<>();
     for (Network.NamedWeight weight : network.weights()) {
-      List<Integer> shape =
-          weight.weight().sizes().stream().map(size -> size.bind(sizes)).toList();
+      List<Integer> shape = weight.weight().sizes().stream().map(size -> size.bind(sizes)).toList();
       found.put(weight.name(), Tensor.of(weights, weight.name(), shape).elements());
     }
     return found;

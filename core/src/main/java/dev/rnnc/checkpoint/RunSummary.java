@@ -25,7 +25,7 @@ public record RunSummary(
     OptionalDouble bestValidationLoss,
     Map<String, Double> results,
     String outcome) {
-  private static final Set<String> NO_RESULTS = 
+  private static final Set<String> NO_RESULTS =
       Set.of("epoch", "step", "seconds", "rate", "steps_per_s", "characters_per_s");
 
   /** Of a run's folder. */

@@ -87,7 +87,6 @@ public final class Batch {
     return inputWidth;
   }
 
-
   /** T, of the longest row; at least 1. */
   public int timeSteps() {
     return timeSteps;

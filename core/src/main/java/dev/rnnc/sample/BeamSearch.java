@@ -22,8 +22,7 @@ final class BeamSearch {
    * @param last its last token
    * @param ended whether it goes no further
    */
-  private record Hypothesis(
-      String text, int row, int last, double logProbability, boolean ended) {}
+  private record Hypothesis(String text, int row, int last, double logProbability, boolean ended) {}
 
   private final Stepper stepper;
   private final Vocabulary vocabulary;
@@ -39,8 +38,7 @@ final class BeamSearch {
 
   String search(Consumer<String> pieces) {
     Stepper.Result read = stepper.read(stepper.start(1), prompt.tokens());
-    List<Hypothesis> live =
-        List.of(new Hypothesis(options.prompt(), 0, prompt.last(), 0, false));
+    List<Hypothesis> live = List.of(new Hypothesis(options.prompt(), 0, prompt.last(), 0, false));
     List<Hypothesis> ended = new ArrayList<>();
     for (int length = 1; ; length++) {
       List<Hypothesis> best = likeliest(live, read.prediction());
@@ -67,8 +65,7 @@ final class BeamSearch {
   private List<Hypothesis> likeliest(List<Hypothesis> live, double[] prediction) {
     List<Hypothesis> all = new ArrayList<>();
     for (int row = 0; row < live.size(); row++) {
-      double[] probabilities =
-          Draw.probabilities(prompt.allowed(prediction, row, live.size()), 1);
+      double[] probabilities = Draw.probabilities(prompt.allowed(prediction, row, live.size()), 1);
       for (int token = 0; token < probabilities.length; token++) {
         if (probabilities[token] > 0) {
           all.add(next(live.get(row), row, token, StrictMath.log(probabilities[token])));

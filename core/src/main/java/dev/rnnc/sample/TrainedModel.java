@@ -63,8 +63,7 @@ public final class TrainedModel implements AutoCloseable {
             .anyMatch(layer -> layer.options().direction() == LayerOptions.Direction.BACKWARD);
     this.weights = weights;
     this.backend = backend;
-    this.step =
-        new Compiler(model, encoding.sizes(), Compiler.Effort.of(backend)).step().ready();
+    this.step = new Compiler(model, encoding.sizes(), Compiler.Effort.of(backend)).step().ready();
   }
 
   private static List<String> labels(Model model, Encoding encoding) {
@@ -118,7 +117,8 @@ public final class TrainedModel implements AutoCloseable {
     if (text.text().isEmpty()) {
       throw new RnncException(
           Diagnostic.general(
-                  "E0714", "the checkpoint %s was made in Java, not from a file".formatted(checkpoint))
+                  "E0714",
+                  "the checkpoint %s was made in Java, not from a file".formatted(checkpoint))
               .help("load it with the model that it was made from"));
     }
     return of(reader.read(text.name(), text.text(), text.settings()), read, backend);

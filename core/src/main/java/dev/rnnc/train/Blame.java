@@ -49,8 +49,7 @@ final class Blame {
    *
    * @param kept how far training had come when it was last saved, if it was
    */
-  static Diverged diverged(
-      String what, Optional<NonFinite> culprit, Optional<Progress> kept) {
+  static Diverged diverged(String what, Optional<NonFinite> culprit, Optional<Progress> kept) {
     Diagnostic diagnostic =
         Diagnostic.general("E0710", "training diverged: " + what)
             .help(

@@ -37,8 +37,8 @@ final class CarriedStates {
 
   Map<String, Tensor> read(Storage storage, int rows) {
     Map<String, Tensor> states = new LinkedHashMap<>();
-    features.forEach((name, count) ->
-        states.put(name, new Tensor(List.of(rows, count), storage.read(name))));
+    features.forEach(
+        (name, count) -> states.put(name, new Tensor(List.of(rows, count), storage.read(name))));
     return states;
   }
 

@@ -195,7 +195,8 @@ final class Learner implements AutoCloseable {
 
   long parameters() {
     return model.network().weights().stream()
-        .mapToLong(weight -> shape(weight).stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b))
+        .mapToLong(
+            weight -> shape(weight).stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b))
         .sum();
   }
 

@@ -139,13 +139,14 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Puts weights, states and the place in the data where a checkpoint has them, or at the start. */
+  /**
+   * Puts weights, states and the place in the data where a checkpoint has them, or at the start.
+   */
   private void place(Optional<Checkpoint> from) {
     from.ifPresentOrElse(
         learner::restore,
         () ->
-            learner.start(
-                Initialization.weights(job.model().network(), job.sizes(), job.seed())));
+            learner.start(Initialization.weights(job.model().network(), job.sizes(), job.seed())));
     batches.moveTo(
         from.map(Checkpoint::progress)
             .map(progress -> new Position(progress.epoch(), progress.batch()))

@@ -82,7 +82,8 @@ final class EmbeddingTest {
   @Test
   void itRunsFromTheModulePath(@TempDir Path folder) throws Exception {
     String path = classes + File.pathSeparator + MODULES;
-    String printed = run(folder, "--module-path", path, "--module", "org.example.embedding/" + MAIN);
+    String printed =
+        run(folder, "--module-path", path, "--module", "org.example.embedding/" + MAIN);
     assertThat(printed.lines())
         .anySatisfy(line -> assertThat(line).startsWith("epoch 30: loss 0."))
         .anySatisfy(line -> assertThat(line).startsWith("hickory"))

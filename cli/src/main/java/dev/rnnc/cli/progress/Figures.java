@@ -44,7 +44,7 @@ public final class Figures {
     return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 
-  /** {@code   accuracy 98.2 %} for every metric, in a line after something else. */
+  /** {@code accuracy 98.2 %} for every metric, in a line after something else. */
   public static String metrics(Map<String, Double> metrics) {
     StringBuilder text = new StringBuilder();
     metrics.forEach((name, value) ->

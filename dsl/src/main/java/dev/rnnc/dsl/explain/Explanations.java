@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class Explanations {
   /** The stages that report diagnostics; each has a text of this name. */
-  private static final List<String> STAGES = 
+  private static final List<String> STAGES =
       List.of("syntax", "check", "data", "checkpoint", "run");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^# ");
