@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The folder of a run, and what lies where in it. */
 public record RunFolder(Path path) {
@@ -87,7 +89,7 @@ public record RunFolder(Path path) {
     List<String> changes = List.of();
     for (int number = 1; ; number++) {
       RunFolder folder = new RunFolder(runs.resolve(number == 1 ? name : name + "-" + number));
-      if (!Files.exists(folder.path())) {
+      if (!Files.exists(folder.path()) || folder.isHardlyBegun(name)) {
         return new Choice.Begin(folder, changes);
       }
       if (!Files.exists(folder.info())) {
@@ -102,6 +104,19 @@ public record RunFolder(Path path) {
         }
         case Fingerprint.Comparison.Other other -> changes = other.changes();
       }
+    }
+  }
+
+  /** Whether a run was killed in {@link #begin}, before it said what it is. */
+  private boolean isHardlyBegun(String name) {
+    if (Files.exists(info()) || !Files.isDirectory(path)) {
+      return false;
+    }
+    Set<String> first = Set.of(name + ".rnn", "." + name + ".rnn.part", ".run.json.part");
+    try (Stream<Path> files = Files.list(path)) {
+      return files.allMatch(file -> first.contains(String.valueOf(file.getFileName())));
+    } catch (IOException e) {
+      throw Refusal.cannotRead(path, e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.rnnc.source.RnncException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -83,7 +84,17 @@ final class RunFolderTest {
         .containsExactlyInAnyOrder("`train.batch` was 33 and is now 34", "`network.gru_1` changed");
     assertThat(RunFolder.choose(runs, "names", training(33, "5"), false).folder())
         .isEqualTo(second);
-    assertThat(RunFolder.below(runs)).containsExactly(second, first);
+    assertThat(RunFolder.below(runs)).containsExactly(first, second);
+  }
+
+  @Test
+  void runsAreInTheOrderOfTheirNumbers() throws IOException {
+    List<RunFolder> begun = new ArrayList<>();
+    for (int batch = 1; batch <= 11; batch++) {
+      begun.add(begun(training(batch, "5")));
+    }
+    assertThat(begun.getLast().path()).isEqualTo(runs.resolve("names-11"));
+    assertThat(RunFolder.below(runs)).isEqualTo(begun);
   }
 
   @Test
@@ -112,6 +123,20 @@ final class RunFolderTest {
     assertThatThrownBy(() -> RunFolder.choose(runs, "names", training(32, "5"), false))
         .isInstanceOf(RnncException.class)
         .hasMessageContaining("E0703");
+  }
+
+  @Test
+  void aRunKilledBeforeItSaidWhatItIsBeginsAgain() throws IOException {
+    Path folder = Files.createDirectories(runs.resolve("names"));
+    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false).folder().path())
+        .isEqualTo(folder);
+    Files.writeString(folder.resolve("names.rnn"), "network {}");
+    Files.writeString(folder.resolve(".run.json.part"), "{");
+    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false).folder().path())
+        .isEqualTo(folder);
+    Files.writeString(folder.resolve("own.txt"), "mine");
+    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false).folder().path())
+        .isEqualTo(runs.resolve("names-2"));
   }
 
   @Test
