@@ -65,7 +65,7 @@ final class ExplainCommandTest {
         .anySatisfy(line -> assertThat(line).endsWith("= 198 + 11 * vocabulary"))
         .containsSequence(
             "not known, because the data cannot be read: vocabulary",
-            "  cannot read " + place.path("text.txt") + ": there is no such file",
+            "  cannot read " + place.path("text.txt") + ": there is no such file or folder",
             "what follows is for vocabulary = 100");
   }
 
