@@ -143,7 +143,7 @@ final class Compare {
         what,
         "ms",
         List.of(
-            "python3",
+            System.getenv().getOrDefault("PYTHON", "python3"),
             root.resolve("bench/peers/custom_cells.py").toString(),
             cell,
             "script",
