@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rnnc bench FILE}. */
 @Command(
@@ -24,6 +27,8 @@ import picocli.CommandLine.Parameters;
     description = "Time training steps, or with --sample drawing; keeps nothing.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
   Path file = Path.of("");
 
@@ -52,6 +57,11 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (blocks < 1 || !(block > 0) || !(warmUp >= 0)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--blocks is at least 1, --block more than 0 seconds, --warm-up at least 0");
+    }
     Model model = ModelFiles.runnable(file, options).model();
     Dataset data = Dataset.open(model.data());
     Backend backend = Backends.load().named(options.backend);

@@ -4,7 +4,6 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.Checkpoint;
-import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.cli.progress.Figures;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Dataset;
@@ -56,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
         target.toString().endsWith(".rnn")
             ? ModelFiles.runnable(target, options).model()
             : trained.model();
-    Checkpoint checkpoint = CheckpointFile.read(trained.checkpoint());
+    Checkpoint checkpoint = trained.checkpoint();
     Dataset data = Dataset.open(model.data(), Encoding.fromJson(checkpoint.encoding()));
     Backend backend = Backends.load().named(options.backend);
     if (!data.has(Part.VALIDATION) && !data.has(Part.TEST)) {

@@ -4,11 +4,10 @@ import dev.rnnc.dsl.format.Formatter;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
+import dev.rnnc.source.SystemMessage;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -47,21 +46,18 @@ final class FormatCommand implements Callable<Integer> {
           replace(file.toRealPath(), after);
           System.err.println("formatted " + file);
         }
+      } catch (CharacterCodingException notText) {
+        throw refused(file, "it is not text in UTF-8");
       } catch (IOException e) {
-        throw new RnncException(
-            Diagnostic.general("E0727", "cannot format %s: %s".formatted(file, reason(e))));
+        throw refused(file, SystemMessage.of(e));
       }
     }
     return status;
   }
 
-  private static String reason(IOException cause) {
-    return switch (cause) {
-      case NoSuchFileException missing -> "there is no such file";
-      case CharacterCodingException binary -> "it is not text in UTF-8";
-      case AccessDeniedException denied -> "permission denied";
-      default -> String.valueOf(cause.getMessage());
-    };
+  private static RnncException refused(Path file, String why) {
+    return new RnncException(
+        Diagnostic.general("E0727", "cannot format %s: %s".formatted(file, why)));
   }
 
   /** Beside the old one, with its permissions, and then over it: nothing is lost half-way. */

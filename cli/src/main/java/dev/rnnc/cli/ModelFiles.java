@@ -1,5 +1,6 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.checkpoint.RunFolder;
@@ -23,7 +24,7 @@ final class ModelFiles {
   record Opened(Model model, ModelText text, Path folder) {}
 
   /** A checkpoint and the model in it. */
-  record Trained(Path checkpoint, Model model) {}
+  record Trained(Checkpoint checkpoint, Model model) {}
 
   /** The model of a file that can be run; its warnings are shown. */
   static Opened runnable(Path file, CommonOptions options) {
@@ -43,12 +44,13 @@ final class ModelFiles {
 
   /** The trained model that a file, a run or a checkpoint names. */
   static Trained trained(Path target, CommonOptions options) {
-    Path checkpoint = checkpointOf(target, options);
-    ModelText text = CheckpointFile.read(checkpoint).model();
+    Path file = checkpointOf(target, options);
+    Checkpoint checkpoint = CheckpointFile.read(file);
+    ModelText text = checkpoint.model();
     String name = text.name() + ".rnn";
     Settings settings = new Settings(text.settings(), Path.of("").toAbsolutePath());
     Checked checked =
-        Rnn.check(SourceFile.of(name, text.text()), folder(checkpoint).resolve(name), settings);
+        Rnn.check(SourceFile.of(name, text.text()), folder(file).resolve(name), settings);
     return new Trained(checkpoint, checked.runnable());
   }
 

@@ -1,5 +1,7 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.train.Event;
@@ -30,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
     }
     if (model.sampling().isPresent()) {
       Sampling sampling = model.sampling().get();
-      new Samples(options).draw(model, trained.folder().model(), sampling);
+      Checkpoint kept = CheckpointFile.read(trained.folder().model());
+      new Samples(options).draw(model, kept, sampling);
     }
     return Status.DONE;
   }

@@ -1,11 +1,11 @@
 package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
+import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.sample.TrainedModel;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,10 +17,10 @@ final class Samples {
     this.options = options;
   }
 
-  void draw(Model model, Path checkpoint, Sampling sampling) {
+  void draw(Model model, Checkpoint checkpoint, Sampling sampling) {
     Backend backend = Backends.load().named(options.backend);
     long seed = options.givenSeed().orElse(sampling.seed().orElse(options.seed()));
-    try (TrainedModel trained = TrainedModel.load(checkpoint, model, backend)) {
+    try (TrainedModel trained = TrainedModel.of(model, checkpoint, backend)) {
       // The likeliest is always the same.
       int count = sampling.beam().isPresent() ? 1 : sampling.count();
       for (int i = 0; i < count; i++) {

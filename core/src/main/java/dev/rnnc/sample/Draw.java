@@ -27,7 +27,9 @@ public final class Draw {
       return likeliest(logits);
     }
     double[] probabilities = probabilities(logits, options.temperature());
-    keepOnly(probabilities);
+    if (leavesOut()) {
+      keepOnly(probabilities);
+    }
     double total = Arrays.stream(probabilities).sum();
     double drawn = random.nextDouble() * total;
     int last = likeliest(probabilities);
@@ -67,6 +69,10 @@ public final class Draw {
       probabilities[i] /= sum;
     }
     return probabilities;
+  }
+
+  private boolean leavesOut() {
+    return options.topK().isPresent() || options.topP() < 1 || options.minP() > 0;
   }
 
   /** Sets to 0 what may not be drawn; the likeliest always stays. */

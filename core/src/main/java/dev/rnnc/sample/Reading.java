@@ -1,6 +1,5 @@
 package dev.rnnc.sample;
 
-import dev.rnnc.data.Column;
 import dev.rnnc.data.Encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,12 +68,8 @@ public final class Reading {
       throw new IllegalStateException("this network predicts labels, not values");
     }
     return Arrays.stream(prediction)
-        .map(value -> encoding.target().map(column -> unscaled(column, value)).orElse(value))
+        .map(value -> encoding.target().map(column -> column.unscaled(value)).orElse(value))
         .toArray();
-  }
-
-  private static double unscaled(Column.Numeric column, double value) {
-    return column.unscaled(value);
   }
 
   /** What the network gives: logits, or values as the loss sees them. */

@@ -24,14 +24,15 @@ final class VectorPeakLoop implements PeakLoop {
   public float run(int rounds) {
     FloatVector factor = FloatVector.broadcast(SPECIES, 0.999f);
     FloatVector addend = FloatVector.broadcast(SPECIES, 0.001f);
+    // Each begins elsewhere, or the compiler might see that all are one.
     FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
+    FloatVector s1 = FloatVector.broadcast(SPECIES, 1);
+    FloatVector s2 = FloatVector.broadcast(SPECIES, 2);
+    FloatVector s3 = FloatVector.broadcast(SPECIES, 3);
+    FloatVector s4 = FloatVector.broadcast(SPECIES, 4);
+    FloatVector s5 = FloatVector.broadcast(SPECIES, 5);
+    FloatVector s6 = FloatVector.broadcast(SPECIES, 6);
+    FloatVector s7 = FloatVector.broadcast(SPECIES, 7);
     for (int i = 0; i < rounds; i++) {
       s0 = s0.fma(factor, addend);
       s1 = s1.fma(factor, addend);

@@ -8,8 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Prints how fast the kernels run on the shapes of a GRU with 128 hidden units at batch 32 and 64
@@ -19,7 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Run it with {@code -Xbatch}, and with {@code -Drnnc.cpu.vector.bits=256} for another width.
  */
 final class KernelBench {
-  private static final VectorSpecies<Float> SPECIES = VectorWidth.preferred().species();
   private static final int HIDDEN = 128;
   private static final int GATES = 3 * HIDDEN;
   private static final int BATCH = 32;
@@ -65,33 +62,10 @@ final class KernelBench {
   }
 
   private static void peak() {
-    int turns = 20_000;
-    double operations = turns * 8.0 * 2 * SPECIES.length();
-    gigaflops("peak, eight chains", operations, () -> blackHole += chains(turns));
-  }
-
-  private static float chains(int turns) {
-    FloatVector x = FloatVector.broadcast(SPECIES, 0.999f);
-    FloatVector y = FloatVector.broadcast(SPECIES, 0.001f);
-    FloatVector s0 = x;
-    FloatVector s1 = x;
-    FloatVector s2 = x;
-    FloatVector s3 = x;
-    FloatVector s4 = x;
-    FloatVector s5 = x;
-    FloatVector s6 = x;
-    FloatVector s7 = x;
-    for (int i = 0; i < turns; i++) {
-      s0 = s0.fma(x, y);
-      s1 = s1.fma(x, y);
-      s2 = s2.fma(x, y);
-      s3 = s3.fma(x, y);
-      s4 = s4.fma(x, y);
-      s5 = s5.fma(x, y);
-      s6 = s6.fma(x, y);
-      s7 = s7.fma(x, y);
-    }
-    return s0.add(s1).add(s2.add(s3)).add(s4.add(s5)).add(s6.add(s7)).lane(0);
+    PeakLoop loop = PeakLoop.of(VectorWidth.preferred());
+    int rounds = 20_000;
+    double operations = (double) rounds * loop.operations();
+    gigaflops("peak", operations, () -> blackHole += loop.run(rounds));
   }
 
   private static void product(String name, int rows, int depth, int columns) {
