@@ -131,7 +131,9 @@ final class CpuExecutable implements Executable {
       memory.indices[buffer.id()] = run.indices(name);
       has = memory.indices[buffer.id()].length;
     }
-    check(buffer, name, has);
+    if (has < needed(buffer)) {
+      throw misfit(name, has, needed(buffer));
+    }
   }
 
   /** Returns whether a whole parameter has changed since the last run. */
@@ -143,21 +145,24 @@ final class CpuExecutable implements Executable {
     if (entry == null) {
       throw new BrokenInvariant("cpu", plan.name() + " reads " + name + ", which is not stored");
     }
+    if (entry.length() != needed(buffer)) {
+      throw misfit(name, entry.length(), needed(buffer));
+    }
     float[] elements = entry.elements();
     memory.reals[buffer.id()] = elements;
-    check(buffer, name, entry.length());
     boolean changed = seenElements[i] != elements || seenVersions[i] != entry.version();
     seenElements[i] = elements;
     seenVersions[i] = entry.version();
     return changed && buffer.rows() == dev.rnnc.plan.Rows.WHOLE;
   }
 
-  private void check(Buffer buffer, String name, int has) {
-    long wanted = buffer.rows().count(memory.timeSteps, memory.batch) * buffer.width();
-    if (has < wanted) {
-      throw new BrokenInvariant(
-          "cpu", "%s has %d elements where %d are read".formatted(name, has, wanted));
-    }
+  private long needed(Buffer buffer) {
+    return buffer.rows().count(memory.timeSteps, memory.batch) * buffer.width();
+  }
+
+  private static BrokenInvariant misfit(String name, int has, long needed) {
+    return new BrokenInvariant(
+        "cpu", "%s has %d elements where %d are read".formatted(name, has, needed));
   }
 
   private void give(Result output, double[] to) {
