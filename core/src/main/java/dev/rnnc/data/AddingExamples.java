@@ -31,7 +31,11 @@ final class AddingExamples implements Examples.Sequences {
 
   static Loaded load(DataSource.Adding source) {
     if (source.length() < 2 || source.count() < 1) {
-      throw Problem.tooShort("the adding problem", source.length(), "two numbers to add", 2);
+      throw Problem.tooShort(
+          "a sequence of the adding problem",
+          "%,d time steps".formatted(source.length()),
+          2,
+          "two numbers to add");
     }
     Portions.Bounds bounds =
         new Portions(source.validation(), source.test()).contiguous(source.count(), "examples");

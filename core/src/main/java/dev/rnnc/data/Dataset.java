@@ -147,6 +147,11 @@ public final class Dataset {
     return counts;
   }
 
+  /** How large a part is, in words: {@code 640 tokens}, {@code none}. */
+  public String size(Part part) {
+    return has(part) ? examples(part).size() : "none";
+  }
+
   /**
    * The mean squared error of a forecast that needs no network, in the units of the loss: the last
    * known value of a table's target, or the mean of the adding problem. Empty where there is none.
@@ -168,7 +173,7 @@ public final class Dataset {
     StringBuilder text = new StringBuilder();
     loaded.digests().forEach((name, digest) -> line(text, "file", name));
     for (Part part : Part.values()) {
-      line(text, part.word(), has(part) ? examples(part).size() : "none");
+      line(text, part.word(), size(part));
     }
     line(text, "parted", loaded.rule());
     encoding().vocabulary().ifPresent(tokens -> line(text, "vocabulary", tokens.toString()));

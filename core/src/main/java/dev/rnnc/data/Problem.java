@@ -66,10 +66,16 @@ final class Problem {
         "");
   }
 
-  static RnncException tooShort(String what, long found, String window, long needed) {
+  static RnncException tooShort(String what, String found, long needed, String window) {
+    return error(
+        "E0809", "%s has %s, and %,d are needed for %s".formatted(what, found, needed, window), "");
+  }
+
+  static RnncException noTargets(String file, long timeSteps) {
     return error(
         "E0809",
-        "%s has %,d, which is less than %s (%,d)".formatted(what, found, window, needed),
+        "in the training part of %s, no %,d time steps after each other have a target that is there"
+            .formatted(file, timeSteps),
         "");
   }
 

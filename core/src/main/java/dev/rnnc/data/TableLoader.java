@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class TableLoader {
     for (Part part : Part.values()) {
       examples(series, rows, parts, part).ifPresent(some -> examples.put(part, some));
     }
-    checkParts(main, examples);
+    checkParts(main.file().name(), training, examples);
     String rule =
         source.time().isPresent()
             ? "by time, the same for all series: the earliest rows train, the latest are the test"
@@ -229,16 +230,28 @@ final class TableLoader {
     return first;
   }
 
-  private void checkParts(CsvTable main, Map<Part, Examples> examples) {
+  private void checkParts(String file, List<TableRows.Row> training, Map<Part, Examples> examples) {
     if (!examples.containsKey(Part.TRAINING)) {
-      throw Problem.tooShort(
-          "the training part of " + main.file().name(),
-          main.rows(),
-          "a window and what follows it, without missing targets",
-          source.window().orElse(1) + (long) source.horizon());
+      long needed = source.window().orElse(1) + (long) source.horizon();
+      long longest = longestSeries(training);
+      throw longest < needed
+          ? Problem.tooShort(
+              source.series().isPresent()
+                  ? "the longest series in the training part of " + file
+                  : "the training part of " + file,
+              "%,d time steps".formatted(longest),
+              needed,
+              "a window and what follows it")
+          : Problem.noTargets(file, needed);
     }
     checkPart(source.validation(), Part.VALIDATION, examples);
     checkPart(source.test(), Part.TEST, examples);
+  }
+
+  private static long longestSeries(List<TableRows.Row> rows) {
+    Map<Integer, Long> lengths = new HashMap<>();
+    rows.forEach(row -> lengths.merge(row.series(), 1L, Long::sum));
+    return lengths.values().stream().mapToLong(length -> length).max().orElse(0);
   }
 
   private static void checkPart(Split split, Part part, Map<Part, Examples> examples) {

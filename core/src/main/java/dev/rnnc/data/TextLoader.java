@@ -70,7 +70,7 @@ final class TextLoader {
       TokenStream stream = new TokenStream(name, vocabulary, tokens, range[0], range[1]);
       if (range[1] > range[0]) {
         if (stream.targets() == 0) {
-          throw Problem.tooShort(name, 1, "a token and the next one", 2);
+          throw Problem.tooShort(name, "1 token", 2, "a token and the next one");
         }
         examples.put(part, stream);
         noteUnknown(part, vocabulary, tokens, range[0], range[1]);

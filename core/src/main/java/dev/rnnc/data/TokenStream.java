@@ -56,7 +56,10 @@ final class TokenStream implements Examples.Streams {
   public void needWindow(int unroll) {
     if (targets() < unroll) {
       throw Problem.tooShort(
-          name, end - begin, "a window of `unroll` tokens and the next one", unroll + 1L);
+          name,
+          "%,d tokens".formatted(end - begin),
+          unroll + 1L,
+          "a window of `unroll` tokens and the next one");
     }
   }
 

@@ -376,7 +376,23 @@ final class TableDataTest {
         "E0813",
         "`2024-13-01` in column `t` is not a date like 2024-06-01",
         "i.csv:3:1");
-    refused(numbers(5).window(5, 1), "E0809", "has 5, which is less than a window", "(6)");
+    refused(numbers(5).window(5, 1), "E0809", "has 5 time steps, and 6 are needed for a window");
+    refused(
+        numbers(20).window(15, 1).split(new Split.Fraction(0.25), NONE),
+        "E0809",
+        "the training part of",
+        "has 15 time steps, and 16 are needed for a window and what follows it");
+    refused(
+        Wanted.of(file("k.csv", "s,y\na,1\na,2\na,3\nb,1\nb,2\nb,3\nb,4\n"))
+            .series("s")
+            .window(4, 1),
+        "E0809",
+        "the longest series in the training part of",
+        "has 4 time steps");
+    refused(
+        Wanted.of(file("l.csv", "x,y\n1,1\n2,NA\n3,3\n4,NA\n")).window(2, 2),
+        "E0809",
+        "no 4 time steps after each other have a target");
     refused(numbers(5).split(NONE, new Split.Count(5)), "E0814", "leave nothing of 5 time steps");
     refused(numbers(50).split(new Split.Fraction(0.001), NONE), "E0814", "has nothing to predict");
     refused(

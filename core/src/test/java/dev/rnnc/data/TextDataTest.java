@@ -330,7 +330,10 @@ final class TextDataTest {
   @Test
   void filesAreRefusedWithTheirPlace() throws IOException {
     refused(stream("", NONE, NONE), "E0805", "has no text");
-    refused(stream("a", NONE, NONE), "E0809", "less than a token and the next one (2)");
+    refused(
+        stream("a", NONE, NONE),
+        "E0809",
+        "has 1 token, and 2 are needed for a token and the next one");
     refused(stream("abc", new Split.Count(3), NONE), "E0814", "leave nothing of 3 tokens");
     refused(stream("abc", new Split.Fraction(0.1), NONE), "E0814", "10% of 3 tokens is less");
     refused(lines(folder, NONE, NONE), "E0803", "is a folder");
