@@ -22,6 +22,7 @@ import dev.rnnc.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The checker finds wrong gradients, and nothing else, of programs with gradients by hand. */
@@ -63,6 +64,19 @@ class FiniteDifferencesTest {
     assertThat(device.storage().names()).containsExactly("w");
   }
 
+  /** Of a large weight only some are compared, and that is what is said. */
+  @Test
+  void saysHowManyWereCompared() {
+    WeightReport report = new WeightReport("w", 72, agreeing(24));
+    assertThat(report.toString()).startsWith("w: 24 of 72 compared, all agree; worst [0]");
+  }
+
+  private static List<Comparison> agreeing(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Comparison(i, 1, 1, 1e-9, Verdict.AGREES))
+        .toList();
+  }
+
   @Test
   void findsADerivativeThatIsOffByATenthOfAPercent() {
     Value w = weight(0.5, 0);
@@ -71,7 +85,8 @@ class FiniteDifferencesTest {
     Comparison worst = report.worst().orElseThrow();
     assertThat(worst.element()).isEqualTo(0);
     assertThat(worst.relativeError()).isBetween(0.0009, 0.0011);
-    assertThat(report.toString()).startsWith("w: 1 of 2 agree, 1 differ; worst [0]: 1.001 by the");
+    assertThat(report.toString())
+        .startsWith("w: 2 of 2 compared, 1 agree, 1 differ; worst [0]: 1.001 by the");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rnnc.gradcheck;
 import dev.rnnc.gradcheck.Comparison.Verdict;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,11 +34,14 @@ public record WeightReport(String weight, int elements, List<Comparison> compari
         .max(Comparator.comparingDouble(Comparison::severity));
   }
 
-  /** {@code gru_1.U_z: 64 of 4096 agree, 2 skipped; worst [17]: 0.1234 and 0.1235}. */
+  /** {@code gru_1.U_z: 24 of 4,096 compared, all agree; worst [17]: 0.1234 and 0.1235}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(weight).append(": ");
-    text.append(count(Verdict.AGREES)).append(" of ").append(elements).append(" agree");
+    StringBuilder text = new StringBuilder(weight);
+    text.append(
+        String.format(Locale.ROOT, ": %,d of %,d compared, ", comparisons.size(), elements));
+    boolean all = count(Verdict.AGREES) == comparisons.size();
+    text.append(all ? "all agree" : count(Verdict.AGREES) + " agree");
     if (!agrees()) {
       text.append(", ").append(count(Verdict.DIFFERS)).append(" differ");
     }
