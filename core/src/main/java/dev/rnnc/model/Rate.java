@@ -1,7 +1,34 @@
 package dev.rnnc.model;
 
+import java.util.Set;
+
 /** The learning rate over training. */
 public sealed interface Rate {
+  /** Whether it is to be known beforehand how many steps the training has. */
+  default boolean needsLength() {
+    return switch (this) {
+      case Constant _, Step _, WarmUp _ -> false;
+      case Cosine _ -> true;
+      case Formula formula -> asksForLength(formula.rate());
+    };
+  }
+
+  private static boolean asksForLength(Expression expression) {
+    return switch (expression) {
+      case Expression.Read read -> LENGTHS.contains(read.symbol().name());
+      case Expression.Call call -> call.arguments().stream().anyMatch(Rate::asksForLength);
+      case Expression.Literal _,
+          Expression.Product _,
+          Expression.Concat _,
+          Expression.Slice _,
+          Expression.Drop _ ->
+          false;
+    };
+  }
+
+  /** What a formula calls the length of training. */
+  Set<String> LENGTHS = Set.of("steps", "epochs");
+
   /** Always the same. */
   record Constant(double rate) implements Rate {}
 

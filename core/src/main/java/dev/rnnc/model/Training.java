@@ -34,6 +34,11 @@ public record Training(
         throw new ModelException("training needs epochs, steps or minutes");
       }
     }
+
+    /** Whether it is known beforehand how many steps there are: not if time alone ends it. */
+    public boolean hasLength() {
+      return epochs.isPresent() || steps.isPresent();
+    }
   }
 
   /**
@@ -48,6 +53,10 @@ public record Training(
     watch = List.copyOf(watch);
     if (batch < 1 || unroll < 1) {
       throw new ModelException("batch and unroll are at least 1");
+    }
+    if (optimizer.rate().needsLength() && !budget.hasLength()) {
+      throw new ModelException(
+          "the rate depends on the length of training, which minutes alone do not say");
     }
   }
 }

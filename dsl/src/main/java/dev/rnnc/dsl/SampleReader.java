@@ -20,7 +20,7 @@ final class SampleReader {
           Slot.of("temperature", Kind.number(Kind.Bounds.NOT_NEGATIVE), DEFAULT.temperature()),
           Slot.of("top_k", COUNT.orNone(), new Static.None()),
           Slot.of("top_p", Kind.number(Kind.Bounds.SHARE), DEFAULT.topP()),
-          Slot.of("min_p", Kind.number(Kind.Bounds.RATE), DEFAULT.minP()),
+          Slot.of("min_p", Kind.number(Kind.Bounds.PROBABILITY), DEFAULT.minP()),
           Slot.of("seed", new Kind.Whole(0, Integer.MAX_VALUE).orNone(), new Static.None()),
           Slot.absent("stop", new Kind.Text().orNone()),
           Slot.of("count", COUNT, DEFAULT.count()),

@@ -22,7 +22,13 @@ import java.util.OptionalInt;
 /** Reads a train block; what it leaves out has a default. */
 final class TrainReader {
   static final List<String> METRICS =
-      List.of("loss", "accuracy", "perplexity", "mean_absolute_error", "root_mean_squared_error");
+      List.of(
+          "loss",
+          "accuracy",
+          "perplexity",
+          "bits_per_character",
+          "mean_absolute_error",
+          "root_mean_squared_error");
 
   private static final List<Slot> SLOTS =
       List.of(
@@ -90,6 +96,7 @@ final class TrainReader {
             : Optional.of(new Optimizer.Adam(new Rate.Constant(0.001), 0.9, 0.999, 1e-8));
     OptionalInt patience = patience(bound, mine);
     Optional<Training.Keep> keep = keep(bound, mine);
+    checkLength(bound, optimizer, mine);
     RecordReader records = new RecordReader(bound, mine, notYet);
     OptionalInt gradients = records.every();
     List<Expression.Path> watched = records.watch();
@@ -122,6 +129,24 @@ final class TrainReader {
     boolean none = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
     return new Training.Budget(
         none ? OptionalInt.of(TrainingBuilder.DEFAULT_EPOCHS) : epochs, steps, minutes);
+  }
+
+  /** A schedule that falls until training ends has to know when that is. */
+  private static void checkLength(Bound bound, Optional<Optimizer> optimizer, Reports mine) {
+    if (bound.sound()
+        && optimizer.map(rule -> rule.rate().needsLength()).orElse(false)
+        && !budget(bound).hasLength()) {
+      Span at = bound.written("optimizer").orElseThrow().expression().span();
+      mine.report(
+          Diagnostic.at(
+                  at,
+                  "E0513",
+                  "the rate depends on how many steps there are, which `minutes` alone does not"
+                      + " say")
+              .help(
+                  "add `epochs` or `steps` (the first that is reached ends training), or take"
+                      + " `warmup(..)` or `step(..)`"));
+    }
   }
 
   // When training ends, and what it keeps.
