@@ -98,7 +98,7 @@ final class FileCheck {
         model,
         comparison,
         diagnostics.inOrder(),
-        notYet.stream().map(NotYet::diagnostic).toList());
+        notYet.stream().distinct().map(NotYet::diagnostic).toList());
   }
 
   private Optional<Comparison> compared(
