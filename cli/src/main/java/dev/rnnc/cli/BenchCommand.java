@@ -53,7 +53,17 @@ final class BenchCommand implements Callable<Integer> {
       description = "Of each block. Default: ${DEFAULT-VALUE}.")
   double block = 1.5;
 
-  @Mixin CommonOptions options = new CommonOptions();
+  @Mixin Options.Params params = new Options.Params();
+
+  @Mixin Options.BackendName backendName = new Options.BackendName();
+
+  @Mixin Options.Threads threads = new Options.Threads();
+
+  @Mixin Options.Seed seed = new Options.Seed();
+
+  @Mixin Options.JsonLines json = new Options.JsonLines();
+
+  @Mixin Messages messages = new Messages();
 
   @Override
   public Integer call() {
@@ -62,16 +72,22 @@ final class BenchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--blocks is at least 1, --block more than 0 seconds, --warm-up at least 0");
     }
-    Model model = ModelFiles.runnable(file, options).model();
+    if (sample && threads.given != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--sample is without --threads: one thread draws a sequence");
+    }
+    Model model = ModelFiles.runnable(file, params, messages).model();
+    long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
-    Backend backend = Backends.load().named(options.backend);
+    messages.detail(data, start);
+    Backend backend = Backends.load().named(backendName.name);
     Effort effort = new Effort(warmUp, blocks, block);
     if (sample) {
-      Pace token = new SamplingBenchmark(model, data, backend, options.seed()).measure(effort);
+      Pace token = new SamplingBenchmark(model, data, backend, seed.number()).measure(effort);
       show(members(backend, token), drawn(model, token));
     } else {
       TrainingBenchmark benchmark =
-          new TrainingBenchmark(model, data, backend, options.threads(), options.seed());
+          new TrainingBenchmark(model, data, backend, threads.count(), seed.number());
       TrainingBenchmark.Result result = benchmark.measure(effort);
       show(members(backend, result), trained(model, backend, result));
     }
@@ -79,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void show(Map<String, Object> members, String text) {
-    System.out.print(options.json ? Json.write(members) + "\n" : text);
+    System.out.print(json.asked ? Json.write(members) + "\n" : text);
   }
 
   private Map<String, Object> about(Backend backend, int threads) {
@@ -100,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Map<String, Object> members(Backend backend, TrainingBenchmark.Result result) {
     Pace step = result.step();
-    Map<String, Object> members = about(backend, options.threads());
+    Map<String, Object> members = about(backend, threads.count());
     members.put("ms_per_step", 1e3 * step.median());
     members.put("ms_least", 1e3 * step.least());
     members.put("ms_greatest", 1e3 * step.greatest());
@@ -132,8 +148,7 @@ final class BenchCommand implements Callable<Integer> {
   private String trained(Model model, Backend backend, TrainingBenchmark.Result result) {
     Pace step = result.step();
     StringBuilder out = new StringBuilder();
-    out.append(
-        text("%s on %s, threads: %d%n", model.name(), backend.describe(), options.threads()));
+    out.append(text("%s on %s, threads: %d%n", model.name(), backend.describe(), threads.count()));
     out.append(
         text(
             "step      %.3f ms (%.3f to %.3f in %d blocks), %,.0f targets/s%n",

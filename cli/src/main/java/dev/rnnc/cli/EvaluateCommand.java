@@ -3,11 +3,9 @@ package dev.rnnc.cli;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
-import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.cli.progress.Figures;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Dataset;
-import dev.rnnc.data.Encoding;
 import dev.rnnc.data.Part;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
@@ -17,9 +15,12 @@ import dev.rnnc.train.Evaluator;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Measure a trained model on its validation and test parts.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  @Spec picocli.CommandLine.Model.CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
   Path target = Path.of("");
@@ -42,36 +43,56 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Status 3 if the last part measured misses it: accuracy=0.9, loss=1.6.")
   Map<String, Double> required = new LinkedHashMap<>();
 
-  @Mixin CommonOptions options = new CommonOptions();
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of a file's runs that with this seed. Default: that of seed 1, or the newest.")
+  @Nullable Long seed;
 
-  EvaluateCommand() {
-    spec = picocli.CommandLine.Model.CommandSpec.create();
-  }
+  @Mixin Options.Params params = new Options.Params();
+
+  @Mixin Options.BackendName backendName = new Options.BackendName();
+
+  @Mixin Options.Threads threads = new Options.Threads();
+
+  @Mixin Options.Runs runs = new Options.Runs();
+
+  @Mixin Options.JsonLines json = new Options.JsonLines();
+
+  @Mixin Messages messages = new Messages();
 
   @Override
   public Integer call() {
-    ModelFiles.Trained trained = ModelFiles.trained(target, options);
-    Model model =
-        target.toString().endsWith(".rnn")
-            ? ModelFiles.runnable(target, options).model()
-            : trained.model();
-    Checkpoint checkpoint = trained.checkpoint();
-    Dataset data = Dataset.open(model.data(), Encoding.fromJson(checkpoint.encoding()));
-    Backend backend = Backends.load().named(options.backend);
+    OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    Trained trained = new TrainedModels("evaluate", runs, params, wanted, messages).find(target);
+    Model model = trained.model();
+    long start = System.nanoTime();
+    Dataset data = trained.openData();
+    messages.detail(data, start);
+    if (!trained.hasTheDataOf(data)) {
+      messages.say("the data is not what it was when %s was trained".formatted(trained.file()));
+    }
+    Backend backend = Backends.load().named(backendName.name);
     if (!data.has(Part.VALIDATION) && !data.has(Part.TEST)) {
       throw new RnncException(
           Diagnostic.general("E0726", "no data is held out, so there is nothing to measure on")
               .help("write `validation = 10%` or `test = 10%` in `data`"));
     }
     Map<String, Double> last = new LinkedHashMap<>();
-    try (Device device = backend.open(new DeviceOptions(options.threads(), options.seed()));
+    messages.detail(
+        "backend: %s, %s; threads: %d"
+            .formatted(backend.name(), backend.describe(), threads.count()));
+    start = System.nanoTime();
+    Compiler compiler = new Compiler(model, data.sizes(), Compiler.Effort.of(backend));
+    float[] classWeights = Evaluator.classWeights(model, data);
+    try (Device device = backend.open(new DeviceOptions(threads.count(), 1));
         Evaluator evaluator =
-            new Evaluator(
-                model,
-                device,
-                new Compiler(model, data.sizes(), Compiler.Effort.of(backend)).evaluation().ready(),
-                Evaluator.classWeights(model, data))) {
-      checkpoint.weightsOf(model.network(), data.sizes()).forEach(device.storage()::write);
+            new Evaluator(model, device, compiler.evaluation().ready(), classWeights)) {
+      messages.detail("compiled", start);
+      trained
+          .checkpoint()
+          .weightsOf(model.network(), data.sizes())
+          .forEach(device.storage()::write);
       for (Part part : new Part[] {Part.VALIDATION, Part.TEST}) {
         if (data.has(part)) {
           last = measured(part, evaluator, data, model);
@@ -88,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Double> all = new LinkedHashMap<>();
     all.put("loss", measured.loss());
     all.putAll(measured.metrics());
-    if (options.json) {
+    if (json.asked) {
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("event", part.word());
       event.put("targets", measured.targets());

@@ -1,11 +1,11 @@
 package dev.rnnc.cli;
 
-import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.train.Event;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,20 +20,22 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
   Path file = Path.of("");
 
-  @Mixin CommonOptions options = new CommonOptions();
+  @Mixin TrainingOptions options = new TrainingOptions();
 
   @Override
   public Integer call() {
-    ModelFiles.Opened opened = ModelFiles.runnable(file, options);
+    ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
     Model model = opened.model();
-    TrainingRun.Trained trained = new TrainingRun(opened, options).train();
+    TrainingRun.Result trained = new TrainingRun(opened, options).train();
     if (trained.outcome() == Event.Outcome.INTERRUPTED) {
       return Status.INTERRUPTED;
     }
     if (model.sampling().isPresent()) {
       Sampling sampling = model.sampling().get();
-      Checkpoint kept = CheckpointFile.read(trained.folder().model());
-      new Samples(options).draw(model, kept, sampling);
+      OptionalLong seed =
+          options.seed.given == null ? OptionalLong.empty() : OptionalLong.of(options.seed.given);
+      new Samples(options.backend, options.json, options.messages)
+          .draw(model, CheckpointFile.read(trained.folder().model()), sampling, seed);
     }
     return Status.DONE;
   }

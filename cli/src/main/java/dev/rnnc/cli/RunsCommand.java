@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rnnc runs}. */
@@ -28,35 +29,40 @@ final class RunsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", arity = "0..*", description = "Names of runs to compare.")
   List<String> names = new ArrayList<>();
 
-  @Mixin CommonOptions options = new CommonOptions();
+  @Mixin Options.Runs runs = new Options.Runs();
+
+  @Mixin Options.JsonLines json = new Options.JsonLines();
+
+  @Option(names = "--stacktrace", description = "Show where a fault of rnnc came from.")
+  boolean stackTrace;
 
   @Override
   public Integer call() {
     Map<String, RunFolder> all = new LinkedHashMap<>();
-    RunFolder.below(options.out).forEach(run -> all.put(name(run), run));
+    RunFolder.below(runs.folder).forEach(run -> all.put(name(run), run));
     names.forEach(name -> {
       if (!all.containsKey(name)) {
         throw unknown(name, all.keySet());
       }
     });
-    List<RunSummary> runs =
+    List<RunSummary> asked =
         (names.isEmpty() ? all.keySet() : names)
             .stream().map(all::get).map(RunSummary::of).toList();
-    if (options.json) {
-      runs.forEach(run -> System.out.println(Json.write(members(run))));
-    } else if (runs.isEmpty()) {
-      System.err.println("no runs in " + options.out);
+    if (json.asked) {
+      asked.forEach(run -> System.out.println(Json.write(members(run))));
+    } else if (asked.isEmpty()) {
+      System.err.println("no runs in " + runs.folder);
     } else if (names.isEmpty()) {
-      System.out.print(list(runs));
+      System.out.print(list(asked));
     } else {
-      System.out.print(comparison(runs));
+      System.out.print(comparison(asked));
     }
     return Status.DONE;
   }
 
   private RnncException unknown(String name, Collection<String> known) {
     Diagnostic unknown =
-        Diagnostic.general("E0728", "there is no run `%s` in %s".formatted(name, options.out));
+        Diagnostic.general("E0728", "there is no run `%s` in %s".formatted(name, runs.folder));
     return new RnncException(
         Spelling.nearest(name, known)
             .map(near -> unknown.help("did you mean `" + near + "`?"))
@@ -65,7 +71,7 @@ final class RunsCommand implements Callable<Integer> {
 
   /** Its path below the folder of runs. */
   private String name(RunFolder run) {
-    return options.out.relativize(run.path()).toString();
+    return runs.folder.relativize(run.path()).toString();
   }
 
   /** Names with texts and numbers. */
@@ -123,7 +129,7 @@ final class RunsCommand implements Callable<Integer> {
 
   /** Of a network or a file only that it is another; `rnnc runs A B` says more. */
   private static String said(String fact, String value) {
-    boolean network = fact.startsWith("network.") || fact.startsWith("encoder.");
+    boolean network = fact.matches("(equations of )?(network|encoder)\\b.*");
     return network ? "network" : value.startsWith("#") ? fact : fact + "=" + value;
   }
 
@@ -138,7 +144,7 @@ final class RunsCommand implements Callable<Integer> {
     RunSummary.differences(runs)
         .forEach((fact, values) -> {
           for (int i = 0; i < values.size(); i++) {
-            cell(rows, fact, runs.get(i), values.get(i));
+            cell(rows, fact.replace("network.", ""), runs.get(i), values.get(i));
           }
         });
     for (RunSummary run : runs) {

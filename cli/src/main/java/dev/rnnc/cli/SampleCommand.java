@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Draw from a trained model.",
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Callable<Integer> {
-  @Spec picocli.CommandLine.Model.CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
   Path target = Path.of("");
@@ -64,11 +65,21 @@ final class SampleCommand implements Callable<Integer> {
       description = "Look for the likeliest text, with N beginnings at once, instead of drawing.")
   @Nullable Integer beam;
 
-  @Mixin CommonOptions options = new CommonOptions();
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the first text; each further one has the next. Default: 1.")
+  @Nullable Long seed;
 
-  SampleCommand() {
-    spec = picocli.CommandLine.Model.CommandSpec.create();
-  }
+  @Mixin Options.Params params = new Options.Params();
+
+  @Mixin Options.BackendName backend = new Options.BackendName();
+
+  @Mixin Options.Runs runs = new Options.Runs();
+
+  @Mixin Options.JsonLines json = new Options.JsonLines();
+
+  @Mixin Messages messages = new Messages();
 
   @Override
   public Integer call() {
@@ -79,7 +90,16 @@ final class SampleCommand implements Callable<Integer> {
     check("--min-p", minP, 0, 1);
     check("--count", count, 1, Integer.MAX_VALUE);
     check("--beam", beam, 1, 1000);
-    ModelFiles.Trained trained = ModelFiles.trained(target, options);
+    if (beam != null) {
+      withoutDrawing("--temperature", temperature);
+      withoutDrawing("--top-k", topK);
+      withoutDrawing("--top-p", topP);
+      withoutDrawing("--min-p", minP);
+      withoutDrawing("--seed", seed);
+      withoutDrawing("--count", count);
+    }
+    Trained trained =
+        new TrainedModels("sample", runs, params, OptionalLong.empty(), messages).find(target);
     Sampling file = trained.model().sampling().orElse(Sampling.DEFAULT);
     Sampling sampling =
         new Sampling(
@@ -89,12 +109,23 @@ final class SampleCommand implements Callable<Integer> {
             topK == null ? file.topK() : OptionalInt.of(topK),
             topP == null ? file.topP() : topP,
             minP == null ? file.minP() : minP,
-            options.seed == null ? file.seed() : OptionalLong.of(options.seed),
+            file.seed(),
             stop == null ? file.stop() : Optional.of(stop),
             count == null ? file.count() : count,
             beam == null ? file.beam() : OptionalInt.of(beam));
-    new Samples(options).draw(trained.model(), trained.checkpoint(), sampling);
+    OptionalLong given = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    new Samples(backend, json, messages)
+        .draw(trained.model(), trained.checkpoint(), sampling, given);
     return Status.DONE;
+  }
+
+  private void withoutDrawing(String option, @Nullable Number value) {
+    if (value != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--beam looks for the likeliest text, so nothing is drawn and %s has no effect"
+              .formatted(option));
+    }
   }
 
   private void check(String option, @Nullable Number value, double least, double greatest) {

@@ -8,23 +8,36 @@ import dev.rnnc.model.Sampling;
 import dev.rnnc.sample.TrainedModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Draws texts from a checkpoint to standard output, each token as soon as it is drawn. */
 final class Samples {
-  private final CommonOptions options;
+  private final Options.BackendName backendName;
+  private final Options.JsonLines json;
+  private final Messages messages;
 
-  Samples(CommonOptions options) {
-    this.options = options;
+  Samples(Options.BackendName backendName, Options.JsonLines json, Messages messages) {
+    this.backendName = backendName;
+    this.json = json;
+    this.messages = messages;
   }
 
-  void draw(Model model, Checkpoint checkpoint, Sampling sampling) {
-    Backend backend = Backends.load().named(options.backend);
-    long seed = options.givenSeed().orElse(sampling.seed().orElse(options.seed()));
+  /**
+   * Draws.
+   *
+   * @param given the seed of the command line, which comes before that of the file
+   */
+  void draw(Model model, Checkpoint checkpoint, Sampling sampling, OptionalLong given) {
+    Backend backend = Backends.load().named(backendName.name);
+    long seed = given.orElse(sampling.seed().orElse(1));
+    messages.detail("backend: %s, %s; seed %d".formatted(backend.name(), backend.describe(), seed));
+    long start = System.nanoTime();
     try (TrainedModel trained = TrainedModel.of(model, checkpoint, backend)) {
+      messages.detail("compiled", start);
       // The likeliest is always the same.
       int count = sampling.beam().isPresent() ? 1 : sampling.count();
       for (int i = 0; i < count; i++) {
-        if (options.json) {
+        if (json.asked) {
           String text = trained.sample(sampling, seed + i, piece -> {});
           Map<String, Object> event = new LinkedHashMap<>();
           event.put("event", "sample");

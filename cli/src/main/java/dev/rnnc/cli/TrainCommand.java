@@ -16,12 +16,12 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
   Path file = Path.of("");
 
-  @Mixin CommonOptions options = new CommonOptions();
+  @Mixin TrainingOptions options = new TrainingOptions();
 
   @Override
   public Integer call() {
-    ModelFiles.Opened opened = ModelFiles.runnable(file, options);
-    TrainingRun.Trained trained = new TrainingRun(opened, options).train();
+    ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
+    TrainingRun.Result trained = new TrainingRun(opened, options).train();
     return trained.outcome() == Event.Outcome.INTERRUPTED ? Status.INTERRUPTED : Status.DONE;
   }
 }

@@ -4,7 +4,6 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Fingerprint;
-import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
 import dev.rnnc.checkpoint.RunLog;
@@ -30,55 +29,74 @@ import java.util.concurrent.CountDownLatch;
 
 /** Trains a model in its run's folder, showing how it goes; Ctrl-C saves. */
 final class TrainingRun {
-  private static final int STEPS_PER_LINE = 10;
-
+  private final ModelFiles.Opened opened;
   private final Model model;
-  private final ModelText text;
-  private final Path folder;
-  private final CommonOptions options;
+  private final TrainingOptions options;
+  private final Messages messages;
 
-  TrainingRun(ModelFiles.Opened opened, CommonOptions options) {
+  TrainingRun(ModelFiles.Opened opened, TrainingOptions options) {
+    this.opened = opened;
     this.model = opened.model();
-    this.text = opened.text();
-    this.folder = opened.folder();
     this.options = options;
+    this.messages = options.messages;
   }
 
-  /** What is there afterwards: the folder and the data. */
-  record Trained(RunFolder folder, Dataset data, Event.Outcome outcome) {}
+  /** What is there afterwards. */
+  record Result(RunFolder folder, Event.Outcome outcome) {}
 
-  Trained train() {
+  Result train() {
+    long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
-    Fingerprint fingerprint = Fingerprint.of(model, options.seed(), data.digests());
-    RunFolder.Choice choice =
-        RunFolder.choose(options.out, model.name(), fingerprint, options.fresh);
-    RunFolder run = choice.folder();
+    messages.detail(data, start);
     Backends backends = Backends.load();
-    Backend backend = backends.named(options.backend);
+    Backend backend = backends.named(options.backend.name);
+    RunInfo info = info(data, backend);
+    RunFolder.Choice choice =
+        RunFolder.choose(options.runs.folder, model.name(), info, options.fresh);
+    RunFolder run = choice.folder();
     Optional<Checkpoint> from = from(choice);
-    run.begin(text, info(data, backend, fingerprint));
+    run.begin(opened.text(), info);
     say("%s on %s, in %s".formatted(model.name(), backend.name(), run.path()));
-    if (options.verbose) {
-      System.err.print(data.describe());
-    }
+    int threads = options.threads.count();
+    messages.detail("backend: %s; threads: %d".formatted(backend.describe(), threads));
     Job job =
         Job.of(model, data)
-            .seed(options.seed())
-            .writtenAs(text)
+            .seed(options.seed.number())
+            .writtenAs(opened.text())
             .checkpoint(run.checkpoint())
             .best(run.best())
             .reference(backends.named("reference"));
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
-    DeviceOptions device = new DeviceOptions(options.threads(), options.seed());
+    start = System.nanoTime();
     try (RunLog log = RunLog.open(run.log(), done);
-        Trainer trainer = new Trainer(job, backend, device, listener(log))) {
+        Trainer trainer =
+            new Trainer(
+                job,
+                backend,
+                new DeviceOptions(threads, options.seed.number()),
+                listener(new LoggedEvents(log)))) {
+      messages.detail("compiled", start);
+      Messages.brief(trainer.explain()).forEach(messages::detail);
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
-      if (outcome != Event.Outcome.INTERRUPTED) {
+      Optional<Event.Test> tested = tested(run, outcome);
+      if (tested.isPresent()) {
+        listener(_ -> {}).on(tested.get());
+      } else if (outcome != Event.Outcome.INTERRUPTED) {
         trainer.test();
       }
-      return new Trained(run, data, outcome);
+      return new Result(run, outcome);
     }
+  }
+
+  /** What the test has given before, if nothing has changed since. */
+  private static Optional<Event.Test> tested(RunFolder run, Event.Outcome outcome) {
+    if (outcome != Event.Outcome.UP_TO_DATE) {
+      return Optional.empty();
+    }
+    return RunLog.read(run.log()).reversed().stream()
+        .flatMap(event -> EventJson.test(event).stream())
+        .findFirst();
   }
 
   /** Where the run goes on, if it does; what is to be said about that is said. */
@@ -86,7 +104,7 @@ final class TrainingRun {
     return switch (choice) {
       case RunFolder.Choice.Begin begin -> {
         if (!begin.changes().isEmpty()) {
-          say("another training than before: " + String.join("; ", begin.changes()));
+          say("another training than before: " + Clauses.of(begin.changes()));
         }
         yield Optional.empty();
       }
@@ -130,36 +148,24 @@ final class TrainingRun {
     }
   }
 
-  private Listener listener(RunLog log) {
+  private Listener listener(Listener log) {
     List<Listener> all = new ArrayList<>();
-    all.add(event -> logged(event, log));
-    if (options.json) {
+    all.add(log);
+    if (options.json.asked) {
       all.add(event -> {
         if (!(event instanceof Event.Saved)) {
           System.out.println(EventJson.write(event));
         }
       });
-    } else if (!options.quiet) {
+    } else if (!messages.quiet) {
       all.add(new TextLines(System.err, Terminal.isLive(), targetWord()));
     }
-    if (options.verbose) {
-      all.add(event -> {
-        if (event instanceof Event.Saved saved) {
-          System.err.println("saved after step " + saved.step());
-        }
-      });
-    }
+    all.add(event -> {
+      if (event instanceof Event.Saved saved) {
+        messages.detail("saved after step " + saved.step());
+      }
+    });
     return event -> all.forEach(listener -> listener.on(event));
-  }
-
-  /** Of steps only some are kept, so that a log stays small. */
-  private static void logged(Event event, RunLog log) {
-    boolean skipped =
-        event instanceof Event.Saved
-            || (event instanceof Event.Step step && step.step() % STEPS_PER_LINE != 0);
-    if (!skipped) {
-      log.append(EventJson.members(event));
-    }
   }
 
   /** What a target is, in words. */
@@ -178,27 +184,29 @@ final class TrainingRun {
     };
   }
 
-  private RunInfo info(Dataset data, Backend backend, Fingerprint fingerprint) {
+  private RunInfo info(Dataset data, Backend backend) {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("backend", backend.name());
     machine.put("device", backend.describe());
-    machine.put("threads", Integer.toString(options.threads()));
+    machine.put("threads", Integer.toString(options.threads.count()));
     machine.put("java", Runtime.version().toString());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return new RunInfo(
         "0.1.0",
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        options.seed(),
-        folder.toString(),
-        options.settings,
+        options.seed.number(),
+        opened.folder().toString(),
+        Path.of("").toAbsolutePath().toString(),
+        options.params.values,
+        opened.params(),
         data.digests(),
         machine,
-        fingerprint);
+        Fingerprint.of(model, options.seed.number(), data.digests()));
   }
 
   private void say(String what) {
-    if (!options.quiet && !options.json) {
-      System.err.println(what);
+    if (!options.json.asked) {
+      messages.say(what);
     }
   }
 }

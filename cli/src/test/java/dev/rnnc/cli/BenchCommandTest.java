@@ -80,4 +80,12 @@ final class BenchCommandTest {
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains("--blocks is at least 1");
   }
+
+  @Test
+  void anEffortThatMeasuresNothingIsAMistake() {
+    assertThat(bench("--warm-up=-1").status()).isEqualTo(2);
+    assertThat(bench("--block=0").err()).contains("see rnnc bench --help");
+    assertThat(bench("--threads=0").err()).contains("'0' is no number from 1 to 9999");
+    assertThat(bench("--sample", "--threads=2").status()).isEqualTo(2);
+  }
 }

@@ -2,13 +2,19 @@ package dev.rnnc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EvaluateCommandTest {
   @TempDir Path folder = Path.of("");
@@ -34,6 +40,31 @@ final class EvaluateCommandTest {
             line -> assertThat(line).startsWith("test  loss "));
     assertThat(place.run("evaluate", "runs/small").out()).isEqualTo(file.out());
     assertThat(place.run("evaluate", "runs/small/best.safetensors").out()).isEqualTo(file.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "reference"})
+  void weightsThatDoNotFitTheNetworkBesideThemAreSaid(String backend) {
+    Path file = place.path("runs/small/best.safetensors");
+    Checkpoint good = CheckpointFile.read(file);
+    ModelText text = good.model();
+    Checkpoint bad =
+        new Checkpoint(
+            new ModelText(
+                text.name(),
+                text.text().replace("width = 6", "width = 7"),
+                text.imports(),
+                text.settings()),
+            good.encoding(),
+            good.fingerprint(),
+            good.progress(),
+            good.weights(),
+            good.optimizer(),
+            good.states());
+    CheckpointFile.write(file, bad);
+    Cli refused = Cli.run("evaluate", file.toString(), "--backend=" + backend);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("error[E0708]: ").doesNotContain("\tat ");
   }
 
   @Test
@@ -72,12 +103,103 @@ final class EvaluateCommandTest {
         .contains("`acuracy` is not measured; measured are loss, accuracy, perplexity");
   }
 
+  /** Weights never go into another network than that which they were trained in. */
   @Test
-  void aModelThatWasChangedSinceIsRefused() {
-    place.write("small.rnn", Workplace.MODEL.replace("param width = 6", "param width = 7"));
-    Cli refused = place.run("evaluate", "small.rnn");
+  void aFileStandsForTheRunThatWasTrainedAsItSays() {
+    place.run("train", "small.rnn", "-q", "--set=width=3");
+    Cli six = place.run("evaluate", "small.rnn");
+    assertThat(six.err()).isEmpty();
+    assertThat(six.out()).isEqualTo(place.run("evaluate", "runs/small").out());
+    Cli three = place.run("evaluate", "small.rnn", "--set=width=3");
+    assertThat(three.err()).isEmpty();
+    assertThat(three.out()).isEqualTo(place.run("evaluate", "runs/small-2").out());
+    assertThat(three.out()).isNotEqualTo(six.out());
+  }
+
+  @Test
+  void aNetworkThatWasNeverTrainedIsRefused() {
+    Cli refused = place.run("evaluate", "small.rnn", "--set=width=7");
     assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.err()).contains("error[E0708]").contains("`gru_1.W_z` of shape [7, 4]");
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .contains("error[E0729]: no run in ")
+        .contains("runs/small: `width` was 6 and is now 7; `gru_1` was gru of size 6 and is now")
+        .contains("small.rnn --set width=7; or use that run: rnnc evaluate ");
+  }
+
+  @Test
+  void anotherTrainingOfTheNetworkIsMeasuredAndSaid() {
+    place.write("small.rnn", Workplace.MODEL.replace("rate = 0.02", "rate = 0.03"));
+    Cli measured = place.run("evaluate", "small.rnn");
+    assertThat(measured.status()).isZero();
+    assertThat(measured.err())
+        .startsWith("using " + place.path("runs/small") + ", which was trained otherwise than ")
+        .endsWith("says: `train.optimizer.rate` was 0.02 and is now 0.03\n");
+    assertThat(measured.out()).isEqualTo(place.run("evaluate", "runs/small").out());
+  }
+
+  /** How long it was trained makes no other training of it. */
+  @Test
+  void aShorterFileStandsForTheLongerRun() {
+    place.write("small.rnn", Workplace.MODEL.replace("epochs = 2", "epochs = 1"));
+    assertThat(place.run("evaluate", "small.rnn").err()).isEmpty();
+  }
+
+  @Test
+  void theSeedChooses() {
+    place.run("train", "small.rnn", "-q", "--seed=5");
+    Cli five = place.run("evaluate", "small.rnn", "--seed=5");
+    assertThat(five.out()).isEqualTo(place.run("evaluate", "runs/small-2").out());
+    assertThat(place.run("evaluate", "small.rnn").out())
+        .isEqualTo(place.run("evaluate", "runs/small").out())
+        .isNotEqualTo(five.out());
+    assertThat(place.run("evaluate", "small.rnn", "--seed=6").err())
+        .contains("trained otherwise", "`seed` was ");
+  }
+
+  @Test
+  void ofARunNothingIsLeftToChoose() {
+    Cli refused = place.run("evaluate", "runs/small", "--set=width=6");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("error[E0612]");
+  }
+
+  @Test
+  void whereTheDataOfARunIsLookedForIsSaid() throws Exception {
+    Path alone = Files.createDirectory(place.path("alone"));
+    Files.copy(place.path("runs/small/best.safetensors"), alone.resolve("best.safetensors"));
+    assertThat(place.run("evaluate", "alone/best.safetensors").err())
+        .contains("error[E0802]")
+        .contains("no run.json lies beside the checkpoint");
+    Files.move(place.path("text.txt"), place.path("moved.txt"));
+    Cli moved = place.run("evaluate", "runs/small");
+    assertThat(moved.status()).isEqualTo(1);
+    assertThat(moved.err())
+        .contains("error[E0802]")
+        .contains("from " + folder + "; if it has moved, name the .rnn file in its new place");
+    assertThat(place.run("evaluate", "small.rnn").err()).doesNotContain("if it has moved");
+  }
+
+  @Test
+  void dataThatIsNotWhatItWasIsSaid() {
+    place.write("text.txt", Workplace.words(900));
+    Cli measured = place.run("evaluate", "runs/small");
+    assertThat(measured.status()).isZero();
+    assertThat(measured.err()).startsWith("the data is not what it was when ");
+  }
+
+  @Test
+  void verboseSaysWhatIsDone() {
+    assertThat(place.run("evaluate", "small.rnn", "-v").err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("model: ").endsWith("best.safetensors, step 40"),
+            line ->
+                assertThat(line)
+                    .matches(
+                        "data: text.txt: training 640 tokens, validation 80 tokens, test 80"
+                            + " tokens, in \\d\\.\\d\\d s"),
+            line -> assertThat(line).matches("backend: reference, .*; threads: \\d+"),
+            line -> assertThat(line).matches("compiled, in \\d\\.\\d\\d s"));
   }
 
   @Test
@@ -96,5 +218,10 @@ final class EvaluateCommandTest {
         .contains("error[E0725]: no trained run of `other` is in ");
     assertThat(place.run("evaluate", "nowhere").err()).contains("error[E0724]");
     assertThat(place.run("evaluate", "nowhere").status()).isEqualTo(1);
+    assertThat(place.run("evaluate", "gone.rnn").err()).contains("E0724", "there is no file ");
+    assertThat(place.path("small.rnn").toFile().delete()).isTrue();
+    assertThat(place.run("evaluate", "small.rnn").err())
+        .contains("error[E0724]: there is no file ")
+        .contains("a run of it is there: rnnc evaluate " + place.path("runs/small"));
   }
 }

@@ -41,6 +41,27 @@ final class SampleCommandTest {
     assertThat(place.run("sample", "runs/small/best.safetensors").out()).isEqualTo(sample());
   }
 
+  /** What is drawn is the file's to say, also after it was trained. */
+  @Test
+  void theBlockOfTheFileCounts() {
+    place.write("block.rnn", Workplace.MODEL);
+    assertThat(place.run("train", "block.rnn", "-q").status()).isZero();
+    place.write("block.rnn", Workplace.MODEL.replace("length = 12", "length = 5"));
+    assertThat(place.run("sample", "block.rnn").out()).hasSize(3 + 5 + 1);
+    assertThat(place.run("sample", "runs/block").out()).hasSize(3 + 12 + 1);
+  }
+
+  @Test
+  void aFileStandsForTheRunThatWasTrainedAsItSays() {
+    place.write("two.rnn", Workplace.MODEL);
+    place.run("train", "two.rnn", "-q");
+    place.run("train", "two.rnn", "-q", "--set=width=3");
+    assertThat(place.run("sample", "two.rnn", "--length=60").out())
+        .isEqualTo(place.run("sample", "runs/two", "--length=60").out());
+    assertThat(place.run("sample", "two.rnn", "--length=60", "--set=width=3").out())
+        .isEqualTo(place.run("sample", "runs/two-2", "--length=60").out());
+  }
+
   @Test
   void promptAndLength() {
     assertThat(sample("--prompt=not ", "--length=5")).startsWith("not ").hasSize(4 + 5 + 1);
@@ -55,7 +76,7 @@ final class SampleCommandTest {
 
   /** Each of these leaves only the likeliest. */
   @ParameterizedTest
-  @ValueSource(strings = {"--top-k=1", "--top-p=1e-9", "--min-p=1", "--beam=1"})
+  @ValueSource(strings = {"--top-k=1", "--top-p=1e-9", "--min-p=1"})
   void theLikeliestAlone(String option) {
     String greedy = sample("--temperature=0", "--length=30");
     assertThat(sample(option, "--length=30", "--seed=5")).isEqualTo(greedy);
@@ -90,9 +111,25 @@ final class SampleCommandTest {
   }
 
   @Test
-  void aBeamFindsTheSameWhateverTheSeed() {
-    assertThat(sample("--beam=4", "--seed=1", "--count=3"))
-        .isEqualTo(sample("--beam=4", "--seed=2"));
+  void aNarrowBeamTakesTheLikeliest() {
+    assertThat(sample("--beam=1", "--length=30"))
+        .isEqualTo(sample("--temperature=0", "--length=30"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--temperature=1",
+        "--top-k=3",
+        "--top-p=0.5",
+        "--min-p=0.1",
+        "--seed=1",
+        "--count=3"
+      })
+  void aBeamDrawsNothing(String option) {
+    Cli wrong = place.run("sample", "small.rnn", "--beam=4", option);
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("so nothing is drawn and " + option.split("=", 2)[0]);
   }
 
   @ParameterizedTest

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that train nothing: {@code runs}, {@code fmt}, {@code doctor}, {@code check}. */
 final class SmallCommandsTest {
@@ -49,7 +51,7 @@ final class SmallCommandsTest {
               line -> assertThat(line).startsWith("small    done     2       40     0"),
               line -> assertThat(line).startsWith("small-2  done     2       40     0"));
       assertThat(listed.lines().get(1)).doesNotContain("width");
-      assertThat(listed.lines().get(2)).endsWith("width=-, network");
+      assertThat(listed.lines().get(2)).endsWith("width=6, network");
       assertThat(listed.lines().get(3)).endsWith("width=3, network");
     }
 
@@ -59,10 +61,12 @@ final class SmallCommandsTest {
       Cli compared = runs("small-2", "other");
       assertThat(compared.lines().getFirst()).matches(" +small-2 +other");
       assertThat(compared.lines())
-          .anySatisfy(line -> assertThat(line).matches("width +3 +-"))
+          .anySatisfy(line -> assertThat(line).matches("width +3 +6"))
           .anySatisfy(line -> assertThat(line).matches("seed +1 +5"))
           .anySatisfy(line -> assertThat(line).matches("train.epochs +2 +1"))
-          .anySatisfy(line -> assertThat(line).matches("steps +40 +20"));
+          .anySatisfy(line -> assertThat(line).matches("steps +40 +20"))
+          .noneSatisfy(line -> assertThat(line).contains("#"))
+          .noneSatisfy(line -> assertThat(line).contains("gru_1.W_z"));
     }
 
     @Test
@@ -174,7 +178,29 @@ final class SmallCommandsTest {
     Workplace place = Workplace.in(folder);
     Cli checked = Cli.run("check", "--gradients", place.path("small.rnn").toString());
     assertThat(checked.status()).isZero();
-    assertThat(checked.out()).contains("gru_1.U_n").contains("all derivatives agree");
+    assertThat(checked.out())
+        .contains("gru_1.U_n: 24 of 36 compared, all agree; worst")
+        .contains("all derivatives agree");
+  }
+
+  /** What would have no effect is not taken. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sample --threads=1",
+        "sample --fresh",
+        "evaluate --fresh",
+        "runs --seed=1",
+        "runs --set=a=1",
+        "runs --backend=cpu",
+        "bench --out=runs",
+        "bench --fresh"
+      })
+  void optionsWithoutEffectAreNotOffered(String line) {
+    String[] words = line.split(" ", 2);
+    Cli refused = Cli.run(words[0], "x.rnn", words[1]);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("Unknown option: '" + words[1]);
   }
 
   @Test

@@ -61,9 +61,54 @@ final class TrainCommandsTest {
         .contains("epoch 3/3")
         .doesNotContain("epoch 2/3");
     Cli other = place.run("train", "small.rnn", "--set=width=5");
-    assertThat(other.err()).contains("another training than before: ").contains("small-2");
+    assertThat(other.err())
+        .contains(
+            "another training than before: `width` was 6 and is now 5; `gru_1` was gru of size 6"
+                + " and is now gru of size 5\n")
+        .contains("small-2");
     Cli fresh = place.run("train", "small.rnn", "--fresh");
     assertThat(fresh.err()).contains("epoch 1/3");
+  }
+
+  /** The test's result is shown again, but neither measured nor logged again. */
+  @Test
+  void whatIsUpToDateLeavesItsLogAlone() {
+    Cli first = place.run("train", "small.rnn");
+    String log = place.read("runs/small/log.jsonl");
+    Cli again = place.run("train", "small.rnn");
+    assertThat(again.err().lines().toList().getLast())
+        .startsWith("test  loss ")
+        .isEqualTo(first.err().lines().toList().getLast());
+    assertThat(place.read("runs/small/log.jsonl")).isEqualTo(log);
+    assertThat(place.run("train", "small.rnn", "--json").out()).contains("\"event\":\"test\"");
+    assertThat(Cli.run("runs", "--out=" + place.path("runs")).out()).doesNotContain("up_to_date");
+  }
+
+  @Test
+  void withoutValidationNoEpochIsCalledBest() {
+    place.write("small.rnn", Workplace.MODEL.replace("validation = 10%, ", ""));
+    Cli run = place.run("train", "small.rnn");
+    assertThat(run.err()).contains("epoch 2/2").doesNotContain("best");
+    assertThat(place.read("runs/small/log.jsonl")).doesNotContain("\"best\":true");
+  }
+
+  /** What many arguments have changed is said of a few. */
+  @Test
+  void ofManyChangesSomeAreSaid() {
+    place.run("train", "small.rnn", "-q");
+    place.write(
+        "small.rnn",
+        Workplace.MODEL
+            .replace("embed(4)", "embed(3)")
+            .replace("gru(hidden = width)", "lstm(hidden = width, dropout = 0.1)")
+            .replace("batch = 4, unroll = 8", "batch = 5, unroll = 7, clip = 1")
+            .replace("rate = 0.02", "rate = 0.01"));
+    String said = place.run("train", "small.rnn").err().lines().findFirst().orElse("");
+    assertThat(said)
+        .startsWith("another training than before: `")
+        .matches(".*; and \\d+ more")
+        .doesNotContain("#");
+    assertThat(said.split(";", -1)).hasSize(6);
   }
 
   @Test
@@ -87,9 +132,15 @@ final class TrainCommandsTest {
 
   @Test
   void verboseSaysMore() {
-    Cli run = place.run("train", "small.rnn", "-v");
+    Cli run = place.run("train", "small.rnn", "-v", "--threads=1");
     assertThat(run.err())
-        .contains("training    640 tokens", "saved after step 20", "saved after step 40");
+        .containsPattern(
+            "data: text\\.txt: training 640 tokens, validation 80 tokens, test 80 tokens, in ")
+        .containsPattern("backend: double.*; threads: 1\n")
+        .containsPattern("compiled, in \\d+\\.\\d\\d s\n")
+        .containsPattern("training: \\d+ instructions and those of loops")
+        .contains("saved after step 20", "saved after step 40");
+    assertThat(place.run("train", "small.rnn", "--fresh").err()).doesNotContain("data:", "saved");
   }
 
   @Test
@@ -104,7 +155,10 @@ final class TrainCommandsTest {
                     .replace("\\n", "\n")));
     Cli run = place.run("run", "small.rnn");
     assertThat(run.status()).isEqualTo(3);
-    assertThat(run.err()).contains("error[E0710]: training diverged").contains("diverged after");
+    assertThat(run.err())
+        .contains("error[E0710]: training diverged")
+        .contains("diverged after")
+        .doesNotContain("is saved");
     assertThat(Cli.run("runs", "--out=" + place.path("runs")).out()).contains("diverged");
   }
 

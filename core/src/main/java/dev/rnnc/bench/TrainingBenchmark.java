@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Times the steps of a training. */
 public final class TrainingBenchmark {
-  private static final Effort OF_PARTS = new Effort(1, 1, 1.5);
-
   private final Model model;
   private final Dataset data;
   private final Backend backend;
@@ -81,7 +79,7 @@ public final class TrainingBenchmark {
     }
     Map<String, Double> parts = new TreeMap<>();
     try (Device timed = backend.open(new DeviceOptions(threads, seed, true))) {
-      parts.putAll(parts(timed));
+      parts.putAll(parts(timed, ofParts(effort)));
     }
     return new Result(
         clock.pace(),
@@ -104,10 +102,15 @@ public final class TrainingBenchmark {
     return clock;
   }
 
-  private Map<String, Double> parts(Device timed) {
+  /** The parts of a step vary less than its whole. */
+  private static Effort ofParts(Effort whole) {
+    return new Effort(Math.min(1, whole.warmUpSeconds()), 1, Math.min(1.5, whole.blockSeconds()));
+  }
+
+  private Map<String, Double> parts(Device timed, Effort effort) {
     Map<String, Double> sums = new TreeMap<>();
     Interrupt interrupt = new Interrupt();
-    StepClock clock = new StepClock(OF_PARTS, interrupt);
+    StepClock clock = new StepClock(effort, interrupt);
     int[] steps = new int[1];
     Listener listener =
         event -> {

@@ -2,8 +2,8 @@ package dev.rnnc.checkpoint;
 
 import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
-import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Layer;
+import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a training's result depends on, as facts by name, so that two runs can be compared in
@@ -41,7 +41,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     /**
      * Another training.
      *
-     * @param changes what changed, a sentence each
+     * @param changes what changed, a clause each
      */
     record Other(List<String> changes) implements Comparison {}
   }
@@ -59,13 +59,14 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
   public static Fingerprint of(Model model, long seed, Map<String, String> files) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
-    data(facts, model.data());
+    item(facts, "data", model.data().word(), model.data());
     files.forEach((name, digest) -> facts.put("file " + name, "#" + digest));
-    network(facts, "network.", model.network());
-    model.network().encoder().ifPresent(encoder -> network(facts, "encoder.", encoder));
+    network(facts, "network", model.network());
+    model.network().encoder().ifPresent(encoder -> network(facts, "encoder", encoder));
     Training training = model.training();
     facts.put("train.loss", Phrase.of(training.loss()));
-    facts.put("train.optimizer", Phrase.of(training.optimizer()));
+    String rule = training.optimizer().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    item(facts, "train.optimizer", rule, training.optimizer());
     facts.put("train.batch", Phrase.of(training.batch()));
     facts.put("train.unroll", Phrase.of(training.unroll()));
     facts.put("train.clip", Phrase.of(training.clip()));
@@ -78,37 +79,60 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     return new Fingerprint(facts, budget);
   }
 
-  private static void data(Map<String, String> facts, DataSource data) {
-    facts.put("data", data.word());
-    Record item = (Record) data;
+  /** What is chosen by a word, and its arguments, each a fact of its own. */
+  private static void item(Map<String, String> facts, String name, String word, Object chosen) {
+    facts.put(name, word);
+    Record item = (Record) chosen;
     for (RecordComponent component : item.getClass().getRecordComponents()) {
       facts.put(
-          "data." + Phrase.snake(component.getName()),
+          name + "." + Phrase.snake(component.getName()),
           Phrase.of(Phrase.component(item, component)));
     }
   }
 
-  private static void network(Map<String, String> facts, String prefix, Network network) {
+  private static void network(Map<String, String> facts, String which, Network network) {
+    facts.put(which, "with the output " + network.output());
     for (Node node : network.nodes()) {
-      if (node instanceof Node.Apply apply) {
-        Layer layer = apply.layer();
-        for (Layer.Weight weight : layer.weights()) {
-          List<String> sizes = weight.sizes().stream().map(Size::toString).toList();
-          facts.put(
-              prefix + apply.name() + "." + weight.name(),
-              sizes + " = " + Phrase.of(weight.initializer()));
-        }
+      String name = which + "." + node.name();
+      switch (node) {
+        case Node.Apply apply -> layer(facts, name, apply);
+        case Node.Combine combine -> facts.put(name, combine.expression().toString());
+        case Node.Last last -> facts.put(name, "last of " + last.of());
+        case Node.DataInput _ -> {}
       }
-      facts.put(prefix + node.name(), "#" + digest(node.toString()));
+      facts.put(FactKind.WHOLE.name(name), digest(node.toString()));
     }
-    facts.put(prefix + "output", network.output());
+  }
+
+  private static void layer(Map<String, String> facts, String name, Node.Apply apply) {
+    Layer layer = apply.layer();
+    facts.put(name, layer.kind() + " of size " + sizes(apply.type().sizes(), " x "));
+    facts.put(FactKind.OPTION.name(name + ".from"), String.join(", ", apply.inputs()));
+    if (layer.isRecurrent()) {
+      LayerOptions options = apply.options();
+      for (RecordComponent option : LayerOptions.class.getRecordComponents()) {
+        facts.put(
+            FactKind.OPTION.name(name + "." + Phrase.snake(option.getName())),
+            Phrase.of(Phrase.component(options, option)));
+      }
+    }
+    for (Layer.Weight weight : layer.weights()) {
+      facts.put(
+          FactKind.WEIGHT.name(name + "." + weight.name()),
+          "[%s] = %s".formatted(sizes(weight.sizes(), ", "), Phrase.of(weight.initializer())));
+    }
+    facts.put(FactKind.EQUATIONS.name(name), digest(layer.equations() + " " + layer.output()));
+  }
+
+  private static String sizes(List<Size> sizes, String between) {
+    return sizes.stream().map(Size::toString).collect(Collectors.joining(between));
   }
 
   private static String digest(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
+      return "#" + HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }
@@ -116,44 +140,37 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
 
   /** How this training, which is asked for, compares with the one of {@code before}. */
   public Comparison compareWith(Fingerprint before) {
-    List<String> changes = changes(before.facts, facts);
-    List<String> shorter = new ArrayList<>();
+    List<String> changes = new ArrayList<>(changesSince(before));
     budget.forEach((name, bound) -> {
       String was = before.budget.getOrDefault(name, "none");
       if (!bound.equals(was) && value(bound) < value(was)) {
-        shorter.add("`train.%s` was %s and is now %s".formatted(name, was, bound));
+        changes.add("`train.%s` was %s and is now %s".formatted(name, was, bound));
       }
     });
-    changes.addAll(shorter);
     if (!changes.isEmpty()) {
       return new Comparison.Other(changes);
     }
     return budget.equals(before.budget) ? new Comparison.Same() : new Comparison.Longer();
   }
 
-  private static double value(String bound) {
-    return bound.equals("none") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
+  /** What this training has otherwise than one before, but for its length, a clause each. */
+  public List<String> changesSince(Fingerprint before) {
+    return Differences.clauses(before.facts, facts);
   }
 
-  private static List<String> changes(Map<String, String> before, Map<String, String> after) {
-    Set<String> names = new LinkedHashSet<>(before.keySet());
-    names.addAll(after.keySet());
-    List<String> changes = new ArrayList<>();
-    for (String name : names) {
-      String was = before.get(name);
-      String is = after.get(name);
-      if (was == null) {
-        changes.add("`%s` is new".formatted(name));
-      } else if (is == null) {
-        changes.add("`%s` is gone".formatted(name));
-      } else if (!was.equals(is)) {
-        changes.add(
-            was.startsWith("#")
-                ? "`%s` changed".formatted(name)
-                : "`%s` was %s and is now %s".formatted(name, was, is));
-      }
-    }
-    return changes;
+  /** Whether both are trainings of one network, be the data, the seed or the training another. */
+  public boolean hasNetworkOf(Fingerprint other) {
+    return networkFacts().equals(other.networkFacts());
+  }
+
+  private Map<String, String> networkFacts() {
+    Map<String, String> found = new LinkedHashMap<>(facts);
+    found.keySet().removeIf(name -> !FactKind.isOfNetwork(name));
+    return found;
+  }
+
+  private static double value(String bound) {
+    return bound.equals("none") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
   }
 
   public String toJson() {

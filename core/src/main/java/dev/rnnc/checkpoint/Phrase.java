@@ -1,5 +1,6 @@
 package dev.rnnc.checkpoint;
 
+import dev.rnnc.model.Rate;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class Phrase {
       case Path path -> String.valueOf(path.getFileName());
       case Collection<?> list ->
           list.stream().map(Phrase::of).collect(Collectors.joining(", ", "[", "]"));
+      case Rate.Constant constant -> of(constant.rate());
       case Record item -> record(item);
       default -> value.toString();
     };

@@ -21,8 +21,8 @@ public record RunFolder(Path path) {
     /**
      * It begins, in a folder without a checkpoint.
      *
-     * @param changes what differs from the latest run of the file, a sentence each; none if there
-     *     is no other run
+     * @param changes what differs from the latest run of the file, a clause each; none if there is
+     *     no other run
      */
     record Begin(RunFolder folder, List<String> changes) implements Choice {}
 
@@ -85,26 +85,45 @@ public record RunFolder(Path path) {
    * @param fresh begins anew even if the same training is there; its folder is cleared
    * @throws dev.rnnc.source.RnncException if the checkpoint of the same training cannot be read
    */
-  public static Choice choose(Path runs, String name, Fingerprint asked, boolean fresh) {
+  public static Choice choose(Path runs, String name, RunInfo asked, boolean fresh) {
     List<String> changes = List.of();
-    for (int number = 1; ; number++) {
-      RunFolder folder = new RunFolder(runs.resolve(number == 1 ? name : name + "-" + number));
-      if (!Files.exists(folder.path()) || folder.isHardlyBegun(name)) {
-        return new Choice.Begin(folder, changes);
-      }
-      if (!Files.exists(folder.info())) {
-        continue;
-      }
-      switch (asked.compareWith(folder.readInfo().fingerprint())) {
-        case Fingerprint.Comparison.Same same -> {
-          return folder.resume(fresh, false);
+    for (RunFolder run : of(runs, name)) {
+      RunInfo info = run.readInfo();
+      switch (asked.fingerprint().compareWith(info.fingerprint())) {
+        case Fingerprint.Comparison.Same _ -> {
+          return run.resume(fresh, false);
         }
-        case Fingerprint.Comparison.Longer longer -> {
-          return folder.resume(fresh, true);
+        case Fingerprint.Comparison.Longer _ -> {
+          return run.resume(fresh, true);
         }
-        case Fingerprint.Comparison.Other other -> changes = other.changes();
+        case Fingerprint.Comparison.Other _ -> changes = info.changesTo(asked);
       }
     }
+    return new Choice.Begin(free(runs, name), changes);
+  }
+
+  /** The runs of a file, in their order; other folders of such a name are left out. */
+  public static List<RunFolder> of(Path runs, String name) {
+    List<RunFolder> found = new ArrayList<>();
+    int number = 1;
+    for (RunFolder run = numbered(runs, name, 1);
+        Files.exists(run.path());
+        run = numbered(runs, name, ++number)) {
+      if (Files.exists(run.info())) {
+        found.add(run);
+      }
+    }
+    return found;
+  }
+
+  /** The first folder that holds nothing yet. */
+  private static RunFolder free(Path runs, String name) {
+    int number = 1;
+    RunFolder folder = numbered(runs, name, number);
+    while (Files.exists(folder.path()) && !folder.isHardlyBegun(name)) {
+      folder = numbered(runs, name, ++number);
+    }
+    return folder;
   }
 
   /** Whether a run was killed in {@link #begin}, before it said what it is. */
@@ -118,6 +137,10 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw Refusal.cannotRead(path, e);
     }
+  }
+
+  private static RunFolder numbered(Path runs, String name, int number) {
+    return new RunFolder(runs.resolve(number == 1 ? name : name + "-" + number));
   }
 
   private Choice resume(boolean fresh, boolean longer) {
@@ -147,7 +170,7 @@ public record RunFolder(Path path) {
         files
             .filter(file -> file.endsWith("run.json"))
             .map(file -> file.resolveSibling(""))
-            .sorted(Comparator.comparing(RunFolder::numbered))
+            .sorted(Comparator.comparing(RunFolder::sortKey))
             .forEach(folder -> found.add(new RunFolder(folder)));
       } catch (IOException e) {
         throw Refusal.cannotRead(runs, e);
@@ -157,7 +180,7 @@ public record RunFolder(Path path) {
   }
 
   /** A key that sorts {@code name}, {@code name-2}, {@code name-10} in this order. */
-  private static String numbered(Path folder) {
+  private static String sortKey(Path folder) {
     return NUMBER
         .matcher(folder.toString())
         .replaceAll(number -> "0".repeat(12 - number.group().length()) + number.group());

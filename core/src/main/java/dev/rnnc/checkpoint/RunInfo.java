@@ -6,8 +6,10 @@ import dev.rnnc.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +18,9 @@ import java.util.Map;
  * @param version of rnnc
  * @param started when, in ISO 8601
  * @param folder where its file stood, which the paths in it are relative to; empty if not known
+ * @param shell the folder that the command was given in, which paths in settings are relative to
  * @param settings params set on the command line
+ * @param params all params of the file with what they were, as written
  * @param data SHA-256 of each data file by its name
  * @param machine what it runs on: backend, threads, processor, Java
  * @param fingerprint of network, training and data
@@ -26,14 +30,31 @@ public record RunInfo(
     String started,
     long seed,
     String folder,
+    String shell,
     Map<String, String> settings,
+    Map<String, String> params,
     Map<String, String> data,
     Map<String, String> machine,
     Fingerprint fingerprint) {
   public RunInfo {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
+  }
+
+  /** What a training that is asked for has otherwise than this one, a clause each, causes first. */
+  public List<String> changesTo(RunInfo asked) {
+    List<String> changes = new ArrayList<>(paramChanges(asked.params));
+    if (asked.fingerprint.compareWith(fingerprint) instanceof Fingerprint.Comparison.Other other) {
+      changes.addAll(other.changes());
+    }
+    return changes;
+  }
+
+  /** Which params are others now, a clause each. */
+  public List<String> paramChanges(Map<String, String> now) {
+    return Differences.clauses(params, now);
   }
 
   void write(Path file) {
@@ -42,7 +63,9 @@ public record RunInfo(
     members.put("started", started);
     members.put("seed", seed);
     members.put("folder", folder);
+    members.put("shell", shell);
     members.put("settings", settings);
+    members.put("params", params);
     members.put("data", data);
     members.put("machine", machine);
     members.put("facts", fingerprint.facts());
@@ -57,8 +80,10 @@ public record RunInfo(
           object.text("version"),
           object.text("started"),
           object.integer("seed"),
-          object.optionalText("folder").orElse(""),
+          object.text("folder"),
+          object.text("shell"),
           object.object("settings").texts(),
+          object.object("params").texts(),
           object.object("data").texts(),
           object.object("machine").texts(),
           new Fingerprint(object.object("facts").texts(), object.object("budget").texts()));

@@ -1,9 +1,7 @@
 package dev.rnnc.checkpoint;
 
 import dev.rnnc.json.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -75,23 +73,16 @@ public record RunSummary(
     }
   }
 
-  /** What differs between runs: each fact with its value in every run, {@code -} where absent. */
+  /**
+   * What sets runs apart, causes first: each difference with its value in every run, {@code -}
+   * where it has none and {@code #1}, {@code #2} where there are no words for it.
+   */
   public static Map<String, List<String>> differences(List<RunSummary> runs) {
-    Set<String> names = new LinkedHashSet<>();
-    runs.forEach(run -> names.addAll(run.facts().keySet()));
-    Map<String, List<String>> differing = new LinkedHashMap<>();
-    for (String name : names) {
-      List<String> values = new ArrayList<>();
-      runs.forEach(run -> values.add(run.facts().getOrDefault(name, "-")));
-      if (values.stream().distinct().count() > 1) {
-        differing.put(name, values);
-      }
-    }
-    return differing;
+    return Differences.of(runs.stream().map(RunSummary::facts).toList());
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>(info.settings());
+    Map<String, String> facts = new LinkedHashMap<>(info.params());
     info.fingerprint().budget().forEach((name, value) -> facts.put("train." + name, value));
     facts.putAll(info.fingerprint().facts());
     return facts;

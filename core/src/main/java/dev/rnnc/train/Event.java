@@ -40,7 +40,7 @@ public sealed interface Event {
   /**
    * An epoch is done, and evaluated.
    *
-   * @param best whether this is the best so far
+   * @param best whether this is the best so far, if there is validation
    */
   record Epoch(
       int epoch,

@@ -1,9 +1,11 @@
 package dev.rnnc.train;
 
 import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** An event as one line of JSON, for {@code log.jsonl} and {@code --json}. */
 public final class EventJson {
@@ -72,6 +74,20 @@ public final class EventJson {
       }
     }
     return members;
+  }
+
+  /** The test that a line of a log tells of, if it does. */
+  public static Optional<Event.Test> test(JsonObject line) {
+    if (!line.optionalText("event").equals(Optional.of("test"))) {
+      return Optional.empty();
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (String name : line.names()) {
+      if (line.isNumber(name) && !name.equals("loss")) {
+        metrics.put(name, line.number(name));
+      }
+    }
+    return Optional.of(new Event.Test(line.number("loss"), metrics));
   }
 
   /** The clipping over all weights goes under {@code all}. */

@@ -77,6 +77,10 @@ final class Learner implements AutoCloseable {
     return more;
   }
 
+  String explain() {
+    return gradients.explain() + updates.explain();
+  }
+
   /** What a run of the update program gives besides new weights. */
   Run updateRun() {
     return updateRun;

@@ -86,6 +86,11 @@ public final class Trainer implements AutoCloseable {
     job.from().map(Checkpoint::progress).ifPresent(this::goOn);
   }
 
+  /** How the backend carries out a step, in a few lines. */
+  public String explain() {
+    return learner.explain();
+  }
+
   /** Asks for an end after the present step; may be called from any thread. */
   public void interrupt() {
     interrupted = true;
@@ -213,7 +218,7 @@ public final class Trainer implements AutoCloseable {
             sums.targetsPerSecond(),
             sums.stepsPerSecond(),
             clock.seconds(),
-            isBest));
+            isBest && measured.isPresent()));
     sums.reset();
     clips.reset();
     if (isBest && job.model().training().keep().best()) {

@@ -31,8 +31,10 @@ final class RunFolderTest {
         "0.1",
         "2026-01-01T00:00:00Z",
         7,
-        "examples",
+        "/home/ada/examples",
+        "/home/ada",
         Map.of("width", "64"),
+        Map.of("width", "64", "unit", "gru"),
         Map.of("names.txt", "abc"),
         Map.of("java", "25"),
         fingerprint);
@@ -49,8 +51,12 @@ final class RunFolderTest {
         Map.of());
   }
 
+  private RunFolder.Choice choose(Fingerprint asked, boolean fresh) {
+    return RunFolder.choose(runs, "names", info(asked), fresh);
+  }
+
   private RunFolder begun(Fingerprint fingerprint) {
-    RunFolder.Choice choice = RunFolder.choose(runs, "names", fingerprint, false);
+    RunFolder.Choice choice = choose(fingerprint, false);
     assertThat(choice).isInstanceOf(RunFolder.Choice.Begin.class);
     choice.folder().begin(MODEL, info(fingerprint));
     CheckpointFile.write(choice.folder().checkpoint(), checkpoint(fingerprint));
@@ -64,13 +70,12 @@ final class RunFolderTest {
     assertThat(Files.readString(runs.resolve("names/names.rnn"))).isEqualTo("network {}\n");
     assertThat(first.readInfo()).isEqualTo(info(training(32, "5")));
 
-    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false))
+    assertThat(choose(training(32, "5"), false))
         .isEqualTo(new RunFolder.Choice.Resume(first, checkpoint(training(32, "5")), false));
-    assertThat(RunFolder.choose(runs, "names", training(32, "9"), false))
+    assertThat(choose(training(32, "9"), false))
         .isEqualTo(new RunFolder.Choice.Resume(first, checkpoint(training(32, "5")), true));
-    assertThat(RunFolder.choose(runs, "names", training(32, "none"), false))
-        .isInstanceOf(RunFolder.Choice.Resume.class);
-    assertThat(RunFolder.choose(runs, "names", training(32, "4"), false))
+    assertThat(choose(training(32, "none"), false)).isInstanceOf(RunFolder.Choice.Resume.class);
+    assertThat(choose(training(32, "4"), false))
         .isEqualTo(
             new RunFolder.Choice.Begin(
                 new RunFolder(runs.resolve("names-2")),
@@ -78,12 +83,11 @@ final class RunFolderTest {
 
     RunFolder second = begun(training(33, "5"));
     assertThat(second.path()).isEqualTo(runs.resolve("names-2"));
-    RunFolder.Choice third = RunFolder.choose(runs, "names", training(34, "5"), false);
+    RunFolder.Choice third = choose(training(34, "5"), false);
     assertThat(third.folder().path()).isEqualTo(runs.resolve("names-3"));
     assertThat(((RunFolder.Choice.Begin) third).changes())
-        .containsExactlyInAnyOrder("`train.batch` was 33 and is now 34", "`network.gru_1` changed");
-    assertThat(RunFolder.choose(runs, "names", training(33, "5"), false).folder())
-        .isEqualTo(second);
+        .containsExactlyInAnyOrder("`train.batch` was 33 and is now 34", "`gru_1` changed");
+    assertThat(choose(training(33, "5"), false).folder()).isEqualTo(second);
     assertThat(RunFolder.below(runs)).containsExactly(first, second);
   }
 
@@ -101,7 +105,7 @@ final class RunFolderTest {
   void freshClearsTheSameTraining() throws IOException {
     RunFolder folder = begun(training(32, "5"));
     Files.writeString(folder.log(), "{}\n");
-    RunFolder.Choice choice = RunFolder.choose(runs, "names", training(32, "5"), true);
+    RunFolder.Choice choice = choose(training(32, "5"), true);
     assertThat(choice).isEqualTo(new RunFolder.Choice.Begin(folder, List.of()));
     assertThat(folder.checkpoint()).doesNotExist();
     assertThat(folder.log()).doesNotExist();
@@ -111,7 +115,7 @@ final class RunFolderTest {
   void aRunKilledBeforeItsFirstCheckpointBeginsAgain() throws IOException {
     RunFolder folder = begun(training(32, "5"));
     Files.delete(folder.checkpoint());
-    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false))
+    assertThat(choose(training(32, "5"), false))
         .isEqualTo(new RunFolder.Choice.Begin(folder, List.of()));
   }
 
@@ -120,30 +124,51 @@ final class RunFolderTest {
     RunFolder folder = begun(training(32, "5"));
     byte[] bytes = Files.readAllBytes(folder.checkpoint());
     Files.write(folder.checkpoint(), java.util.Arrays.copyOf(bytes, 100));
-    assertThatThrownBy(() -> RunFolder.choose(runs, "names", training(32, "5"), false))
+    assertThatThrownBy(() -> choose(training(32, "5"), false))
         .isInstanceOf(RnncException.class)
         .hasMessageContaining("E0703");
+  }
+
+  /** What the command line or the file set otherwise comes before what follows from it. */
+  @Test
+  void whatChangedBeginsWithTheParams() {
+    RunFolder folder = begun(training(32, "5"));
+    RunInfo before = info(training(32, "5"));
+    RunInfo asked =
+        new RunInfo(
+            before.version(),
+            before.started(),
+            before.seed(),
+            before.folder(),
+            before.shell(),
+            Map.of(),
+            Map.of("width", "32", "unit", "gru"),
+            before.data(),
+            before.machine(),
+            training(34, "5"));
+    assertThat(RunFolder.choose(runs, "names", asked, false))
+        .isEqualTo(
+            new RunFolder.Choice.Begin(
+                new RunFolder(runs.resolve("names-2")),
+                List.of("`width` was 64 and is now 32", "`train.batch` was 32 and is now 34")));
+    assertThat(RunFolder.of(runs, "names")).containsExactly(folder);
   }
 
   @Test
   void aRunKilledBeforeItSaidWhatItIsBeginsAgain() throws IOException {
     Path folder = Files.createDirectories(runs.resolve("names"));
-    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false).folder().path())
-        .isEqualTo(folder);
+    assertThat(choose(training(32, "5"), false).folder().path()).isEqualTo(folder);
     Files.writeString(folder.resolve("names.rnn"), "network {}");
     Files.writeString(folder.resolve(".run.json.part"), "{");
-    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false).folder().path())
-        .isEqualTo(folder);
+    assertThat(choose(training(32, "5"), false).folder().path()).isEqualTo(folder);
     Files.writeString(folder.resolve("own.txt"), "mine");
-    assertThat(RunFolder.choose(runs, "names", training(32, "5"), false).folder().path())
-        .isEqualTo(runs.resolve("names-2"));
+    assertThat(choose(training(32, "5"), false).folder().path()).isEqualTo(runs.resolve("names-2"));
   }
 
   @Test
   void anotherFolderOfTheNameIsLeftAlone() throws IOException {
     Files.createDirectories(runs.resolve("names/own"));
-    assertThat(RunFolder.choose(runs, "names", training(1, "1"), false).folder().path())
-        .isEqualTo(runs.resolve("names-2"));
+    assertThat(choose(training(1, "1"), false).folder().path()).isEqualTo(runs.resolve("names-2"));
   }
 
   @Test

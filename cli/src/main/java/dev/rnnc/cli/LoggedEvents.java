@@ -1,0 +1,52 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.checkpoint.RunLog;
+import dev.rnnc.train.Event;
+import dev.rnnc.train.EventJson;
+import dev.rnnc.train.Listener;
+import java.util.Optional;
+
+/**
+ * Writes events to a run's log: of steps only some, so that it stays small, and nothing at all of a
+ * training that turns out to be up to date.
+ */
+final class LoggedEvents implements Listener {
+  private static final int STEPS_PER_LINE = 10;
+
+  private final RunLog log;
+
+  /** What is written once anything comes of it. */
+  private Optional<Event.Start> start = Optional.empty();
+
+  LoggedEvents(RunLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.Start begun -> start = Optional.of(begun);
+      case Event.End end when end.outcome() == Event.Outcome.UP_TO_DATE -> start = Optional.empty();
+      case Event.Step step -> {
+        writeStart();
+        if (step.step() % STEPS_PER_LINE == 0) {
+          write(step);
+        }
+      }
+      case Event.Saved _ -> {}
+      case Event.Epoch _, Event.Sample _, Event.Test _, Event.End _ -> {
+        writeStart();
+        write(event);
+      }
+    }
+  }
+
+  private void writeStart() {
+    start.ifPresent(this::write);
+    start = Optional.empty();
+  }
+
+  private void write(Event event) {
+    log.append(EventJson.members(event));
+  }
+}
