@@ -228,5 +228,10 @@ final class CpuExecutable implements Executable {
   }
 
   @Override
+  public String plan() {
+    return plan.toString();
+  }
+
+  @Override
   public void close() {}
 }

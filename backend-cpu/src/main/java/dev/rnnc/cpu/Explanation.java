@@ -10,7 +10,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
 import java.util.Locale;
 
-/** How a plan is carried out, readable. */
+/** How a plan is carried out, in a few lines. */
 final class Explanation {
   private final StringBuilder out = new StringBuilder();
   private final Plan plan;
@@ -41,7 +41,7 @@ final class Explanation {
     }
     forecast("memory of its own", Forecast.bytes(plan), "bytes");
     forecast("products", Forecast.productFlop(plan), "FLOP");
-    return out.append(plan).toString();
+    return out.toString();
   }
 
   private void count(Phase phase) {

@@ -46,6 +46,12 @@ final class ReferenceExecutable implements Executable {
 
   @Override
   public String explain() {
+    return "%s: %d instructions and those of loops, one after the other, in double%n"
+        .formatted(program.name(), program.main().instructions().size());
+  }
+
+  @Override
+  public String plan() {
     return program.toString();
   }
 

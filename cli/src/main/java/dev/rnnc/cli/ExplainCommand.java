@@ -26,8 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rnnc explain FILE, cell or error code}. */
 @Command(
@@ -36,11 +39,18 @@ import picocli.CommandLine.Parameters;
         "What a file's network computes and how it is carried out; or a cell's text; or an error.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Parameters(paramLabel = "WHAT", description = "A .rnn file, a cell such as gru, or a code.")
   String what = "";
 
   @Option(names = "--data", description = "Splits, vocabulary, missing values, three examples.")
   boolean data;
+
+  @Option(
+      names = "--plan",
+      description = "Also every change the compiler made, and every step of the cpu backend.")
+  boolean plan;
 
   @Option(names = "--set", paramLabel = "name=value", description = "Sets a param of the file.")
   Map<String, String> settings = new LinkedHashMap<>();
@@ -54,7 +64,16 @@ final class ExplainCommand implements Callable<Integer> {
         what.toUpperCase(Locale.ROOT).matches("[EW]\\d{4}")
             ? Explanations.of(what.toUpperCase(Locale.ROOT))
             : StandardCells.text(what);
+    if (data && plan) {
+      throw new ParameterException(
+          spec.commandLine(), "--data shows the data, --plan the network: take one of them");
+    }
     if (text.isPresent()) {
+      if (data || plan || !settings.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--data, --plan and --set are for a file, which %s is not".formatted(what));
+      }
       System.out.print(text.get());
       return Status.DONE;
     }
@@ -84,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
             .orElseGet(() -> unknown.help("cells are " + String.join(", ", known))));
   }
 
-  private static void network(Model model) {
+  private void network(Model model) {
     SizesOfData sizes = SizesOfData.of(model);
     System.out.print(new ModelListing(model, sizes.known()).print());
     sizes
@@ -108,13 +127,34 @@ final class ExplainCommand implements Callable<Integer> {
         cost.products() / 1e6,
         cost.elementwise() / 1e6);
     System.out.println("\nwhat the compiler did:");
-    for (Optimize.Stage stage : Optimize.stages(stages.differentiated())) {
-      stage.did().forEach(line -> System.out.println("  " + stage.pass() + ": " + line));
-    }
+    passes(Optimize.stages(stages.differentiated()));
     System.out.println();
     try (Device device = Backends.load().named("cpu").open(new DeviceOptions(1, 0));
         Executable executable = device.load(stages.ready())) {
-      System.out.print(executable.explain());
+      if (plan) {
+        System.out.print(executable.explain() + executable.plan());
+      } else {
+        Messages.brief(executable.explain()).forEach(System.out::println);
+        System.out.printf("%nevery change and every kernel: rnnc explain %s --plan%n", what);
+      }
     }
+  }
+
+  /** All that the passes did, in order; or for a first look how often each did what. */
+  private void passes(List<Optimize.Stage> stages) {
+    if (plan) {
+      stages.forEach(stage ->
+          stage.did().forEach(line -> System.out.println("  " + stage.pass() + ": " + line)));
+      return;
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    stages.forEach(
+        stage -> all.computeIfAbsent(stage.pass(), _ -> new ArrayList<>()).addAll(stage.did()));
+    all.forEach((pass, did) -> {
+      if (!did.isEmpty()) {
+        String more = did.size() == 1 ? "" : ", and %,d more".formatted(did.size() - 1);
+        System.out.println("  " + pass + ": " + did.getFirst() + more);
+      }
+    });
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 final class ModelListing {
   private final Model model;
   private final Map<DataSize, Integer> sizes;
+  private final List<List<String>> rows = new ArrayList<>();
   private final StringBuilder out = new StringBuilder();
 
   ModelListing(Model model) {
@@ -39,6 +40,7 @@ final class ModelListing {
       row(node.name(), what(node), shape(node), parameters(node));
     }
     row("", "", "", "= " + total());
+    table();
     Set<String> shown = new HashSet<>();
     for (Node.Apply apply : model.network().layers()) {
       String equations = equations(apply.layer());
@@ -50,9 +52,25 @@ final class ModelListing {
     return out.toString();
   }
 
-  private void row(String value, String what, String shape, String parameters) {
-    out.append("  %-14s %-24s %-30s %s".formatted(value, what, shape, parameters).stripTrailing())
-        .append('\n');
+  private void row(String... cells) {
+    rows.add(List.of(cells));
+  }
+
+  /** Columns start where they do in most models, or later if a name is long. */
+  private void table() {
+    int[] widths = {14, 24, 30, 0};
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(" ");
+      for (int i = 0; i < widths.length; i++) {
+        line.append(' ').append(row.get(i)).repeat(" ", widths[i] - row.get(i).length());
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
   }
 
   private String what(Node node) {

@@ -12,7 +12,7 @@ final class PlanListing {
   static String of(Program program) {
     try (Device device = Backends.load().named("cpu").open(new DeviceOptions(1, 0));
         Executable executable = device.load(program)) {
-      return executable.explain();
+      return executable.explain() + executable.plan();
     }
   }
 }

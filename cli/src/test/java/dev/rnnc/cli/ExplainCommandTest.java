@@ -47,6 +47,44 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void thePlanIsShownToThoseWhoAsk() {
+    String file = place.path("small.rnn").toString();
+    Cli without = explain(file);
+    assertThat(without.out())
+        .doesNotContain("  at every time step")
+        .containsOnlyOnce("\n  share: ")
+        .containsPattern("\n  sink_sums: .* leaves the loop, and \\d+ more\n")
+        .endsWith("\nevery change and every kernel: rnnc explain " + file + " --plan\n");
+    Cli with = explain(file, "--plan");
+    assertThat(with.out())
+        .contains("leaves the loop\n", "at every time step in order", "store state/gru_1.h = ")
+        .doesNotContain(" more\n", "rnnc explain");
+  }
+
+  @Test
+  void longNamesMoveTheColumns() {
+    place.write(
+        "small.rnn",
+        Workplace.MODEL.replace("embed(4)", "a_name_longer_than_its_column = embed(4)"));
+    assertThat(explain(place.path("small.rnn").toString()).lines())
+        .contains(
+            "  value                         what                     shape                        "
+                + "  parameters",
+            "  a_name_longer_than_its_column embed                    [time, batch, 4]             "
+                + "  56",
+            "  gru_1                         gru                      [time, batch, 6]             "
+                + "  198");
+  }
+
+  @Test
+  void optionsThatWouldDoNothingAreRefused() {
+    assertThat(explain("gru", "--plan").status()).isEqualTo(2);
+    assertThat(explain("E0102", "--set=width=5").status()).isEqualTo(2);
+    assertThat(explain(place.path("small.rnn").toString(), "--plan", "--data").err())
+        .contains("take one of them");
+  }
+
+  @Test
   void settingsOfParams() {
     assertThat(explain(place.path("small.rnn").toString(), "--set=width=5").out())
         .contains("[time, batch, 5]");

@@ -8,8 +8,11 @@ public interface Executable extends AutoCloseable {
    */
   void run(Run run);
 
-  /** How it is carried out, readable: kernels, buffers, what was fused and why. */
+  /** How it is carried out, in a few lines: kernels, products, memory. */
   String explain();
+
+  /** Every step of it, readable. */
+  String plan();
 
   @Override
   void close();
