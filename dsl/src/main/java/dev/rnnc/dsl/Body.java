@@ -51,7 +51,8 @@ final class Body {
     this.parts = parts;
     this.reports = reports;
     this.scope = new BodyScope(recipe, visible(recipe, arguments), locals);
-    Set<String> runTime = new RunTimeConditions(recipe, reports).check();
+    RunTimeConditions runTime = new RunTimeConditions(recipe);
+    runTime.report(reports);
     this.lines = Lines.of(recipe.text().body(), runTime, scope, reports);
     InlinedLayers inlined = new InlinedLayers(recipe, prefix, parts, reports, path);
     this.reading = new BodyReading(this, prefix, parts, inlined, reports);

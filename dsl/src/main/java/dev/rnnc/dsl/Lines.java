@@ -22,9 +22,10 @@ record Lines(
     Set<String> undecided) {
 
   /**
-   * @param runTime names that no condition may use; where one does, that has been reported
+   * @param runTime which conditions cannot be decided; that has been reported
    */
-  static Lines of(List<CellStatement> body, Set<String> runTime, Scope arguments, Reports reports) {
+  static Lines of(
+      List<CellStatement> body, RunTimeConditions runTime, Scope arguments, Reports reports) {
     Lines lines =
         new Lines(
             new ArrayList<>(),
@@ -36,7 +37,7 @@ record Lines(
     return lines;
   }
 
-  private void add(List<CellStatement> body, Set<String> runTime, Evaluation evaluation) {
+  private void add(List<CellStatement> body, RunTimeConditions runTime, Evaluation evaluation) {
     for (CellStatement line : body) {
       switch (line) {
         case CellStatement.Input input -> inputs.addAll(input.names());
@@ -44,10 +45,10 @@ record Lines(
         case CellStatement.Equation equation -> equations.add(equation);
         case CellStatement.Output output -> outputs.add(output);
         case CellStatement.When when -> {
-          boolean faulty =
-              Trees.names(when.condition()).anyMatch(name -> runTime.contains(name.text()));
           Optional<Boolean> decided =
-              faulty ? Optional.empty() : evaluation.yesNo(when.condition(), "`when`");
+              runTime.asks(when.condition())
+                  ? Optional.empty()
+                  : evaluation.yesNo(when.condition(), "`when`");
           if (decided.isEmpty()) {
             skip(when.then());
             skip(when.otherwise());

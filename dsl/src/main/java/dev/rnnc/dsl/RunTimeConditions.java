@@ -1,40 +1,66 @@
 package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.CellStatement;
+import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.source.Diagnostic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** Says where a {@code when} asks for what only a time step knows. */
+/** Finds each {@code when} that asks for what only a time step knows. */
 final class RunTimeConditions {
   private final Recipe recipe;
-  private final Reports reports;
 
-  RunTimeConditions(Recipe recipe, Reports reports) {
+  /** The names that no condition may read. */
+  private final Map<String, Name> values = new LinkedHashMap<>();
+
+  RunTimeConditions(Recipe recipe) {
     this.recipe = recipe;
-    this.reports = reports;
-  }
-
-  /** The names that no condition may use. */
-  Set<String> check() {
-    Map<String, Name> values = new LinkedHashMap<>();
     recipe
         .lines()
         .flatMap(line -> defined(line).stream())
         .forEach(name -> values.putIfAbsent(name.text(), name));
     recipe.text().parameters().forEach(parameter -> values.remove(parameter.name().text()));
+  }
+
+  void report(Reports reports) {
     recipe
         .lines()
         .filter(CellStatement.When.class::isInstance)
-        .flatMap(line -> Trees.names(((CellStatement.When) line).condition()))
-        .forEach(name -> check(name, values));
-    return values.keySet();
+        .flatMap(line -> read(((CellStatement.When) line).condition()))
+        .forEach(name -> report(name, reports));
   }
 
-  private void check(Name name, Map<String, Name> values) {
+  /** Whether a condition cannot be decided, which is reported. */
+  boolean asks(Expression condition) {
+    return read(condition).anyMatch(name -> values.containsKey(name.text()));
+  }
+
+  /**
+   * The names whose values a condition reads. What is compared with an argument that is a choice is
+   * one of its words, whatever else in the cell has that name: an argument's type decides what a
+   * bare name means.
+   */
+  private Stream<Name> read(Expression condition) {
+    return condition instanceof Expression.Binary binary
+        ? Stream.concat(
+            isWord(binary.left(), binary.right()) ? Stream.empty() : read(binary.left()),
+            isWord(binary.right(), binary.left()) ? Stream.empty() : read(binary.right()))
+        : Trees.names(condition);
+  }
+
+  private boolean isWord(Expression side, Expression other) {
+    return side instanceof Name word
+        && other instanceof Name argument
+        && recipe.text().parameters().stream()
+            .filter(parameter -> parameter.name().text().equals(argument.text()))
+            .flatMap(parameter -> parameter.choices().stream())
+            .anyMatch(choice -> choice.text().equals(word.text()));
+  }
+
+  private void report(Name name, Reports reports) {
     Name value = values.get(name.text());
     if (value != null) {
       reports.report(
