@@ -43,19 +43,31 @@ final class FormatterTest {
     assertThat(format(source)).isEqualTo(source);
   }
 
+  /** The standard cells, and the examples. */
   @TestFactory
-  Stream<DynamicTest> theStandardCellsLookAsTheyShould() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/rnnc/dsl/cells"))) {
-      List<Path> cells = files.filter(file -> file.toString().endsWith(".rnn")).sorted().toList();
-      assertThat(cells).isNotEmpty();
-      return cells.stream()
-          .map(cell ->
-              DynamicTest.dynamicTest(
-                  cell.getFileName().toString(),
-                  () -> {
-                    String text = Files.readString(cell);
-                    assertThat(format(text)).isEqualTo(text);
-                  }));
+  Stream<DynamicTest> whatIsShippedLooksAsItShould() throws IOException {
+    return Stream.concat(
+            shipped(Path.of("src/main/resources/dev/rnnc/dsl/cells")),
+            shipped(Path.of("../examples")))
+        .map(file ->
+            DynamicTest.dynamicTest(
+                file.toString(),
+                () -> {
+                  String text = Files.readString(file);
+                  assertThat(format(text)).isEqualTo(text);
+                }));
+  }
+
+  private static Stream<Path> shipped(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> found =
+          files
+              .filter(file -> file.toString().endsWith(".rnn"))
+              .filter(file -> !file.toString().contains("target"))
+              .sorted()
+              .toList();
+      assertThat(found).hasSizeGreaterThan(5);
+      return found.stream();
     }
   }
 
