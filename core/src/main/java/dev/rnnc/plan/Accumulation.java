@@ -50,6 +50,7 @@ final class Accumulation {
         || !isForThisAlone(product)
         || !isForThisAlone(addend)
         || !(steps.get(multiply) instanceof Step.Product last)
+        || !last.y().equals(product)
         || last.accumulate()
         || Accesses.reads(last, to)) {
       return false;

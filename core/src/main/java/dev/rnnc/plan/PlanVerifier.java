@@ -61,8 +61,15 @@ public final class PlanVerifier {
     }
     switch (step) {
       case Step.Pack pack -> packed.add(pack.packed());
-      case Step.Product product ->
-          that(packed.contains(product.packed()), step, "reads a matrix that is not packed");
+      case Step.Product product -> {
+        Packed matrix = product.packed();
+        that(packed.contains(matrix), step, "reads a matrix that is not packed");
+        that(
+            product.x().width() == matrix.heads() * matrix.depth()
+                && product.y().width() == matrix.heads() * matrix.columns(),
+            step,
+            "is not as wide as its matrix");
+      }
       case Step.Kernel kernel -> code(kernel);
       default -> {}
     }

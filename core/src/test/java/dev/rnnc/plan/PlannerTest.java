@@ -161,6 +161,24 @@ class PlannerTest {
   }
 
   @Test
+  void addsAPartOfAProductByAKernel() {
+    Value w = parameter("W", Type.whole(6, 4));
+    Value x = input("x", Type.sequence(4));
+    Value y = main.unary(UnaryFunction.EXP, x);
+    Value product = main.emit("", new Multiply.Product(w, y, false));
+    Value part = main.emit("", new Rearrange.Slice(product, 0, 2, 6));
+    Value sum = main.add(part, main.multiply(x, y));
+    Value other = main.emit("", new Rearrange.Slice(product, 0, 0, 2));
+    List<Step> steps = plan(sum, other).phases().getFirst().nodes().getFirst().steps();
+    assertThat(steps)
+        .filteredOn(Step.Product.class::isInstance)
+        .map(Step.Product.class::cast)
+        .singleElement()
+        .satisfies(step -> assertThat(step.y().width()).isEqualTo(6))
+        .satisfies(step -> assertThat(step.accumulate()).isFalse());
+  }
+
+  @Test
   void forecastsMemory() {
     Plan plan = plan(recurrence(true).get(1));
     // The states, what the product gives, and the packed matrix.
@@ -183,6 +201,23 @@ class PlannerTest {
     assertThatThrownBy(() -> PlanVerifier.verify(cut))
         .isInstanceOf(BrokenInvariant.class)
         .hasMessageContaining("is not packed");
+  }
+
+  @Test
+  void refusesProductsThatWriteAnotherWidthThanTheirMatrixHas() {
+    Step.Product whole = (Step.Product) loop(plan(recurrence(true).get(1))).body().getFirst();
+    Step.Product part =
+        new Step.Product(whole.x(), whole.packed(), whole.y().columns(0, 3), whole.accumulate());
+    Plan plan = Rewriting.sweeps(plan(recurrence(true).get(1)), body -> replaced(body, part));
+    assertThatThrownBy(() -> PlanVerifier.verify(plan))
+        .isInstanceOf(BrokenInvariant.class)
+        .hasMessageContaining("is not as wide as its matrix");
+  }
+
+  private static List<Step> replaced(List<Step> body, Step first) {
+    List<Step> steps = new ArrayList<>(body);
+    steps.set(0, first);
+    return steps;
   }
 
   @Test
