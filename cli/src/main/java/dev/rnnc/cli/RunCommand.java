@@ -26,7 +26,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
     Model model = opened.model();
-    TrainingRun.Result trained = new TrainingRun(opened, options).train();
+    TrainingRun.Result trained =
+        new TrainingRun(opened, options).train(data -> Samples.checkPrompt(opened, data));
     if (trained.outcome() == Event.Outcome.INTERRUPTED) {
       return Status.INTERRUPTED;
     }

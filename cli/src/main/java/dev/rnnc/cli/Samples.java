@@ -2,10 +2,12 @@ package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
 import dev.rnnc.checkpoint.Checkpoint;
+import dev.rnnc.data.Dataset;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.sample.TrainedModel;
+import dev.rnnc.source.RnncException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,6 +22,17 @@ final class Samples {
     this.backendName = backendName;
     this.json = json;
     this.messages = messages;
+  }
+
+  /** Refuses, before training, a prompt that could not be read after it. */
+  static void checkPrompt(ModelFiles.Opened opened, Dataset data) {
+    String prompt = opened.model().sampling().map(Sampling::prompt).orElse("");
+    try {
+      data.encoding().vocabulary().ifPresent(vocabulary -> vocabulary.encodePrompt(prompt));
+    } catch (RnncException unknown) {
+      throw new RnncException(
+          unknown.diagnostics().stream().map(wrong -> wrong.at(opened.prompt())).toList());
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** Trains a model in its run's folder, showing how it goes; Ctrl-C saves. */
 final class TrainingRun {
@@ -44,10 +45,14 @@ final class TrainingRun {
   /** What is there afterwards. */
   record Result(RunFolder folder, Event.Outcome outcome) {}
 
-  Result train() {
+  /**
+   * @param before refuses data, before anything is written or trained
+   */
+  Result train(Consumer<Dataset> before) {
     long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
     messages.detail(data, start);
+    before.accept(data);
     Backends backends = Backends.load();
     Backend backend = backends.named(options.backend.name);
     RunInfo info = info(data, backend);

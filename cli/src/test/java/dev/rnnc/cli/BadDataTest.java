@@ -52,6 +52,7 @@ final class BadDataTest {
     assertThat(run(TABLE.formatted("temprature")).err())
         .contains("error[E0806]: ")
         .contains("data.csv has no column `temprature`; its columns are `day`, `temperature`")
+        .contains("data.csv:1:1")
         .contains("did you mean `temperature`?");
   }
 
@@ -111,5 +112,16 @@ final class BadDataTest {
     assertThat(sample.err())
         .contains("error[E0811]: training never saw the characters `B`, `E`, `\u00e9` (U+00E9)")
         .contains("known are: ");
+  }
+
+  @Test
+  void aPromptInTheFileThatTrainingNeverSawStopsItBeforeItTrains() {
+    data("text.txt", Workplace.words(800));
+    Cli refused = run(Workplace.MODEL.replace("\"to \"", "\"to BE\""));
+    assertThat(refused.err())
+        .contains("error[E0811]: training never saw the characters `B`, `E`")
+        .contains("bad.rnn:9:19")
+        .doesNotContain("training 352 parameters");
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 }

@@ -87,9 +87,18 @@ record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> 
   List<String> column(String name) {
     List<String> column = columns.get(name);
     if (column == null) {
-      throw Problem.noColumn(file.name(), name, columns.keySet());
+      throw Problem.noColumn(header(), name, columns.keySet());
     }
     return column;
+  }
+
+  /** The header: the first line with something on it. */
+  private Span header() {
+    int line = 1;
+    while (wholeLine(file, line).text().isEmpty()) {
+      line++;
+    }
+    return wholeLine(file, line);
   }
 
   int rows() {

@@ -32,7 +32,8 @@ record DataBytes(String name, byte[] bytes, String digest) {
   /** Relative to the shell's folder where it lies within. */
   static String shown(Path path) {
     Path here = Path.of("").toAbsolutePath();
-    return (path.startsWith(here) ? here.relativize(path) : path).toString();
+    String name = (path.startsWith(here) ? here.relativize(path) : path).toString();
+    return name.isEmpty() ? "." : name;
   }
 
   private static byte[] bytes(Path path, String name) {

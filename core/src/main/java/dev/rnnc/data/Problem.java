@@ -41,10 +41,13 @@ final class Problem {
     return error("E0805", "%s has no %s".formatted(file, expected), "");
   }
 
-  static RnncException noColumn(String file, String column, Collection<String> columns) {
+  static RnncException noColumn(Span header, String column, Collection<String> columns) {
     return error(
+        header,
         "E0806",
-        "%s has no column `%s`; its columns are %s".formatted(file, column, names(columns)),
+        "%s has no column `%s`; its columns are %s"
+            .formatted(header.file().name(), column, names(columns)),
+        "",
         didYouMean(column, columns));
   }
 

@@ -40,6 +40,11 @@ public record Diagnostic(
     return new Diagnostic(code, Optional.empty(), message, "", List.of(), Optional.empty());
   }
 
+  /** The same at a place, where one is known. */
+  public Diagnostic at(Optional<Span> where) {
+    return new Diagnostic(code, where.or(() -> place), message, label, notes, help);
+  }
+
   public Diagnostic label(String text) {
     return new Diagnostic(code, place, message, text, notes, help);
   }

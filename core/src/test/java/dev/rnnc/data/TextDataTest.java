@@ -337,6 +337,7 @@ final class TextDataTest {
     refused(stream("abc", new Split.Count(3), NONE), "E0814", "leave nothing of 3 tokens");
     refused(stream("abc", new Split.Fraction(0.1), NONE), "E0814", "10% of 3 tokens is less");
     refused(lines(folder, NONE, NONE), "E0803", "is a folder");
+    refused(lines(Path.of("").toAbsolutePath(), NONE, NONE), "E0803", ". is a folder");
     refused(lines(folder.resolve("no.txt"), NONE, NONE), "E0802", "there is no such file");
     Path latin = folder.resolve("latin.txt");
     Files.write(latin, "one\ntwo\nna\u00efve\n".getBytes(StandardCharsets.ISO_8859_1));
