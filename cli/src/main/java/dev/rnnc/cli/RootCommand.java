@@ -1,6 +1,8 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.source.Spelling;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,6 +28,9 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
     })
 final class RootCommand implements Runnable {
+  /** Commands of the language that this version does not have. */
+  private static final Set<String> LATER = Set.of("predict", "gradients", "watch", "new");
+
   private RootCommand() {}
 
   static CommandLine commandLine() {
@@ -39,11 +44,28 @@ final class RootCommand implements Runnable {
   private static int refuse(CommandLine.ParameterException wrong, String... arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("rnnc: " + wrong.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    if (command.getParent() == null
+        && wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()) {
+      err.println("rnnc: " + unknown(unmatched.getUnmatched().getFirst(), command));
+    } else {
+      err.println("rnnc: " + wrong.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    }
     err.println("      see " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String unknown(String name, CommandLine command) {
+    if (LATER.contains(name)) {
+      return "the command `%s` does not run yet".formatted(name);
+    }
+    String near =
+        Spelling.nearest(name, command.getSubcommands().keySet())
+            .map("; did you mean `%s`?"::formatted)
+            .orElse("");
+    return "there is no command `%s`%s".formatted(name, near);
   }
 
   @Override

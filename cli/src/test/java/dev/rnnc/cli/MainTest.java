@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -25,6 +27,23 @@ final class MainTest {
   @Test
   void aCommandLineThatIsWrongEndsWithTwo() {
     assertThat(Main.run("--no-such-option")).isEqualTo(2);
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsNamed() {
+    assertThat(errors("trian", "x.rnn"))
+        .contains("there is no command `trian`; did you mean `train`?")
+        .contains("see rnnc --help");
+    assertThat(errors("predict", "runs/x", "x.tsv"))
+        .contains("the command `predict` does not run yet")
+        .doesNotContain("mean");
+  }
+
+  private static String errors(String... arguments) {
+    StringWriter err = new StringWriter();
+    int status = RootCommand.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+    assertThat(status).isEqualTo(2);
+    return err.toString();
   }
 
   private static String output(String... arguments) {
