@@ -65,8 +65,9 @@ public final class Figures {
       return "";
     }
     StringBuilder text = new StringBuilder("  clipped");
+    String whole = shares.size() == 1 ? "" : "all ";
     shares.forEach((layer, share) ->
-        text.append(' ').append(layer.isEmpty() ? "" : layer + " ").append(percent(share)));
+        text.append(' ').append(layer.isEmpty() ? whole : layer + " ").append(percent(share)));
     return text.toString();
   }
 }

@@ -8,7 +8,7 @@ import java.io.PrintStream;
  * A line an epoch, and on a terminal a line that is drawn again while an epoch runs:
  *
  * <pre>
- * epoch 2/5  [=======>      ]  loss 1.5432  81,500 characters/s  1:12 left  clipped 3.1 %
+ * epoch 2/5  [======      ]  loss 1.5432  validation 1.7267  81,500 characters/s  1:12 left
  * </pre>
  */
 public final class TextLines implements Listener {
@@ -23,6 +23,10 @@ public final class TextLines implements Listener {
   private long drawnNanos;
   private long targets;
   private double runningLoss;
+
+  /** What the last epoch came to. */
+  private String validation = "";
+
   private boolean lineOpen;
 
   /**
@@ -71,11 +75,12 @@ public final class TextLines implements Listener {
     double stepsHere = (double) (step.step() - start.resumedAt());
     double left = start.steps() > 0 ? (start.steps() - step.step()) * seconds / stepsHere : 0;
     draw(
-        "epoch %s  %s  loss %s  %s %s/s%s%s"
+        "epoch %s  %s  loss %s%s  %s %s/s%s%s"
             .formatted(
                 epochOf(step.epoch()),
                 bar(share),
                 Figures.loss(runningLoss),
+                validation,
                 Figures.count(targets / seconds),
                 targetWord,
                 left > 0 ? "  " + Figures.duration(left) + " left" : "",
@@ -83,14 +88,16 @@ public final class TextLines implements Listener {
   }
 
   private void epoch(Event.Epoch epoch) {
+    validation =
+        epoch.validationLoss().isPresent()
+            ? "  validation " + Figures.loss(epoch.validationLoss().getAsDouble())
+            : "";
     line(
         "epoch %s  loss %s%s%s  %s %s/s%s  %s%s"
             .formatted(
                 epochOf(epoch.epoch()),
                 Figures.loss(epoch.trainLoss()),
-                epoch.validationLoss().isPresent()
-                    ? "  validation " + Figures.loss(epoch.validationLoss().getAsDouble())
-                    : "",
+                validation,
                 Figures.metrics(epoch.metrics()),
                 Figures.count(epoch.targetsPerSecond()),
                 targetWord,
@@ -122,7 +129,8 @@ public final class TextLines implements Listener {
   }
 
   private void draw(String text) {
-    out.print("\r\u001b[2K" + text);
+    // Without wrapping: what a narrow terminal has no room for must not become a further line.
+    out.print("\r\u001b[2K\u001b[?7l" + text + "\u001b[?7h");
     out.flush();
     lineOpen = true;
   }
