@@ -43,8 +43,8 @@ final class ForeignFile {
                   "E0009",
                   "this looks like Python, not like a `.rnn` file")
               .help(
-                  "a `.rnn` file says what the network is; `rnnc new NAME --data=FILE` writes"
-                      + " one"));
+                  "a `.rnn` file says what the network is, such as"
+                      + " `network { embed(64), gru(128), dense(vocabulary) }`"));
     }
     int start = text.length() - text.stripLeading().length();
     if (text.stripLeading().matches("(?s)[{\\[]\\s*[{\\[\"].*")) {

@@ -9,7 +9,9 @@ final class SyntaxErrors {
 
   static Diagnostic nothingInFile(Span at) {
     return Diagnostic.at(at, "E0007", "there is nothing in this file")
-        .help("`rnnc new NAME --data=FILE` writes a file to start from");
+        .help(
+            "to start: `data text(\"a.txt\")`, and on the next line"
+                + " `network { embed(64), gru(128), dense(vocabulary) }`");
   }
 
   static Diagnostic unknownItem(Span at) {
