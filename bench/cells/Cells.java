@@ -14,53 +14,55 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Times each cell of this folder and its parent in turn, in rounds, and prints what share of the
- * parent's GFLOP/s the cell reaches; then, for those below {@link #GOAL}, where their time goes.
- * Started by bench/cells/run.
+ * Times each cell of this folder and its parent in turn, in rounds over all cells, and prints what
+ * share of the parent's GFLOP/s the cell reaches; then, for those below {@link #GOAL}, where their
+ * time goes. Started by bench/cells/run.
  *
  * <p>GFLOP are those of one training step by {@code rnnc explain}: two for each multiply-add of a
  * product, and one for each element of every other result, an activation included. GFLOP/s are by
- * the least time of a step that any block of any round took, because other processes only ever make
- * a step slower; the last column is by each round's medians.
+ * the least time that a step took, because other processes only ever make one slower; of a parent,
+ * that is the least beside any of its cells. The last column is by the medians of each round.
  */
 final class Cells {
   private static final double GOAL = 0.9;
   private static final String FAMILY_OF_W1 = "gru";
 
-  /** Blocks are short and many, so that some are disturbed by nobody. */
-  private static final List<String> EFFORT = List.of("--warm-up=4", "--blocks=60", "--block=0.05");
+  /** A block is a step, and there are many of them, so that some are disturbed by nobody. */
+  private static final List<String> EFFORT =
+      List.of("--warm-up=4", "--blocks=250", "--block=0.001");
 
   /** One start of rnnc bench: milliseconds of a step. */
   private record Run(double median, double least, Map<String, Double> parts) {}
 
-  /** All rounds of one file. */
-  private record Runs(Path file, double gigaflop, List<Run> rounds) {
+  /** A file and all its runs. */
+  private record Timed(Path file, double gigaflop, List<Run> runs) {
     double least() {
-      return rounds.stream().mapToDouble(Run::least).min().orElseThrow();
+      return runs.stream().mapToDouble(Run::least).min().orElseThrow();
     }
 
-    double median() {
-      return Cells.median(rounds.stream().mapToDouble(Run::median).toArray());
+    double gigaflops() {
+      return 1e3 * gigaflop / least();
     }
 
-    /** Milliseconds of a part: the least of the rounds. */
+    /** Milliseconds of a part: the least of all runs. */
     double part(String name) {
-      return rounds.stream()
+      return runs.stream()
           .mapToDouble(run -> run.parts().getOrDefault(name, 0.0))
           .min()
           .orElseThrow();
     }
   }
 
-  private record Pair(Runs parent, Runs child) {
+  /** A cell, its parent, and the parent's runs beside the cell's own. */
+  private record Cell(Timed parent, List<Run> beside, Timed child) {
     double share() {
-      return child.gigaflop() / child.least() / (parent.gigaflop() / parent.least());
+      return child.gigaflops() / parent.gigaflops();
     }
 
     double shareByMedians() {
-      double[] shares = new double[child.rounds().size()];
+      double[] shares = new double[beside.size()];
       for (int round = 0; round < shares.length; round++) {
-        double times = parent.rounds().get(round).median() / child.rounds().get(round).median();
+        double times = beside.get(round).median() / child.runs().get(round).median();
         shares[round] = times * child.gigaflop() / parent.gigaflop();
       }
       return median(shares);
@@ -92,19 +94,34 @@ final class Cells {
   }
 
   private void run(List<String> names) throws Exception {
-    IO.println("| cell | GFLOP | ms, least | ms, median | GFLOP/s | of parent | by medians |");
-    IO.println("| --- | --- | --- | --- | --- | --- | --- |");
-    List<Pair> slow = new ArrayList<>();
-    for (Path file : files()) {
-      if (names.isEmpty() || names.contains(name(file))) {
-        Pair pair = measure(file);
-        IO.println(row(pair));
-        if (pair.share() < GOAL) {
-          slow.add(pair);
-        }
+    List<Cell> cells = cells(names);
+    for (int round = 1; round <= rounds; round++) {
+      for (Cell cell : cells) {
+        System.err.printf("round %d of %d: %s%n", round, rounds, name(cell.child().file()));
+        Run parent = bench(cell.parent().file());
+        cell.beside().add(parent);
+        cell.parent().runs().add(parent);
+        cell.child().runs().add(bench(cell.child().file()));
       }
     }
-    slow.forEach(Cells::explain);
+    IO.println("| cell | GFLOP | ms, least | ms, median | GFLOP/s | of parent | by medians |");
+    IO.println("| --- | --- | --- | --- | --- | --- | --- |");
+    cells.stream().map(cell -> cell.parent()).distinct().forEach(Cells::printParent);
+    cells.forEach(Cells::print);
+    cells.stream().filter(cell -> cell.share() < GOAL).forEach(Cells::explain);
+  }
+
+  private List<Cell> cells(List<String> names) throws Exception {
+    Timed gru = timed(root.resolve("examples/bench/w1.rnn"));
+    Timed lstm = timed(root.resolve("examples/bench/w2.rnn"));
+    List<Cell> cells = new ArrayList<>();
+    for (Path file : files()) {
+      if (names.isEmpty() || names.contains(name(file))) {
+        Timed parent = name(file).contains(FAMILY_OF_W1) ? gru : lstm;
+        cells.add(new Cell(parent, new ArrayList<>(), timed(file)));
+      }
+    }
+    return cells;
   }
 
   private List<Path> files() throws IOException {
@@ -113,42 +130,40 @@ final class Cells {
     }
   }
 
-  private Pair measure(Path file) throws Exception {
-    String parentFile = name(file).contains(FAMILY_OF_W1) ? "w1.rnn" : "w2.rnn";
-    Path parentPath = root.resolve("examples/bench/" + parentFile);
-    Runs parent = new Runs(parentPath, gigaflop(parentPath), new ArrayList<>());
-    Runs child = new Runs(file, gigaflop(file), new ArrayList<>());
-    for (int round = 0; round < rounds; round++) {
-      boolean parentFirst = round % 2 == 0;
-      for (Runs next : parentFirst ? List.of(parent, child) : List.of(child, parent)) {
-        next.rounds().add(bench(next.file()));
-      }
-    }
-    return new Pair(parent, child);
+  private Timed timed(Path file) throws Exception {
+    return new Timed(file, gigaflop(file), new ArrayList<>());
   }
 
-  private static String row(Pair pair) {
-    Runs child = pair.child();
+  private static void printParent(Timed parent) {
+    IO.println(row(parent, "", ""));
+  }
+
+  private static void print(Cell cell) {
+    String below = cell.share() < GOAL ? " **below**" : "";
+    IO.println(
+        row(
+            cell.child(),
+            text("%.0f %%%s", 100 * cell.share(), below),
+            text("%.0f %%", 100 * cell.shareByMedians())));
+  }
+
+  private static String row(Timed timed, String share, String byMedians) {
     return text(
-        "| %s | %.3f | %.2f (%.2f) | %.2f (%.2f) | %.1f (%.1f) | %.0f %%%s | %.0f %% |",
-        name(child.file()),
-        child.gigaflop(),
-        child.least(),
-        pair.parent().least(),
-        child.median(),
-        pair.parent().median(),
-        1e3 * child.gigaflop() / child.least(),
-        1e3 * pair.parent().gigaflop() / pair.parent().least(),
-        100 * pair.share(),
-        pair.share() < GOAL ? " **below**" : "",
-        100 * pair.shareByMedians());
+        "| %s | %.3f | %.2f | %.2f | %.1f | %s | %s |",
+        name(timed.file()),
+        timed.gigaflop(),
+        timed.least(),
+        median(timed.runs().stream().mapToDouble(Run::median).toArray()),
+        timed.gigaflops(),
+        share,
+        byMedians);
   }
 
-  private static void explain(Pair pair) {
-    IO.println(text("%n%s, ms of a step by part (parent):", name(pair.child().file())));
-    for (String part : pair.child().rounds().getFirst().parts().keySet()) {
+  private static void explain(Cell cell) {
+    IO.println(text("%n%s, ms of a step by part (parent):", name(cell.child().file())));
+    for (String part : cell.child().runs().getFirst().parts().keySet()) {
       IO.println(
-          text("%8.3f (%.3f) %s", pair.child().part(part), pair.parent().part(part), part));
+          text("%8.3f (%.3f) %s", cell.child().part(part), cell.parent().part(part), part));
     }
   }
 
