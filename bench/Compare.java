@@ -10,12 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs rnnc and its peers in turn on W1 to W8, in rounds, and prints a table: the median of each and
- * the median of the rounds' ratios. Started by bench/compare.
+ * Runs rnnc and its peers in turn on W1 to W8, in rounds, and prints a table: the median of each
+ * and the median of the rounds' ratios. Started by bench/compare.
  */
 final class Compare {
   /** One line of the table. */
-  private record Task(String name, String what, String unit, List<String> peer, List<String> ours) {}
+  private record Task(
+      String name, String what, String unit, List<String> peer, List<String> ours) {}
 
   private static final String BLOCKS = "3";
   private static final String BLOCK = "1";

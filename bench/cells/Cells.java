@@ -162,8 +162,7 @@ final class Cells {
   private static void explain(Cell cell) {
     IO.println(text("%n%s, ms of a step by part (parent):", name(cell.child().file())));
     for (String part : cell.child().runs().getFirst().parts().keySet()) {
-      IO.println(
-          text("%8.3f (%.3f) %s", cell.child().part(part), cell.parent().part(part), part));
+      IO.println(text("%8.3f (%.3f) %s", cell.child().part(part), cell.parent().part(part), part));
     }
   }
 

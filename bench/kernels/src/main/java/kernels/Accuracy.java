@@ -74,7 +74,8 @@ final class Accuracy {
   private Accuracy() {}
 
   static void print() {
-    IO.println("| function | greatest error | at | greatest absolute error | of it below exp(-87) |");
+    IO.println(
+        "| function | greatest error | at | greatest absolute error | of it below exp(-87) |");
     IO.println("| --- | --- | --- | --- | --- |");
     FUNCTIONS.forEach(function -> IO.println(row(function)));
     IO.println();

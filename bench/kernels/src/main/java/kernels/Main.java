@@ -9,7 +9,9 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Prints the errors of the functions, runs the benchmarks that JMH's options choose, and a table. */
+/**
+ * Prints the errors of the functions, runs the benchmarks that JMH's options choose, and a table.
+ */
 final class Main {
   private static final String ONLY_ACCURACY = "accuracy";
 

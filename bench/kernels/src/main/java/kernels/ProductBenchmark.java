@@ -99,8 +99,7 @@ public class ProductBenchmark {
 
   @Benchmark
   public float[] weightGradient(Gradient g) {
-    g.sum.run(
-        g.gates, 0, g.m, g.states, 0, g.n, g.gradient, 0, g.n, false, g.rows, 0, g.m, 0, g.n);
+    g.sum.run(g.gates, 0, g.m, g.states, 0, g.n, g.gradient, 0, g.n, false, g.rows, 0, g.m, 0, g.n);
     return g.gradient;
   }
 }

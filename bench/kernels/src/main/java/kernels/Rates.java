@@ -52,8 +52,7 @@ public final class Rates implements InternalProfiler {
     }
     rates.add(most(GIGABYTES, work.bytes() / nanoseconds, "GB/s"));
     rates.add(
-        new ScalarResult(
-            PER_ELEMENT, nanoseconds / work.elements(), "ns", AggregationPolicy.MIN));
+        new ScalarResult(PER_ELEMENT, nanoseconds / work.elements(), "ns", AggregationPolicy.MIN));
     return rates;
   }
 

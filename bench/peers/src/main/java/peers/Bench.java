@@ -6,8 +6,10 @@ import java.util.Locale;
 /** Times one action in blocks and prints one JSON line. */
 public final class Bench {
   private static final int BLOCKS = Integer.getInteger("blocks", 7);
-  private static final double WARM_UP_SECONDS = Double.parseDouble(System.getProperty("warmUp", "4"));
-  private static final double BLOCK_SECONDS = Double.parseDouble(System.getProperty("block", "1.5"));
+  private static final double WARM_UP_SECONDS =
+      Double.parseDouble(System.getProperty("warmUp", "4"));
+  private static final double BLOCK_SECONDS =
+      Double.parseDouble(System.getProperty("block", "1.5"));
 
   private Bench() {}
 
@@ -43,12 +45,7 @@ public final class Bench {
 
   /** Prints the line of a training run. */
   public static void printTraining(
-      String peer,
-      Workload workload,
-      int threads,
-      Timing timing,
-      float firstLoss,
-      float lastLoss) {
+      String peer, Workload workload, int threads, Timing timing, float firstLoss, float lastLoss) {
     double useful = workload.flopsPerStep() / timing.median() / 1e9;
     double dense = (workload.flopsPerStep() + workload.oneHotFlops()) / timing.median() / 1e9;
     System.out.printf(
