@@ -11,14 +11,19 @@ import dev.rnnc.ir.Instruction;
 import dev.rnnc.ir.Loop;
 import dev.rnnc.ir.Multiply;
 import dev.rnnc.ir.Op;
+import dev.rnnc.ir.Steps;
 import dev.rnnc.ir.UnaryFunction;
+import dev.rnnc.ir.Value;
 import dev.rnnc.reference.ReferenceBackend;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +68,38 @@ class GeneratorTest {
         default -> {}
       }
     }
+  }
+
+  /** Their products with what they read can be stacked, which no layer by itself shows. */
+  @Test
+  void severalLoopsOfOneDirectionReadOneValue() {
+    long branching =
+        LongStream.range(0, PROGRAMS)
+            .filter(seed -> mostReaders(ProgramGenerator.draw(seed).forward().main()) > 1)
+            .count();
+    assertThat(branching).isGreaterThan(PROGRAMS / 10);
+  }
+
+  private static long mostReaders(Block block) {
+    Set<Value> masks =
+        block.instructions().stream()
+            .filter(instruction -> instruction.op() instanceof Steps.Valid)
+            .map(Instruction::result)
+            .collect(Collectors.toSet());
+    return block.instructions().stream()
+        .map(Instruction::op)
+        .filter(Loop.class::isInstance)
+        .map(Loop.class::cast)
+        .flatMap(loop ->
+            loop.sequences().stream()
+                .map(Loop.Sequence::outer)
+                .filter(outer -> !masks.contains(outer))
+                .map(outer -> List.of(outer, loop.reverse())))
+        .collect(Collectors.groupingBy(read -> read, Collectors.counting()))
+        .values()
+        .stream()
+        .max(Long::compare)
+        .orElse(0L);
   }
 
   @Test

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws networks as lowering would write them: an input of tokens or numbers, one to three layers
- * of random cells in either or both directions, a head and a loss. Sizes are small and awkward; all
- * values stay within a few units, so that float and double can be compared.
+ * of random cells in either or both directions, or several of them side by side on one value, a
+ * head and a loss. Sizes are small and awkward; all values stay within a few units, so that float
+ * and double can be compared.
  */
 public final class ProgramGenerator {
   static final String LENGTHS = "lengths";
@@ -50,7 +51,7 @@ public final class ProgramGenerator {
     Value x = input();
     int layers = chance.of(1, 1, 1, 2, 2, 3);
     for (int i = 0; i < layers; i++) {
-      x = layer(x, valid);
+      x = chance.in(25) ? branches(x, valid) : layer(x, valid);
       if (i + 1 < layers && chance.in(30)) {
         x = dropped(x);
       }
@@ -112,6 +113,23 @@ public final class ProgramGenerator {
       outputs.add(new Program.Output(name("layer"), y));
     }
     return y;
+  }
+
+  /** Two or three layers that read one value, side by side or added, with or without a skip. */
+  private Value branches(Value x, @Nullable Value valid) {
+    List<Value> branches = new ArrayList<>();
+    for (int i = chance.of(2, 2, 3); i > 0; i--) {
+      Value branch = layer(x, valid);
+      branches.add(chance.in(15) ? layer(branch, valid) : branch);
+    }
+    if (x.type().element() == ElementType.REAL && chance.in(30)) {
+      branches.add(x);
+    }
+    if (chance.in(60)) {
+      return main.emit("branches", new Rearrange.Concat(branches, 0));
+    }
+    int features = size();
+    return branches.stream().map(y -> dense(y, features)).reduce(main::add).orElseThrow();
   }
 
   private Value dropped(Value x) {

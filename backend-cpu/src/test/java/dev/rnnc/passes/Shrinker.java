@@ -117,17 +117,22 @@ public final class Shrinker {
     Program program = drawn.forward();
     return program.main().instructions().stream()
         .flatMap(instruction -> instruction.results().stream())
-        .filter(Shrinker::isSequenceOfOneFeature)
+        .filter(Shrinker::isSequenceOfFeatures)
         .map(sequence -> drawn.with(cleaned(withLoss(program, sequence))));
   }
 
-  private static boolean isSequenceOfOneFeature(Value value) {
-    return value.type().equals(Type.sequence(1));
+  private static boolean isSequenceOfFeatures(Value value) {
+    Type type = value.type();
+    return type.rank() == 1 && type.equals(Type.sequence(type.width()));
   }
 
   private static Program withLoss(Program program, Value sequence) {
     Emitter emitter = Emitter.startingAt(program.nextId());
-    Value loss = emitter.emit("sum", new Reduce.SumRows(sequence, false));
+    Value one =
+        sequence.type().width() == 1
+            ? sequence
+            : emitter.emit("", new Reduce.SumFeatures(sequence));
+    Value loss = emitter.emit("sum", new Reduce.SumRows(one, false));
     return new Program(
         program.name(),
         new Block(
