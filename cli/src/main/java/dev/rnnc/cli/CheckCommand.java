@@ -40,17 +40,33 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     int status = Status.DONE;
     for (Path file : files) {
-      Checked checked = ModelFiles.check(file, settings);
-      Terminal.printDiagnostics(checked.diagnostics());
-      if (checked.hasErrors()) {
-        status = Status.WRONG_INPUT;
-      } else if (gradients) {
-        status = Math.max(status, GradientListing.check(file, checked.runnable()));
-      } else if (!quiet) {
-        System.err.println(file + ": no errors");
-        Terminal.printDiagnostics(checked.notRunYet());
-      }
+      status = Math.max(status, check(file));
     }
     return status;
+  }
+
+  private int check(Path file) {
+    Checked checked = ModelFiles.check(file, settings);
+    Terminal.printDiagnostics(
+        checked.diagnostics().stream().filter(found -> found.isError() || !quiet).toList());
+    if (checked.hasErrors()) {
+      return Status.WRONG_INPUT;
+    }
+    if (!checked.notRunYet().isEmpty()) {
+      Terminal.printDiagnostics(checked.notRunYet());
+      say(file + ": sound, but it does not run yet");
+      return Status.WRONG_INPUT;
+    }
+    if (gradients) {
+      return GradientListing.check(file, checked.runnable());
+    }
+    say(file + ": no errors");
+    return Status.DONE;
+  }
+
+  private void say(String what) {
+    if (!quiet) {
+      System.err.println(what);
+    }
   }
 }

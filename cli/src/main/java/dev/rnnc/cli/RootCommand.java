@@ -2,6 +2,7 @@ package dev.rnnc.cli;
 
 import dev.rnnc.source.Spelling;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,9 @@ final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
   private static final Set<String> LATER = Set.of("predict", "gradients", "watch", "new");
 
+  /** Options of {@code explain} in the language that this version does not have. */
+  private static final Set<String> LATER_OF_EXPLAIN = Set.of("--backward", "--unroll");
+
   private RootCommand() {}
 
   static CommandLine commandLine() {
@@ -44,7 +48,10 @@ final class RootCommand implements Runnable {
   private static int refuse(CommandLine.ParameterException wrong, String... arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    if (command.getParent() == null
+    Optional<String> later = later(wrong);
+    if (later.isPresent()) {
+      err.println("rnnc: %s does not run yet".formatted(later.get()));
+    } else if (command.getParent() == null
         && wrong instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()) {
       err.println("rnnc: " + unknown(unmatched.getUnmatched().getFirst(), command));
@@ -55,6 +62,23 @@ final class RootCommand implements Runnable {
     err.println("      see " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** What was asked for, if it is only that this version does not have it. */
+  private static Optional<String> later(CommandLine.ParameterException wrong) {
+    String command = wrong.getCommandLine().getCommandName();
+    if (command.equals("compile")) {
+      return Optional.ofNullable(wrong.getValue())
+          .filter("cuda"::equalsIgnoreCase)
+          .map("the stage `%s`"::formatted);
+    }
+    if (command.equals("explain")
+        && wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      return Optional.of(unmatched.getUnmatched().getFirst().replaceFirst("=.*", ""))
+          .filter(LATER_OF_EXPLAIN::contains)
+          .map("the option `%s`"::formatted);
+    }
+    return Optional.empty();
   }
 
   private static String unknown(String name, CommandLine command) {

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -37,6 +39,20 @@ final class MainTest {
     assertThat(errors("predict", "runs/x", "x.tsv"))
         .contains("the command `predict` does not run yet")
         .doesNotContain("mean");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "explain x.rnn --backward, the option `--backward`",
+    "explain x.rnn --unroll=4, the option `--unroll`",
+    "explain --unroll 4 x.rnn, the option `--unroll`",
+    "compile --emit=cuda x.rnn, the stage `cuda`",
+    "'compile --emit=plan,CUDA x.rnn', the stage `CUDA`"
+  })
+  void whatALaterVersionHasIsNotCalledUnknown(String line, String what) {
+    assertThat(errors(line.split(" "))).startsWith("rnnc: " + what + " does not run yet\n");
+    assertThat(errors("explain", "x.rnn", "--backwards")).contains("Unknown option");
+    assertThat(errors("compile", "x.rnn", "--emit=cud")).contains("expected one of");
   }
 
   private static String errors(String... arguments) {

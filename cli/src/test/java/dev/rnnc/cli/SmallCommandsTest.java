@@ -174,6 +174,24 @@ final class SmallCommandsTest {
   }
 
   @Test
+  void checkSaysOfASoundFileThatItDoesNotRunYet() {
+    Workplace place = Workplace.in(folder);
+    place.write(
+        "later.rnn",
+        Workplace.MODEL.replace("char", "bpe(size = 300)") + "compare { width = [4, 8] }\n");
+    Cli later = Cli.run("check", place.path("later.rnn").toString());
+    assertThat(later.status()).isEqualTo(1);
+    assertThat(later.err())
+        .contains("error[E0901]", "error[E0907]", "later.rnn: sound, but it does not run yet")
+        .doesNotContain("no errors");
+    Cli both =
+        Cli.run(
+            "check", "-q", place.path("later.rnn").toString(), place.path("small.rnn").toString());
+    assertThat(both.status()).isEqualTo(1);
+    assertThat(both.err()).contains("error[E0901]").doesNotContain("small.rnn", "sound");
+  }
+
+  @Test
   void checkComparesGradients() {
     Workplace place = Workplace.in(folder);
     Cli checked = Cli.run("check", "--gradients", place.path("small.rnn").toString());
