@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -60,7 +61,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
     item(facts, "data", model.data().word(), model.data());
-    files.forEach((name, digest) -> facts.put("file " + name, "#" + digest));
+    new TreeMap<>(files).forEach((name, digest) -> facts.put("file " + name, "#" + digest));
     network(facts, "network", model.network());
     model.network().encoder().ifPresent(encoder -> network(facts, "encoder", encoder));
     Training training = model.training();
@@ -173,8 +174,12 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     return bound.equals("none") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
   }
 
+  /** The same text for the same fingerprint, in whatever order its parts were found. */
   public String toJson() {
-    return Json.write(Map.of("facts", facts, "budget", budget));
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("facts", facts);
+    members.put("budget", budget);
+    return Json.write(members);
   }
 
   public static Fingerprint fromJson(String text) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run was begun with: {@code run.json}.
@@ -39,7 +40,7 @@ public record RunInfo(
   public RunInfo {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
-    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    data = Collections.unmodifiableMap(new TreeMap<>(data));
     machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
   }
 

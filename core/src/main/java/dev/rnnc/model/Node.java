@@ -1,7 +1,9 @@
 package dev.rnnc.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A value of the network. Other values are read by their names. */
 public sealed interface Node {
@@ -38,7 +40,7 @@ public sealed interface Node {
       implements Node {
     public Apply {
       inputs = List.copyOf(inputs);
-      ties = Map.copyOf(ties);
+      ties = Collections.unmodifiableMap(new TreeMap<>(ties)); // runs compare it as text
       if (inputs.size() != layer.inputs().size()) {
         throw new ModelException(
             "%s takes %d inputs, not %d"

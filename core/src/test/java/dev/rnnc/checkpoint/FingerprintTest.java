@@ -3,22 +3,31 @@ package dev.rnnc.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Expression;
+import dev.rnnc.model.Layer;
+import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Optimizer;
 import dev.rnnc.model.Rate;
+import dev.rnnc.model.Size;
 import dev.rnnc.model.Split;
+import dev.rnnc.model.Symbol;
 import dev.rnnc.model.Task;
 import dev.rnnc.model.Tokens;
 import dev.rnnc.model.Training;
+import dev.rnnc.model.ValueType;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class FingerprintTest {
@@ -91,5 +100,35 @@ final class FingerprintTest {
   void survivesAsText() {
     Fingerprint fingerprint = fingerprint("/a", 0.002, 5, "00");
     assertThat(Fingerprint.fromJson(fingerprint.toJson())).isEqualTo(fingerprint);
+  }
+
+  /** Checkpoints of two same runs have the same bytes, whichever Java process wrote them. */
+  @Test
+  void isTheSameTextInEveryProcess() {
+    Map<String, String> files = new HashMap<>();
+    for (int i = 9; i > 0; i--) {
+      files.put(i + ".txt", "0" + i);
+    }
+    String text = Fingerprint.of(model("/a", 0.002, 5, List.of()), 1, files).toJson();
+    assertThat(text)
+        .startsWith("{\"facts\":{\"seed\":\"1\",")
+        .contains("},\"budget\":{\"epochs\":");
+    assertThat(Pattern.compile("file (\\d)").matcher(text).results().map(found -> found.group(1)))
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
+
+  /** A digest says all of a layer, so what is in it has one order. */
+  @Test
+  void tiedWeightsAreSaidInOneOrder() {
+    Symbol x = new Symbol(Symbol.Kind.INPUT, "x", ValueType.value(Size.of(2)));
+    Layer layer =
+        new Layer("same", List.of(x), List.of(), List.of(), List.of(), new Expression.Read(x));
+    Map<String, String> ties = new LinkedHashMap<>();
+    for (String weight : List.of("c", "b", "d", "a")) {
+      ties.put(weight, "other." + weight);
+    }
+    Node.Apply apply =
+        new Node.Apply("same_1", layer, List.of("input"), LayerOptions.NONE, ties, true);
+    assertThat(apply.toString()).contains("{a=other.a, b=other.b, c=other.c, d=other.d}");
   }
 }
