@@ -29,6 +29,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Device open(DeviceOptions options) {
-    throw new RnncException(Diagnostic.general("E0601", "the cuda backend cannot run: " + WHY));
+    throw new RnncException(
+        Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + WHY));
   }
 }
