@@ -170,18 +170,22 @@ final class NetworkBlock {
     return Optional.of(new Network(check.parts().nodes(), output.node(), encoder));
   }
 
-  /** Warns of values that nothing takes. */
+  /** Warns of values that nothing takes, of the copies of a repeated one once. */
   void warnOfIdle(Result result) {
     if (result.network().isEmpty()) {
       return;
     }
-    new IdleValues(result.network().get())
-        .names()
-        .forEach(name -> {
-          Span at = names.placeOf(name);
-          reports.report(
-              Diagnostic.at(
-                  at, "W0304", "`%s` has no effect on the network's output".formatted(name)));
-        });
+    Map<Span, List<String>> idle = new LinkedHashMap<>();
+    for (String name : new IdleValues(result.network().get()).names()) {
+      idle.computeIfAbsent(names.placeOf(name), _ -> new ArrayList<>()).add(name);
+    }
+    idle.forEach((at, copies) -> {
+      String more = copies.size() == 1 ? "" : ", nor have its other copies";
+      reports.report(
+          Diagnostic.at(
+              at,
+              "W0304",
+              "`%s` has no effect on the network's output%s".formatted(copies.getFirst(), more)));
+    });
   }
 }
