@@ -4,6 +4,7 @@ import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,10 @@ import java.util.OptionalLong;
 final class SampleReader {
   private static final Kind COUNT = Kind.count();
   private static final Sampling DEFAULT = Sampling.DEFAULT;
+
+  /** What says how to draw, which a beam search does not. */
+  private static final List<String> DRAWING =
+      List.of("temperature", "top_k", "top_p", "min_p", "seed", "count");
 
   private static final List<Slot> SLOTS =
       List.of(
@@ -54,6 +59,9 @@ final class SampleReader {
     if (!bound.sound() || !draws) {
       return Optional.empty();
     }
+    if (bound.optionalWhole("beam").isPresent()) {
+      warnOfDrawing(bound, sample.keyword());
+    }
     return Optional.of(
         new Sampling(
             bound.optionalText("prompt").orElse(DEFAULT.prompt()),
@@ -68,5 +76,18 @@ final class SampleReader {
             bound.optionalText("stop"),
             bound.whole("count"),
             bound.optionalWhole("beam")));
+  }
+
+  private void warnOfDrawing(Bound bound, Span block) {
+    for (String name : DRAWING) {
+      if (bound.isGiven(name) && bound.find(name).isPresent()) {
+        reports.report(
+            Diagnostic.at(
+                    bound.placeOf(name, block),
+                    "W0305",
+                    "`%s` has no effect beside `beam`".formatted(name))
+                .label("`beam` looks for the likeliest text and draws nothing"));
+      }
+    }
   }
 }
