@@ -26,6 +26,13 @@ import picocli.CommandLine.Parameters;
     description = "List the runs with what differed and what came out; or compare some.",
     mixinStandardHelpOptions = true)
 final class RunsCommand implements Callable<Integer> {
+  /** In this order, whatever the first run has of them. */
+  private static final List<String> FIRST =
+      List.of("run", "outcome", "epochs", "steps", "seconds", "best_validation_loss");
+
+  private static final Set<String> WORTH_MOST =
+      Set.of("run", "outcome", "steps", "best_validation_loss");
+
   @Parameters(paramLabel = "RUN", arity = "0..*", description = "Names of runs to compare.")
   List<String> names = new ArrayList<>();
 
@@ -103,15 +110,28 @@ final class RunsCommand implements Callable<Integer> {
   private String list(List<RunSummary> runs) {
     Map<String, List<RunSummary>> byFile = new LinkedHashMap<>();
     runs.forEach(run -> byFile.computeIfAbsent(file(run), file -> new ArrayList<>()).add(run));
-    List<Map<String, String>> rows = runs.stream().map(this::row).toList();
-    Set<String> columns = new LinkedHashSet<>();
-    rows.forEach(row -> columns.addAll(row.keySet()));
-    for (int i = 0; i < rows.size(); i++) {
-      Map<String, String> row = rows.get(i);
-      columns.forEach(column -> row.putIfAbsent(column, ""));
-      row.put("what differed", String.join(", ", apart(runs.get(i), byFile)));
+    Set<String> columns = new LinkedHashSet<>(FIRST);
+    runs.forEach(run -> columns.addAll(row(run).keySet()));
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (RunSummary run : runs) {
+      Map<String, String> known = row(run);
+      Map<String, String> row = new LinkedHashMap<>();
+      columns.forEach(column -> row.put(column, known.getOrDefault(column, "")));
+      row.put("what differed", String.join(", ", apart(run, byFile)));
+      rows.add(row);
     }
-    return TextTable.of(rows);
+    return TextTable.within(Terminal.columns(), rows, dispensable(columns));
+  }
+
+  /** What a narrow table can do without: first the results that training went through. */
+  private static List<String> dispensable(Set<String> columns) {
+    List<String> passed = new ArrayList<>(columns);
+    passed.removeIf(column -> WORTH_MOST.contains(column) || column.startsWith("test_"));
+    List<String> tested = new ArrayList<>(columns);
+    tested.removeIf(column -> !column.startsWith("test_"));
+    List<String> dispensable = new ArrayList<>(passed.reversed());
+    dispensable.addAll(tested.reversed());
+    return dispensable;
   }
 
   private Set<String> apart(RunSummary run, Map<String, List<RunSummary>> byFile) {
