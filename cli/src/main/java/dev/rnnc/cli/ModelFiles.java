@@ -24,6 +24,7 @@ final class ModelFiles {
    * @param text of it, for checkpoints
    * @param params of the file with what they are, as written
    * @param folder that it stands in
+   * @param data where the file says what is learned from
    * @param prompt where the file says what samples begin with
    */
   record Opened(
@@ -31,6 +32,7 @@ final class ModelFiles {
       ModelText text,
       Map<String, String> params,
       Path folder,
+      Optional<Span> data,
       Optional<Span> prompt) {}
 
   /** The model of a file that can be run; its warnings are shown. */
@@ -47,7 +49,19 @@ final class ModelFiles {
     params.putAll(set.values);
     Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
     return new Opened(
-        model, ModelText.of(model, set.values), params, folder, prompt(checked.syntax()));
+        model,
+        ModelText.of(model, set.values),
+        params,
+        folder,
+        data(checked.syntax()),
+        prompt(checked.syntax()));
+  }
+
+  private static Optional<Span> data(FileSyntax syntax) {
+    return syntax.items().stream()
+        .filter(Item.Data.class::isInstance)
+        .map(item -> ((Item.Data) item).source().span())
+        .findFirst();
   }
 
   private static Optional<Span> prompt(FileSyntax syntax) {

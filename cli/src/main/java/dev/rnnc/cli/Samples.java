@@ -30,8 +30,7 @@ final class Samples {
     try {
       data.encoding().vocabulary().ifPresent(vocabulary -> vocabulary.encodePrompt(prompt));
     } catch (RnncException unknown) {
-      throw new RnncException(
-          unknown.diagnostics().stream().map(wrong -> wrong.at(opened.prompt())).toList());
+      throw unknown.at(opened.prompt());
     }
   }
 

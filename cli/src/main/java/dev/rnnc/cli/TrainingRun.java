@@ -12,6 +12,7 @@ import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Tokens;
+import dev.rnnc.source.RnncException;
 import dev.rnnc.train.Event;
 import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Job;
@@ -52,6 +53,7 @@ final class TrainingRun {
     long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
     messages.detail(data, start);
+    Job job = job(data);
     before.accept(data);
     Backends backends = Backends.load();
     Backend backend = backends.named(options.backend.name);
@@ -64,13 +66,7 @@ final class TrainingRun {
     say("%s on %s, in %s".formatted(model.name(), backend.name(), run.path()));
     int threads = options.threads.count();
     messages.detail("backend: %s; threads: %d".formatted(backend.describe(), threads));
-    Job job =
-        Job.of(model, data)
-            .seed(options.seed.number())
-            .writtenAs(opened.text())
-            .checkpoint(run.checkpoint())
-            .best(run.best())
-            .reference(backends.named("reference"));
+    job = job.checkpoint(run.checkpoint()).best(run.best()).reference(backends.named("reference"));
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     start = System.nanoTime();
@@ -91,6 +87,14 @@ final class TrainingRun {
         trainer.test();
       }
       return new Result(run, outcome);
+    }
+  }
+
+  private Job job(Dataset data) {
+    try {
+      return Job.of(model, data).seed(options.seed.number()).writtenAs(opened.text());
+    } catch (RnncException useless) {
+      throw useless.at(opened.data());
     }
   }
 

@@ -103,6 +103,15 @@ final class BadDataTest {
   }
 
   @Test
+  void aSingleClassToLearnFrom() {
+    data("data.tsv", "a\tone\na\ttwo\na\tthree\na\tfour\na\tfive\na\tsix\n");
+    assertThat(run(CLASSES).err())
+        .contains("error[E0823]: all that is learned from (", "has the class `a`")
+        .contains("bad.rnn:1:1");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
   void aPromptThatTrainingNeverSaw() {
     Workplace place = Workplace.in(folder);
     assertThat(place.run("train", "small.rnn").status()).isZero();

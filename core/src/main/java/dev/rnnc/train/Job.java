@@ -10,6 +10,7 @@ import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Model;
 import dev.rnnc.sample.TrainedModel;
 import dev.rnnc.source.BrokenInvariant;
+import dev.rnnc.source.RnncException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,13 @@ public record Job(
     Optional<Path> best,
     Optional<Checkpoint> from,
     Optional<Backend> reference) {
-  /** The training that a model asks for, with seed 1, on data that was opened for it. */
+  /**
+   * The training that a model asks for, with seed 1, on data that was opened for it.
+   *
+   * @throws RnncException if nothing can be learned from the data
+   */
   public static Job of(Model model, Dataset data) {
+    OneClass.refuse(data);
     return new Job(
         model,
         ModelText.of(model, Map.of()),
