@@ -89,6 +89,35 @@ final class DivergenceTest {
                         + " -?\\d\\.\\d{3}e\\+20"));
   }
 
+  /** Neither the rate nor clipping can mend what is wrong before the first update. */
+  @Test
+  void aDivisionByZeroIsTheEquations() {
+    Job job =
+        Small.job(
+                folder,
+                """
+                data text("text.txt", tokens = char, validation = 10%)
+                cell half() {
+                  input x
+                  state h[size(x)]
+                  h' = tanh(x) / (h - h)
+                  output h'
+                }
+                network { embed(4), half(), dense(vocabulary) }
+                train { batch = 4, unroll = 4, epochs = 1 }
+                """)
+            .reference(new ReferenceBackend());
+    Diagnostic diagnostic = diverge(job);
+    assertThat(diagnostic.message())
+        .isEqualTo("training diverged: the loss of step 1 (epoch 1) is NaN");
+    assertThat(diagnostic.notes())
+        .singleElement()
+        .asString()
+        .contains("it first appeared in `half_1.h'` at time step 1 in batch row 1: divide ");
+    assertThat(diagnostic.help().orElseThrow())
+        .startsWith("no weight has changed yet: keep the equation finite");
+  }
+
   /** Without anybody to ask it still says what and what to do. */
   @Test
   void withoutAReferenceItSaysNoPlace() {

@@ -19,6 +19,14 @@ import java.util.regex.Pattern;
 final class Blame {
   private static final Pattern NUMBERED_NAME = Pattern.compile("%\\d+\\.(?=\\p{IsAlphabetic})");
 
+  /** No weight has changed, so the rate has done nothing. */
+  private static final String BEFORE_ANY_UPDATE =
+      "no weight has changed yet: keep the equation finite, such as a divisor away from 0, or start"
+          + " with smaller weights, or scale the data";
+
+  private static final String AFTER_UPDATES =
+      "lower the learning rate, or bound the gradient with `clip = 1.0` in `train` or in the layer";
+
   private final Optional<Backend> reference;
   private final long seed;
 
@@ -47,14 +55,15 @@ final class Blame {
   /**
    * What is thrown.
    *
+   * @param step the number of steps done before
    * @param kept how far training had come when it was last saved, if it was
    */
-  static Diverged diverged(String what, Optional<NonFinite> culprit, Optional<Progress> kept) {
+  static Diverged diverged(
+      String what, Optional<NonFinite> culprit, long step, Optional<Progress> kept) {
     Diagnostic diagnostic =
         Diagnostic.general("E0710", "training diverged: " + what)
             .help(
-                "lower the learning rate, or bound the gradient with `clip = 1.0` in `train` or in"
-                    + " the layer"
+                (step == 0 ? BEFORE_ANY_UPDATE : AFTER_UPDATES)
                     + kept.map(progress -> "; step %d is saved".formatted(progress.step()))
                         .orElse(""));
     return new Diverged(culprit.map(found -> diagnostic.note(said(found))).orElse(diagnostic));

@@ -285,7 +285,7 @@ public final class Trainer implements AutoCloseable {
       }
       culprit = blame.find(learner, batches.next(), step + 1);
     }
-    return Blame.diverged(what, culprit, last.map(Checkpoint::progress));
+    return Blame.diverged(what, culprit, step, last.map(Checkpoint::progress));
   }
 
   /** The state that was saved last, from which training goes on; empty before there is any. */
