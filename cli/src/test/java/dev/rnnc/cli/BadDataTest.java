@@ -82,6 +82,16 @@ final class BadDataTest {
   }
 
   @Test
+  void aTableWithoutRows() {
+    data("data.csv", "");
+    assertThat(run(TABLE.formatted("temperature")).err())
+        .contains("error[E0805]: ", "data.csv has no rows\n", "data.csv:1:1");
+    data("data.csv", "\nday,temperature\n");
+    assertThat(run(TABLE.formatted("temperature")).err())
+        .contains("data.csv has no rows below its header", "data.csv:2:1");
+  }
+
+  @Test
   void aFileThatIsNotThere() {
     assertThat(run(Workplace.MODEL).err())
         .contains("error[E0802]: cannot read ")

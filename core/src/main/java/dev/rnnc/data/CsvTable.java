@@ -28,7 +28,7 @@ record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> 
     int line = 0;
     try {
       if (!records.hasNext()) {
-        throw Problem.empty(file.name(), "rows");
+        throw Problem.empty(file.place(0, 0), "rows");
       }
       CsvRecord header = records.next();
       line = (int) header.getStartingLineNumber();
@@ -51,7 +51,7 @@ record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> 
       }
       checkLastQuote(file, line);
       if (lines.isEmpty()) {
-        throw Problem.empty(file.name(), "rows below its header");
+        throw Problem.empty(wholeLine(file, line), "rows below its header");
       }
       return new CsvTable(file, columns, lines);
     } catch (CsvParseException e) {

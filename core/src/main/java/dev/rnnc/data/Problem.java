@@ -41,6 +41,11 @@ final class Problem {
     return error("E0805", "%s has no %s".formatted(file, expected), "");
   }
 
+  /** The same of a text, where it should have gone on. */
+  static RnncException empty(Span place, String expected) {
+    return error(place, "E0805", "%s has no %s".formatted(place.file().name(), expected), "", "");
+  }
+
   static RnncException noColumn(Span header, String column, Collection<String> columns) {
     return error(
         header,
