@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 public final class Draw {
   private final Sampling options;
   private final SplittableRandom random;
+  private double[] probabilities = new double[0];
 
   public Draw(Sampling options, long seed) {
     this.options = options;
@@ -26,23 +27,38 @@ public final class Draw {
     if (options.temperature() == 0) {
       return likeliest(logits);
     }
-    double[] probabilities = probabilities(logits, options.temperature());
+    if (probabilities.length != logits.length) {
+      probabilities = new double[logits.length];
+    }
+    softmax(logits, options.temperature(), probabilities);
     if (leavesOut()) {
       keepOnly(probabilities);
     }
-    double total = Arrays.stream(probabilities).sum();
-    double drawn = random.nextDouble() * total;
+    return token(random.nextDouble() * sum(probabilities));
+  }
+
+  /** Where the probabilities, summed from the first, come to more than this. */
+  private int token(double drawn) {
+    double left = drawn;
     int last = likeliest(probabilities);
     for (int token = 0; token < probabilities.length; token++) {
       if (probabilities[token] > 0) {
         last = token;
-        drawn -= probabilities[token];
-        if (drawn < 0) {
+        left -= probabilities[token];
+        if (left < 0) {
           return token;
         }
       }
     }
     return last;
+  }
+
+  private static double sum(double[] elements) {
+    double sum = 0;
+    for (double element : elements) {
+      sum += element;
+    }
+    return sum;
   }
 
   /** The first of the greatest. */
@@ -58,17 +74,20 @@ public final class Draw {
 
   /** softmax(logits / temperature). */
   public static double[] probabilities(double[] logits, double temperature) {
-    double greatest = logits[likeliest(logits)];
     double[] probabilities = new double[logits.length];
-    double sum = 0;
+    softmax(logits, temperature, probabilities);
+    return probabilities;
+  }
+
+  private static void softmax(double[] logits, double temperature, double[] probabilities) {
+    double greatest = logits[likeliest(logits)];
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = StrictMath.exp((logits[i] - greatest) / temperature);
-      sum += probabilities[i];
     }
+    double scaled = 1 / sum(probabilities);
     for (int i = 0; i < logits.length; i++) {
-      probabilities[i] /= sum;
+      probabilities[i] *= scaled;
     }
-    return probabilities;
   }
 
   private boolean leavesOut() {

@@ -57,6 +57,11 @@ public final class Stepper implements AutoCloseable {
     return State.start(rows);
   }
 
+  /** Reads on from the state of one sequence, token by token, as long as this is open. */
+  Cursor cursor(State state) {
+    return new Cursor(executable, state, stateSizes, outputSize);
+  }
+
   /** The features of one time step of input; 1 for tokens. */
   public int inputSize() {
     return inputSize;

@@ -21,10 +21,12 @@ final class TextSample {
     Draw draw = new Draw(options, seed);
     StringBuilder text = new StringBuilder();
     put(options.prompt(), text, pieces);
-    Stepper.Result result = stepper.read(stepper.start(1), prompt.tokens());
+    Stepper.Result read = stepper.read(stepper.start(1), prompt.tokens());
+    Cursor cursor = stepper.cursor(read.state());
+    double[] prediction = read.prediction();
     int before = prompt.last();
     for (int drawn = 0; drawn < options.length(); drawn++) {
-      int token = draw.next(prompt.allowed(result.prediction(), 0, 1));
+      int token = draw.next(prompt.allowed(prediction, 0, 1));
       if (prompt.isEnd(token)) {
         break;
       }
@@ -32,7 +34,7 @@ final class TextSample {
       if (prompt.isStopped(text)) {
         break;
       }
-      result = stepper.read(result.state(), new int[] {token});
+      prediction = cursor.read(token);
       before = token;
     }
     return text.toString();

@@ -8,7 +8,7 @@ package dev.rnnc.cpu.kernel;
  */
 record TiledOuterSum(Tiles tiles) implements OuterSum {
   /** Rows of A and B at a time, by measurement. */
-  private static final int ROW_BLOCK = 64;
+  private static final int ROW_BLOCK = 128;
 
   @Override
   public void run(
