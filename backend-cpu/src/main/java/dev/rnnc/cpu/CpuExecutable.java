@@ -19,12 +19,8 @@ final class CpuExecutable implements Executable {
   private final CpuStorage storage;
   private final Workers workers;
   private final Product[] products;
-  private final Memory memory;
-  private final Schedule[] weights;
-  private final Schedule[] phases;
-  private final Share[] shares;
-  private final Share alone = new Share(0, 1);
-
+  private final BatchMemory memory;
+  private final ThreadSchedule[] schedules;
   private final Buffer[] inputs;
   private final Buffer[] parameters;
 
@@ -56,19 +52,20 @@ final class CpuExecutable implements Executable {
     for (Packed packed : plan.packed()) {
       products[packed.id()] = Products.of(packed.depth(), packed.columns());
     }
-    memory = new Memory(plan, products, seed);
-    int count = workers.count();
-    shares = new Share[count];
-    weights = new Schedule[count];
-    phases = new Schedule[count];
-    for (int i = 0; i < count; i++) {
-      shares[i] = new Share(i, count);
-      OperationWriter writer = new OperationWriter(plan, memory, products, i == 0 ? profile : null);
-      weights[i] = new Schedule(memory, shares[i], alone, plan.weights(), writer);
-      phases[i] = new Schedule(memory, shares[i], alone, plan.phases(), writer);
+    memory = new BatchMemory(plan, products, seed);
+    schedules = new ThreadSchedule[workers.count()];
+    for (int i = 0; i < schedules.length; i++) {
+      Profile ofFirst = i == 0 ? profile : null;
+      schedules[i] =
+          new ThreadSchedule(
+              i,
+              schedules.length,
+              plan,
+              memory,
+              rows -> new OperationWriter(plan, rows, products, ofFirst));
     }
-    weightsTask = (worker, all) -> weights[worker].run(all);
-    phasesTask = (worker, all) -> phases[worker].run(all);
+    weightsTask = (worker, all) -> schedules[worker].runWeights(all);
+    phasesTask = (worker, all) -> schedules[worker].runPhases(all);
 
     List<Buffer> fromRun = new ArrayList<>();
     List<Buffer> fromStorage = new ArrayList<>();
@@ -96,18 +93,14 @@ final class CpuExecutable implements Executable {
 
   @Override
   public void run(Run run) {
-    boolean stale = memory.prepare(run.timeSteps(), run.batch());
-    memory.step = run.step();
-    for (Share share : shares) {
-      share.divideRows(run.batch());
-    }
-    alone.divideRows(run.batch());
+    boolean stale = memory.prepare(run.timeSteps(), run.batch(), run.step());
     for (Buffer input : inputs) {
       bind(input, run);
     }
     for (int i = 0; i < parameters.length; i++) {
       stale |= bindParameter(i);
     }
+    memory.ready();
     if (stale || parameters.length == 0) {
       workers.run(weightsTask);
     }
@@ -115,7 +108,7 @@ final class CpuExecutable implements Executable {
     for (Result output : outputs) {
       double[] to = run.output(output.name());
       if (to != null) {
-        give(output, to);
+        memory.copy(output.result(), output.access(), to);
       }
     }
     store();
@@ -123,16 +116,14 @@ final class CpuExecutable implements Executable {
 
   private void bind(Buffer buffer, Run run) {
     String name = ((Buffer.Origin.Input) buffer.origin()).name();
-    int has;
     if (buffer.element() == ElementType.REAL) {
-      memory.reals[buffer.id()] = run.reals(name);
-      has = memory.reals[buffer.id()].length;
+      float[] elements = run.reals(name);
+      checkInput(buffer, name, elements.length);
+      memory.bind(buffer, elements);
     } else {
-      memory.indices[buffer.id()] = run.indices(name);
-      has = memory.indices[buffer.id()].length;
-    }
-    if (has < needed(buffer)) {
-      throw misfit(name, has, needed(buffer));
+      int[] elements = run.indices(name);
+      checkInput(buffer, name, elements.length);
+      memory.bind(buffer, elements);
     }
   }
 
@@ -145,19 +136,21 @@ final class CpuExecutable implements Executable {
     if (entry == null) {
       throw new BrokenInvariant("cpu", plan.name() + " reads " + name + ", which is not stored");
     }
-    if (entry.length() != needed(buffer)) {
-      throw misfit(name, entry.length(), needed(buffer));
+    if (entry.length() != memory.length(buffer)) {
+      throw misfit(name, entry.length(), memory.length(buffer));
     }
     float[] elements = entry.elements();
-    memory.reals[buffer.id()] = elements;
+    memory.bind(buffer, elements);
     boolean changed = seenElements[i] != elements || seenVersions[i] != entry.version();
     seenElements[i] = elements;
     seenVersions[i] = entry.version();
     return changed && buffer.rows() == dev.rnnc.plan.Rows.WHOLE;
   }
 
-  private long needed(Buffer buffer) {
-    return buffer.rows().count(memory.timeSteps, memory.batch) * buffer.width();
+  private void checkInput(Buffer buffer, String name, int has) {
+    if (has < memory.length(buffer)) {
+      throw misfit(name, has, memory.length(buffer));
+    }
   }
 
   private static BrokenInvariant misfit(String name, int has, long needed) {
@@ -165,59 +158,22 @@ final class CpuExecutable implements Executable {
         "cpu", "%s has %d elements where %d are read".formatted(name, has, needed));
   }
 
-  private void give(Result output, double[] to) {
-    Access access = output.access();
-    float[] from = access.reals(memory);
-    int width = output.result().width();
-    int steps = output.result().rows() == dev.rnnc.plan.Rows.SEQUENCE ? memory.timeSteps : 1;
-    int rows = output.result().rows() == dev.rnnc.plan.Rows.WHOLE ? 1 : memory.batch;
-    int at = 0;
-    for (int t = 0; t < steps; t++) {
-      for (int row = 0; row < rows; row++) {
-        int offset = access.offset(memory, t, row);
-        for (int j = 0; j < width; j++) {
-          to[at++] = from[offset + j];
-        }
-      }
-    }
-  }
-
   private void store() {
     for (int i = 0; i < stores.length; i++) {
       if (stores[i].isParameter()) {
         // Names may trade their contents: what is stored elsewhere is read before any is written.
-        if (staging[i].length != length(stores[i])) {
-          staging[i] = new float[length(stores[i])];
+        if (staging[i].length != memory.length(stores[i].result())) {
+          staging[i] = new float[memory.length(stores[i].result())];
         }
-        copy(stores[i], staging[i]);
+        memory.copy(stores[i].result(), stores[i].access(), staging[i]);
       }
     }
     for (int i = 0; i < stores.length; i++) {
-      float[] to = storage.entry(stores[i].name()).overwrite(length(stores[i]));
+      float[] to = storage.entry(stores[i].name()).overwrite(memory.length(stores[i].result()));
       if (stores[i].isParameter()) {
         System.arraycopy(staging[i], 0, to, 0, staging[i].length);
       } else {
-        copy(stores[i], to);
-      }
-    }
-  }
-
-  private int length(Result store) {
-    return (int) store.result().rows().count(memory.timeSteps, memory.batch)
-        * store.result().width();
-  }
-
-  private void copy(Result store, float[] to) {
-    Access access = store.access();
-    float[] from = access.reals(memory);
-    int width = store.result().width();
-    int steps = store.result().rows() == dev.rnnc.plan.Rows.SEQUENCE ? memory.timeSteps : 1;
-    int rows = store.result().rows() == dev.rnnc.plan.Rows.WHOLE ? 1 : memory.batch;
-    int at = 0;
-    for (int t = 0; t < steps; t++) {
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(from, access.offset(memory, t, row), to, at, width);
-        at += width;
+        memory.copy(stores[i].result(), stores[i].access(), to);
       }
     }
   }

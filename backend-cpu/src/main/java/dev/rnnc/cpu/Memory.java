@@ -6,59 +6,93 @@ import dev.rnnc.ir.ElementType;
 import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Packed;
 import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Rows;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The arrays behind a plan's buffers. Grows when a run needs more, and keeps what it has. */
+/**
+ * The arrays behind a plan's buffers, for all rows of a batch or for those of one half. Grows when a
+ * run needs more, and keeps what it has.
+ */
 final class Memory {
   private static final int[] NO_INDICES = new int[0];
 
   private static final float[] NO_REALS = new float[0];
 
   private final List<Buffer> buffers;
+  private final Predicate<Buffer> has;
 
   /** By buffer; those of inputs and parameters change with every run. */
   final float[][] reals;
 
   final int[][] indices;
 
+  /** By buffer, whether it is read in an array of somebody else. */
+  private final boolean[] bound;
+
   /** By matrix. */
   final float[][] packed;
 
   final long seed;
   int timeSteps = -1;
+
+  /** The rows here, and where they begin in the batch of the run. */
   int batch = -1;
+
+  int firstRow;
   long step;
 
   Memory(Plan plan, Product[] products, long seed) {
-    this.seed = seed;
-    buffers = plan.buffers();
-    reals = new float[buffers.size()][];
-    indices = new int[buffers.size()][];
-    packed = new float[plan.packed().size()][];
-    for (Buffer buffer : buffers) {
-      reals[buffer.id()] = NO_REALS;
-      indices[buffer.id()] = NO_INDICES;
-    }
+    this(plan, _ -> true, new float[plan.packed().size()][], seed);
     for (Packed matrix : plan.packed()) {
       packed[matrix.id()] = new float[matrix.heads() * products[matrix.id()].packedLength()];
     }
   }
 
+  /** The memory of a second half, which has only what is its own and reads the rest in the first. */
+  Memory(Plan plan, Memory first, Halving halving) {
+    this(plan, halving::isOwn, first.packed, first.seed);
+  }
+
+  private Memory(Plan plan, Predicate<Buffer> has, float[][] packed, long seed) {
+    this.buffers = plan.buffers();
+    this.has = has;
+    this.packed = packed;
+    this.seed = seed;
+    reals = new float[buffers.size()][];
+    indices = new int[buffers.size()][];
+    bound = new boolean[buffers.size()];
+    for (Buffer buffer : buffers) {
+      reals[buffer.id()] = NO_REALS;
+      indices[buffer.id()] = NO_INDICES;
+    }
+  }
+
+  /** Reads in the other what is not its own, as it is there now. */
+  void borrow(Memory other) {
+    for (Buffer buffer : buffers) {
+      if (!has.test(buffer)) {
+        reals[buffer.id()] = other.reals[buffer.id()];
+        indices[buffer.id()] = other.indices[buffer.id()];
+      }
+    }
+  }
+
   /**
-   * Makes room for a run. Returns whether arrays were replaced, so that what was kept in them is
-   * lost.
+   * Makes room for the rows of a run from one on. Returns whether arrays were replaced, so that what
+   * was kept in them is lost.
    */
-  boolean prepare(int wantedTimeSteps, int wantedBatch) {
+  boolean prepare(int wantedTimeSteps, int wantedFirstRow, int wantedBatch) {
+    firstRow = wantedFirstRow;
     if (timeSteps == wantedTimeSteps && batch == wantedBatch) {
       return false;
     }
     timeSteps = wantedTimeSteps;
     batch = wantedBatch;
     boolean replaced = false;
-    for (int id = 0; id < buffers.size(); id++) {
-      Buffer buffer = buffers.get(id);
-      if (buffer.origin() instanceof Buffer.Origin.Own own) {
+    for (Buffer buffer : buffers) {
+      if (buffer.origin() instanceof Buffer.Origin.Own own && has.test(buffer)) {
         replaced |= prepare(buffer, own.slot());
       }
     }
@@ -66,6 +100,25 @@ final class Memory {
   }
 
   private boolean prepare(Buffer buffer, int slot) {
+    boolean isReal = buffer.element() == ElementType.REAL;
+    int length = length(buffer);
+    int present = isReal ? reals[buffer.id()].length : indices[buffer.id()].length;
+    if (present >= length) {
+      return false;
+    }
+    float[] newReals = isReal ? new float[length] : NO_REALS;
+    int[] newIndices = isReal ? NO_INDICES : new int[length];
+    for (Buffer other : buffers) {
+      if (other.origin() instanceof Buffer.Origin.Own own && own.slot() == slot && has.test(other)) {
+        reals[other.id()] = newReals;
+        indices[other.id()] = newIndices;
+      }
+    }
+    return buffer.rows() == Rows.WHOLE;
+  }
+
+  /** The elements of a buffer, with the padding that kernels may read. */
+  private int length(Buffer buffer) {
     long length = buffer.rows().count(timeSteps, batch) * buffer.stride() + ElementwiseSpec.PADDING;
     if (length > Integer.MAX_VALUE - 64) {
       throw new BrokenInvariant(
@@ -73,19 +126,46 @@ final class Memory {
           "%s needs %d elements for %d time steps of %d sequences; an array holds 2^31"
               .formatted(buffer, length, timeSteps, batch));
     }
-    boolean isReal = buffer.element() == ElementType.REAL;
-    int has = isReal ? reals[buffer.id()].length : indices[buffer.id()].length;
-    if (has >= length) {
-      return false;
+    return (int) length;
+  }
+
+  /** Reads a buffer in an array of the run, of all its rows. */
+  void bind(Buffer buffer, float[] elements) {
+    reals[buffer.id()] = elements;
+    bound[buffer.id()] = true;
+  }
+
+  void bind(Buffer buffer, int[] elements) {
+    indices[buffer.id()] = elements;
+    bound[buffer.id()] = true;
+  }
+
+  /** Copies the rows here from an array of a batch of {@code allRows}. */
+  void copyRows(Buffer buffer, float[] elements, int allRows) {
+    int length = length(buffer);
+    if (bound[buffer.id()] || reals[buffer.id()].length < length) {
+      reals[buffer.id()] = new float[length];
+      bound[buffer.id()] = false;
     }
-    float[] newReals = isReal ? new float[(int) length] : NO_REALS;
-    int[] newIndices = isReal ? NO_INDICES : new int[(int) length];
-    for (Buffer other : buffers) {
-      if (other.origin() instanceof Buffer.Origin.Own own && own.slot() == slot) {
-        reals[other.id()] = newReals;
-        indices[other.id()] = newIndices;
-      }
+    copyRows(buffer, elements, reals[buffer.id()], allRows);
+  }
+
+  void copyRows(Buffer buffer, int[] elements, int allRows) {
+    int length = length(buffer);
+    if (bound[buffer.id()] || indices[buffer.id()].length < length) {
+      indices[buffer.id()] = new int[length];
+      bound[buffer.id()] = false;
     }
-    return buffer.rows() == dev.rnnc.plan.Rows.WHOLE;
+    copyRows(buffer, elements, indices[buffer.id()], allRows);
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the same elements
+  private void copyRows(Buffer buffer, Object from, Object to, int allRows) {
+    long groups = buffer.rows().count(timeSteps, 1);
+    int length = batch * buffer.stride();
+    for (int group = 0; group < groups; group++) {
+      int begin = (group * allRows + firstRow) * buffer.stride();
+      System.arraycopy(from, begin, to, group * length, length);
+    }
   }
 }

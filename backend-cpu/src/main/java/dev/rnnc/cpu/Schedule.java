@@ -2,14 +2,22 @@ package dev.rnnc.cpu;
 
 import dev.rnnc.plan.Node;
 import dev.rnnc.plan.Phase;
+import dev.rnnc.plan.Step;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The phases of a plan as one thread runs them. */
+/** The phases of a plan as one thread runs them on one memory. */
 final class Schedule {
   /** Rows that a product should see at once where time steps do not depend on one another. */
   private static final int TILE_ROWS = 64;
 
-  private record Stage(boolean byRows, Entry[] entries) {}
+  /**
+   * What is done of a phase.
+   *
+   * @param divided by rows, and sums over rows: what each half of a batch does for itself
+   * @param whole what is done once for all rows
+   */
+  private record Stage(Entry[] divided, Entry[] whole) {}
 
   /** The operations of a node. */
   private record Entry(
@@ -20,21 +28,24 @@ final class Schedule {
       Operation[] operations) {}
 
   private final Memory memory;
-  private final Share share;
-  private final Share alone;
+  private final Share alone = new Share(0, 1);
   private final Stage[] stages;
 
-  Schedule(Memory memory, Share share, Share alone, List<Phase> phases, OperationWriter writer) {
+  Schedule(Memory memory, List<Phase> phases, OperationWriter writer) {
     this.memory = memory;
-    this.share = share;
-    this.alone = alone;
-    stages =
-        phases.stream()
-            .map(phase ->
-                new Stage(
-                    phase.sharing() == Phase.Sharing.ROWS,
-                    phase.nodes().stream().map(node -> entry(node, writer)).toArray(Entry[]::new)))
-            .toArray(Stage[]::new);
+    stages = phases.stream().map(phase -> stage(phase, writer)).toArray(Stage[]::new);
+  }
+
+  private static Stage stage(Phase phase, OperationWriter writer) {
+    List<Entry> divided = new ArrayList<>();
+    List<Entry> whole = new ArrayList<>();
+    for (Node node : phase.nodes()) {
+      boolean isDivided =
+          phase.sharing() == Phase.Sharing.ROWS
+              || (node instanceof Node.Once(Step step) && Halving.isSum(step));
+      (isDivided ? divided : whole).add(entry(node, writer));
+    }
+    return new Stage(divided.toArray(Entry[]::new), whole.toArray(Entry[]::new));
   }
 
   private static Entry entry(Node node, OperationWriter writer) {
@@ -58,28 +69,29 @@ final class Schedule {
     };
   }
 
-  /** Runs all phases, waiting for the other threads after each. */
-  void run(Workers workers) {
-    for (Stage stage : stages) {
-      if (!workers.hasFailed()) {
-        try {
-          stage(stage);
-        } catch (RuntimeException | Error thrown) {
-          workers.fail(thrown);
-        }
+  int stages() {
+    return stages.length;
+  }
+
+  /** Does this thread's share of what a stage does with the rows here. */
+  void runDivided(int stage, Share share) {
+    for (Entry entry : stages[stage].divided()) {
+      if (entry.sweep()) {
+        sweep(entry, share);
+      } else {
+        entry.operations()[0].run(share, 0, 1);
       }
-      workers.await();
     }
   }
 
-  private void stage(Stage stage) {
-    for (Entry entry : stage.entries()) {
+  /** Does this thread's share of what a stage does once for all rows. */
+  void runWhole(int stage, Share share) {
+    for (Entry entry : stages[stage].whole()) {
       if (!entry.sweep()) {
         entry.operations()[0].run(share, 0, 1);
-      } else if (stage.byRows()) {
-        sweep(entry, share);
       } else if (share.index == 0) {
         // A loop that carries what all rows share.
+        alone.divideRows(memory.batch);
         sweep(entry, alone);
       }
     }

@@ -94,7 +94,8 @@ final class StepOperations {
       for (int t = begin; t < end; t++) {
         for (int row = share.rowBegin(); row < share.rowEnd(); row++) {
           keys.indices(memory)[keys.offset(memory, t, row)] =
-              CounterRandom.rowKey(memory.seed, memory.step, step.stream(), t, row);
+              CounterRandom.rowKey(
+                  memory.seed, memory.step, step.stream(), t, memory.firstRow + row);
         }
       }
     };

@@ -15,7 +15,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** How long a thread spins before it lets others use its core. */
-  private static final int SPINS = 2_000;
+  private static final int SPINS = 20_000;
 
   private final Thread[] threads;
   private final int count;

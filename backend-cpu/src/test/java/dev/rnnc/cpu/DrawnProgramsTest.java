@@ -22,7 +22,7 @@ class DrawnProgramsTest {
   private static final int FIRST = Integer.getInteger("rnnc.drawn.first", 0);
 
   /** Time steps and batch, one after the other on one executable. */
-  private static final int[][] SIZES = {{3, 2}, {0, 3}, {5, 9}, {2, 0}, {1, 1}, {4, 5}};
+  private static final int[][] SIZES = {{3, 2}, {0, 3}, {5, 9}, {2, 0}, {1, 1}, {4, 21}, {4, 5}};
 
   /**
    * Relative to the greatest element of all outputs: float32 has 6e-8, a program has some hundred

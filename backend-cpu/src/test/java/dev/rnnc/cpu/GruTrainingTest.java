@@ -61,7 +61,7 @@ class GruTrainingTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Session session =
         new Session(new CpuBackend(), 1, PROGRAMS.optimised(), VOCABULARY, HIDDEN)) {
-      session.sizes(6, 8, HIDDEN, 1);
+      session.sizes(6, 16, HIDDEN, 1);
       // Until they are compiled, which takes a method some thousand calls, vectors are objects.
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 2_000 && least > 0; round++) {

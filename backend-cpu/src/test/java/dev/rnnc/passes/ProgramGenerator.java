@@ -60,7 +60,7 @@ public final class ProgramGenerator {
     outputs.addFirst(new Program.Output(DrawnProgram.LOSS, loss));
     Program program = new Program("drawn", main.block(), outputs, List.of());
     int timeSteps = run.of(0, 1, 2, 3, 3, 4, 5);
-    int batch = run.of(1, 1, 2, 2, 3, 5);
+    int batch = run.of(1, 1, 2, 2, 3, 5, 18);
     return new DrawnProgram(seed, Verifier.verify("draw", program), timeSteps, batch);
   }
 

@@ -1,0 +1,135 @@
+package dev.rnnc.cpu;
+
+import dev.rnnc.cpu.kernel.Product;
+import dev.rnnc.plan.Buffer;
+import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Rows;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The memory of a run: one for all rows of the batch, or one for each half of it. */
+final class BatchMemory {
+  private final List<Buffer> buffers;
+  private final Memory first;
+  private final @Nullable Memory second;
+  private final Optional<Halving> halving;
+  private boolean halved;
+  private int batch;
+
+  BatchMemory(Plan plan, Product[] products, long seed) {
+    buffers = plan.buffers();
+    first = new Memory(plan, products, seed);
+    halving = Halving.of(plan);
+    second = halving.map(halves -> new Memory(plan, first, halves)).orElse(null);
+  }
+
+  /** How the plan is halved, empty if it never is. */
+  Optional<Halving> halving() {
+    return halving;
+  }
+
+  /** All rows or the first half of them, and what the rows share. */
+  Memory first() {
+    return first;
+  }
+
+  /** The second half, null if this run has none. */
+  @Nullable Memory second() {
+    return halved ? second : null;
+  }
+
+  /** Makes room for a run. Returns whether what was kept from the last one is lost. */
+  boolean prepare(int timeSteps, int rows, long step) {
+    batch = rows;
+    int half = second == null ? rows : Halving.firstHalf(rows);
+    halved = half < rows;
+    boolean lost = first.prepare(timeSteps, 0, half);
+    first.step = step;
+    if (halved && second != null) {
+      second.prepare(timeSteps, half, rows - half);
+      second.step = step;
+    }
+    return lost;
+  }
+
+  /** Reads a buffer in an array of the run or of the device's storage. */
+  void bind(Buffer buffer, float[] elements) {
+    if (!halved || second == null || buffer.rows() == Rows.WHOLE) {
+      first.bind(buffer, elements);
+    } else {
+      first.copyRows(buffer, elements, batch);
+      second.copyRows(buffer, elements, batch);
+    }
+  }
+
+  /** Reads a buffer in an array of the run. */
+  void bind(Buffer buffer, int[] elements) {
+    if (!halved || second == null || buffer.rows() == Rows.WHOLE) {
+      first.bind(buffer, elements);
+    } else {
+      first.copyRows(buffer, elements, batch);
+      second.copyRows(buffer, elements, batch);
+    }
+  }
+
+  /** To be called when everything is bound. */
+  void ready() {
+    if (halved && second != null) {
+      second.borrow(first);
+    }
+  }
+
+  /** Copies a result, row by row. */
+  void copy(Plan.Result result, Access access, float[] to) {
+    int at = 0;
+    for (int t = 0; t < steps(result); t++) {
+      for (int row = 0; row < rows(result); row++) {
+        Memory of = holder(result, row);
+        int offset = access.offset(of, t, row - of.firstRow);
+        System.arraycopy(access.reals(of), offset, to, at, result.width());
+        at += result.width();
+      }
+    }
+  }
+
+  /** Copies a result, row by row. */
+  void copy(Plan.Result result, Access access, double[] to) {
+    int at = 0;
+    for (int t = 0; t < steps(result); t++) {
+      for (int row = 0; row < rows(result); row++) {
+        Memory of = holder(result, row);
+        int offset = access.offset(of, t, row - of.firstRow);
+        float[] from = access.reals(of);
+        for (int j = 0; j < result.width(); j++) {
+          to[at++] = from[offset + j];
+        }
+      }
+    }
+  }
+
+  private int steps(Plan.Result result) {
+    return result.rows() == Rows.SEQUENCE ? first.timeSteps : 1;
+  }
+
+  private int rows(Plan.Result result) {
+    return result.rows() == Rows.WHOLE ? 1 : batch;
+  }
+
+  /** Where a row of a result is. */
+  private Memory holder(Plan.Result result, int row) {
+    return second != null && halved && result.rows() != Rows.WHOLE && row >= second.firstRow
+        ? second
+        : first;
+  }
+
+  /** How many elements a result has. */
+  int length(Plan.Result result) {
+    return (int) result.rows().count(first.timeSteps, batch) * result.width();
+  }
+
+  /** How many elements a buffer must have. */
+  long length(Buffer buffer) {
+    return buffer.rows().count(first.timeSteps, batch) * buffer.width();
+  }
+}

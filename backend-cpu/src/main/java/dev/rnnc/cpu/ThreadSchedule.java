@@ -1,0 +1,131 @@
+package dev.rnnc.cpu;
+
+import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.View;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What one thread does of a run: its share of all rows, of one half of them, or of both. */
+final class ThreadSchedule {
+  private final BatchMemory memory;
+  private final Share all;
+  private final Share ofHalf;
+  private final boolean takesFirst;
+  private final boolean takesSecond;
+  private final Schedule weights;
+  private final Schedule phases;
+  private final Function<Memory, Schedule> schedule;
+  private final List<List<View>> sums;
+  private @Nullable Schedule secondPhases;
+
+  /** What is done between two waits for the other threads. */
+  private interface StageWork {
+    void run(int stage);
+  }
+
+  private final StageWork weightsStage = this::weights;
+  private final StageWork undividedStage = this::undivided;
+  private final StageWork halvesStage = this::halves;
+  private final StageWork sumsOfStage = this::sums;
+
+  /**
+   * @param writer makes the operations of this thread on a memory
+   */
+  ThreadSchedule(
+      int index,
+      int count,
+      Plan plan,
+      BatchMemory memory,
+      Function<Memory, OperationWriter> writer) {
+    this.memory = memory;
+    all = new Share(index, count);
+    ofHalf = count == 1 ? all : new Share(index / 2, (count + 1 - index % 2) / 2);
+    takesFirst = count == 1 || index % 2 == 0;
+    takesSecond = count == 1 || index % 2 == 1;
+    schedule = of -> new Schedule(of, plan.phases(), writer.apply(of));
+    OperationWriter forFirst = writer.apply(memory.first());
+    weights = new Schedule(memory.first(), plan.weights(), forFirst);
+    phases = new Schedule(memory.first(), plan.phases(), forFirst);
+    sums = memory.halving().map(Halving::sums).orElse(List.of());
+  }
+
+  /** What depends on the weights alone. */
+  void runWeights(Workers workers) {
+    all.divideRows(memory.first().batch);
+    for (int stage = 0; stage < weights.stages(); stage++) {
+      carryOut(workers, weightsStage, stage);
+    }
+  }
+
+  /** Everything else. */
+  void runPhases(Workers workers) {
+    Memory second = memory.second();
+    if (second == null) {
+      all.divideRows(memory.first().batch);
+    } else if (takesSecond && secondPhases == null) {
+      secondPhases = schedule.apply(second);
+    }
+    for (int stage = 0; stage < phases.stages(); stage++) {
+      carryOut(workers, second == null ? undividedStage : halvesStage, stage);
+      if (second != null && !sums.get(stage).isEmpty()) {
+        carryOut(workers, sumsOfStage, stage);
+      }
+    }
+  }
+
+  private void weights(int stage) {
+    weights.runDivided(stage, all);
+    weights.runWhole(stage, all);
+  }
+
+  private void undivided(int stage) {
+    phases.runDivided(stage, all);
+    phases.runWhole(stage, all);
+  }
+
+  private void halves(int stage) {
+    if (takesFirst) {
+      ofHalf.divideRows(memory.first().batch);
+      phases.runDivided(stage, ofHalf);
+    }
+    Memory second = memory.second();
+    if (second != null && secondPhases != null) {
+      ofHalf.divideRows(second.batch);
+      secondPhases.runDivided(stage, ofHalf);
+    }
+    phases.runWhole(stage, all);
+  }
+
+  /** Adds what the second half has summed to what the first has. */
+  private void sums(int stage) {
+    Memory second = memory.second();
+    if (second != null) {
+      for (View sum : sums.get(stage)) {
+        add(
+            second.reals[sum.buffer()],
+            memory.first().reals[sum.buffer()],
+            sum.column() + all.columnBegin(sum.width()),
+            sum.column() + all.columnEnd(sum.width()));
+      }
+    }
+  }
+
+  private static void add(float[] from, float[] to, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  /** Does something unless a thread has failed, and waits for the others. */
+  private static void carryOut(Workers workers, StageWork work, int stage) {
+    if (!workers.hasFailed()) {
+      try {
+        work.run(stage);
+      } catch (RuntimeException | Error thrown) {
+        workers.fail(thrown);
+      }
+    }
+    workers.await();
+  }
+}
