@@ -33,6 +33,11 @@ final class Explanation {
     line(
         "%s: %d kernels of %d instructions, %d waits for other threads",
         plan.name(), kernels, lines, Math.max(0, barriers - 1));
+    line(
+        Halving.of(plan).isPresent()
+            ? "batches of %d rows and more run as two halves, whose sums are added"
+            : "some step needs all rows of a batch at once: it is not halved",
+        Halving.LEAST_BATCH);
     line("products, on vectors of %d floats", VectorWidth.preferred().lanes());
     for (Phase phase : plan.phases()) {
       for (Node node : phase.nodes()) {

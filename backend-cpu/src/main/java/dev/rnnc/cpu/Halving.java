@@ -25,11 +25,11 @@ import java.util.Set;
  * @param own the buffers without rows that each half has for itself: sums, and what they need
  */
 record Halving(List<List<View>> sums, Set<Integer> own) {
-  /** The fewest rows of a half: as many as the tile of a product. */
-  private static final int LEAST_ROWS = 8;
-
   /** Rows of the first half, a multiple of this so that products keep their tiles. */
   private static final int ROW_BLOCK = 8;
+
+  /** The fewest rows that are halved. */
+  static final int LEAST_BATCH = 2 * ROW_BLOCK;
 
   Halving {
     sums = sums.stream().map(List::copyOf).toList();
@@ -38,7 +38,7 @@ record Halving(List<List<View>> sums, Set<Integer> own) {
 
   /** The rows of the first half of a batch; all of it if it is too small to be halved. */
   static int firstHalf(int batch) {
-    if (batch < 2 * LEAST_ROWS) {
+    if (batch < LEAST_BATCH) {
       return batch;
     }
     return (batch / 2 + ROW_BLOCK - 1) / ROW_BLOCK * ROW_BLOCK;
