@@ -22,6 +22,7 @@ final class Rehearsal {
     for (String file : files) {
       Main.run("check", file);
       Main.run("fmt", "--check", file);
+      Main.run("compile", "--emit=optimised,update", file);
     }
   }
 }
