@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a plan. */
 final class CpuExecutable implements Executable {
+  private static final float[] NO_REALS = {};
+  private static final int[] NO_INDICES = {};
+
   private final Plan plan;
   private final CpuStorage storage;
   private final Workers workers;
@@ -28,6 +31,17 @@ final class CpuExecutable implements Executable {
   private final float[][] seenElements;
 
   private final long[] seenVersions;
+  private final CpuStorage.Entry[] entries;
+  private long entriesChanges = -1;
+
+  /** By input and output, the arrays of the run that was seen last. */
+  private final float[][] reals;
+
+  private final int[][] indices;
+  private final double @Nullable [][] given;
+  private @Nullable Run found;
+  private long foundChanges;
+
   private final Result[] outputs;
   private final Result[] stores;
 
@@ -78,10 +92,14 @@ final class CpuExecutable implements Executable {
     }
     inputs = fromRun.toArray(Buffer[]::new);
     parameters = fromStorage.toArray(Buffer[]::new);
+    entries = new CpuStorage.Entry[parameters.length];
+    reals = new float[inputs.length][];
+    indices = new int[inputs.length][];
     seenElements = new float[parameters.length][];
     seenVersions = new long[parameters.length];
     outputs = plan.outputs().stream().map(this::result).toArray(Result[]::new);
     stores = plan.stores().stream().map(this::result).toArray(Result[]::new);
+    given = new double[outputs.length][];
     staging = new float[stores.length][];
     java.util.Arrays.fill(staging, new float[0]);
   }
@@ -94,8 +112,9 @@ final class CpuExecutable implements Executable {
   @Override
   public void run(Run run) {
     boolean stale = memory.prepare(run.timeSteps(), run.batch(), run.step());
-    for (Buffer input : inputs) {
-      bind(input, run);
+    find(run);
+    for (int i = 0; i < inputs.length; i++) {
+      bindInput(i);
     }
     for (int i = 0; i < parameters.length; i++) {
       stale |= bindParameter(i);
@@ -105,25 +124,55 @@ final class CpuExecutable implements Executable {
       workers.run(weightsTask);
     }
     workers.run(phasesTask);
-    for (Result output : outputs) {
-      double[] to = run.output(output.name());
+    for (int i = 0; i < outputs.length; i++) {
+      double[] to = given[i];
       if (to != null) {
-        memory.copy(output.result(), output.access(), to);
+        memory.copy(outputs[i].result(), outputs[i].access(), to);
       }
     }
     store();
   }
 
-  private void bind(Buffer buffer, Run run) {
-    String name = ((Buffer.Origin.Input) buffer.origin()).name();
-    if (buffer.element() == ElementType.REAL) {
-      float[] elements = run.reals(name);
-      checkInput(buffer, name, elements.length);
-      memory.bind(buffer, elements);
+  /** Finds the arrays of a run and the entries of the storage, if they are others than before. */
+  @SuppressWarnings("ReferenceEquality") // another run, whatever it holds
+  private void find(Run run) {
+    if (found != run || foundChanges != run.changes()) {
+      for (int i = 0; i < inputs.length; i++) {
+        String name = ((Buffer.Origin.Input) inputs[i].origin()).name();
+        boolean isReal = inputs[i].element() == ElementType.REAL;
+        reals[i] = isReal ? run.reals(name) : NO_REALS;
+        indices[i] = isReal ? NO_INDICES : run.indices(name);
+      }
+      for (int i = 0; i < outputs.length; i++) {
+        given[i] = run.output(outputs[i].name());
+      }
+      found = run;
+      foundChanges = run.changes();
+    }
+    if (entriesChanges != storage.changes()) {
+      for (int i = 0; i < parameters.length; i++) {
+        String name = ((Buffer.Origin.Parameter) parameters[i].origin()).name();
+        CpuStorage.Entry entry = storage.find(name);
+        if (entry == null) {
+          throw new BrokenInvariant("cpu", plan.name() + " reads " + name + ", which is not stored");
+        }
+        entries[i] = entry;
+      }
+      entriesChanges = storage.changes();
+    }
+  }
+
+  private void bindInput(int i) {
+    Buffer buffer = inputs[i];
+    boolean isReal = buffer.element() == ElementType.REAL;
+    int has = isReal ? reals[i].length : indices[i].length;
+    if (has < memory.length(buffer)) {
+      throw misfit(buffer, has);
+    }
+    if (isReal) {
+      memory.bind(buffer, reals[i]);
     } else {
-      int[] elements = run.indices(name);
-      checkInput(buffer, name, elements.length);
-      memory.bind(buffer, elements);
+      memory.bind(buffer, indices[i]);
     }
   }
 
@@ -131,13 +180,9 @@ final class CpuExecutable implements Executable {
   @SuppressWarnings("ReferenceEquality") // another array, not other elements
   private boolean bindParameter(int i) {
     Buffer buffer = parameters[i];
-    String name = ((Buffer.Origin.Parameter) buffer.origin()).name();
-    CpuStorage.Entry entry = storage.find(name);
-    if (entry == null) {
-      throw new BrokenInvariant("cpu", plan.name() + " reads " + name + ", which is not stored");
-    }
+    CpuStorage.Entry entry = entries[i];
     if (entry.length() != memory.length(buffer)) {
-      throw misfit(name, entry.length(), memory.length(buffer));
+      throw misfit(buffer, entry.length());
     }
     float[] elements = entry.elements();
     memory.bind(buffer, elements);
@@ -147,15 +192,16 @@ final class CpuExecutable implements Executable {
     return changed && buffer.rows() == dev.rnnc.plan.Rows.WHOLE;
   }
 
-  private void checkInput(Buffer buffer, String name, int has) {
-    if (has < memory.length(buffer)) {
-      throw misfit(name, has, memory.length(buffer));
-    }
-  }
-
-  private static BrokenInvariant misfit(String name, int has, long needed) {
+  private BrokenInvariant misfit(Buffer buffer, int has) {
+    String name =
+        switch (buffer.origin()) {
+          case Buffer.Origin.Input(var input) -> input;
+          case Buffer.Origin.Parameter(var parameter) -> parameter;
+          case Buffer.Origin.Own _, Buffer.Origin.Unused _ -> buffer.toString();
+        };
     return new BrokenInvariant(
-        "cpu", "%s has %d elements where %d are read".formatted(name, has, needed));
+        "cpu",
+        "%s has %d elements where %d are read".formatted(name, has, memory.length(buffer)));
   }
 
   private void store() {

@@ -41,6 +41,12 @@ final class CpuStorage implements Storage {
   }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long changes;
+
+  /** Grows whenever a name gets or loses its entry: while it stays, entries are what they were. */
+  long changes() {
+    return changes;
+  }
 
   /** The entry of a name, or null if nothing was written to it. */
   @Nullable Entry find(String name) {
@@ -49,7 +55,12 @@ final class CpuStorage implements Storage {
 
   /** The entry of a name, new and empty if need be. */
   Entry entry(String name) {
-    return entries.computeIfAbsent(name, _ -> new Entry());
+    return entries.computeIfAbsent(
+        name,
+        _ -> {
+          changes++;
+          return new Entry();
+        });
   }
 
   @Override
@@ -94,5 +105,6 @@ final class CpuStorage implements Storage {
   @Override
   public void remove(String name) {
     entries.remove(name);
+    changes++;
   }
 }

@@ -14,6 +14,7 @@ public final class Run {
   private int timeSteps;
   private int batch;
   private long step;
+  private long changes;
   private final Map<String, float[]> reals = new HashMap<>();
   private final Map<String, int[]> indices = new HashMap<>();
   private final Map<String, double[]> outputs = new HashMap<>();
@@ -34,18 +35,21 @@ public final class Run {
   /** Gives a real input. */
   public Run input(String name, float[] elements) {
     reals.put(name, elements);
+    changes++;
     return this;
   }
 
   /** Gives an index input. */
   public Run input(String name, int[] elements) {
     indices.put(name, elements);
+    changes++;
     return this;
   }
 
   /** Where an output goes; outputs that nobody asks for are not copied. */
   public Run output(String name, double[] elements) {
     outputs.put(name, elements);
+    changes++;
     return this;
   }
 
@@ -59,6 +63,11 @@ public final class Run {
 
   public long step() {
     return step;
+  }
+
+  /** Grows whenever an array is given: while it stays, all arrays are what they were. */
+  public long changes() {
+    return changes;
   }
 
   public float[] reals(String name) {

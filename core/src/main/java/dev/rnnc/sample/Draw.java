@@ -40,7 +40,7 @@ public final class Draw {
   /** Where the probabilities, summed from the first, come to more than this. */
   private int token(double drawn) {
     double left = drawn;
-    int last = likeliest(probabilities);
+    int last = -1;
     for (int token = 0; token < probabilities.length; token++) {
       if (probabilities[token] > 0) {
         last = token;
@@ -50,7 +50,7 @@ public final class Draw {
         }
       }
     }
-    return last;
+    return last < 0 ? likeliest(probabilities) : last;
   }
 
   private static double sum(double[] elements) {
