@@ -154,7 +154,8 @@ final class CpuExecutable implements Executable {
         String name = ((Buffer.Origin.Parameter) parameters[i].origin()).name();
         CpuStorage.Entry entry = storage.find(name);
         if (entry == null) {
-          throw new BrokenInvariant("cpu", plan.name() + " reads " + name + ", which is not stored");
+          throw new BrokenInvariant(
+              "cpu", plan.name() + " reads " + name + ", which is not stored");
         }
         entries[i] = entry;
       }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The arrays behind a plan's buffers, for all rows of a batch or for those of one half. Grows when a
- * run needs more, and keeps what it has.
+ * The arrays behind a plan's buffers, for all rows of a batch or for those of one half. Grows when
+ * a run needs more, and keeps what it has.
  */
 final class Memory {
   private static final int[] NO_INDICES = new int[0];
@@ -50,7 +50,9 @@ final class Memory {
     }
   }
 
-  /** The memory of a second half, which has only what is its own and reads the rest in the first. */
+  /**
+   * The memory of a second half, which has only what is its own and reads the rest in the first.
+   */
   Memory(Plan plan, Memory first, Halving halving) {
     this(plan, halving::isOwn, first.packed, first.seed);
   }
@@ -80,8 +82,8 @@ final class Memory {
   }
 
   /**
-   * Makes room for the rows of a run from one on. Returns whether arrays were replaced, so that what
-   * was kept in them is lost.
+   * Makes room for the rows of a run from one on. Returns whether arrays were replaced, so that
+   * what was kept in them is lost.
    */
   boolean prepare(int wantedTimeSteps, int wantedFirstRow, int wantedBatch) {
     firstRow = wantedFirstRow;
@@ -109,7 +111,9 @@ final class Memory {
     float[] newReals = isReal ? new float[length] : NO_REALS;
     int[] newIndices = isReal ? NO_INDICES : new int[length];
     for (Buffer other : buffers) {
-      if (other.origin() instanceof Buffer.Origin.Own own && own.slot() == slot && has.test(other)) {
+      if (other.origin() instanceof Buffer.Origin.Own own
+          && own.slot() == slot
+          && has.test(other)) {
         reals[other.id()] = newReals;
         indices[other.id()] = newIndices;
       }

@@ -122,27 +122,7 @@ final class OperationWriter {
     if (packed.depth() == 0) {
       return PlainOperations.zero(memory, y, step.accumulate(), turn);
     }
-    return new RowOperation(
-        memory,
-        (timeStep, row, count) -> {
-          for (int head = 0; head < packed.heads(); head++) {
-            product.run(
-                x.reals(memory),
-                x.offset(memory, timeStep, row) + head * packed.depth(),
-                x.stride,
-                memory.packed[packed.id()],
-                head * product.packedLength(),
-                y.reals(memory),
-                y.offset(memory, timeStep, row) + head * packed.columns(),
-                y.stride,
-                step.accumulate(),
-                0,
-                count);
-          }
-        },
-        y,
-        turn,
-        x);
+    return new ProductOperation(memory, product, packed, x, y, step.accumulate(), turn);
   }
 
   private Operation reduction(Step.RowReduction step) {

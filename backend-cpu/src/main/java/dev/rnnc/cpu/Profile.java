@@ -16,11 +16,28 @@ final class Profile {
   /** The operation, with its time counted. */
   Operation timed(Step step, boolean inLoop, Operation operation) {
     Part part = parts.computeIfAbsent(kind(step, inLoop), _ -> new Part());
-    return (share, begin, end) -> {
+    return new Timed(operation, part);
+  }
+
+  private record Timed(Operation operation, Part part) implements Operation {
+    @Override
+    public void run(Share share, int begin, int end) {
       long start = System.nanoTime();
       operation.run(share, begin, end);
       part.nanoseconds += System.nanoTime() - start;
-    };
+    }
+
+    @Override
+    public boolean isLarge() {
+      return operation.isLarge();
+    }
+
+    @Override
+    public void runColumns(Share share, int begin, int end) {
+      long start = System.nanoTime();
+      operation.runColumns(share, begin, end);
+      part.nanoseconds += System.nanoTime() - start;
+    }
   }
 
   /** Milliseconds by kind, since the last time they were asked for. */

@@ -4,6 +4,7 @@ import dev.rnnc.plan.Node;
 import dev.rnnc.plan.Phase;
 import dev.rnnc.plan.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The phases of a plan as one thread runs them on one memory. */
@@ -17,7 +18,11 @@ final class Schedule {
    * @param divided by rows, and sums over rows: what each half of a batch does for itself
    * @param whole what is done once for all rows
    */
-  private record Stage(Entry[] divided, Entry[] whole) {}
+  private record Stage(Entry[] divided, Entry[] whole) {
+    boolean large() {
+      return Arrays.stream(divided).anyMatch(Entry::large);
+    }
+  }
 
   /** The operations of a node. */
   private record Entry(
@@ -25,7 +30,11 @@ final class Schedule {
       boolean recurrent,
       boolean reverse,
       Operation[] before,
-      Operation[] operations) {}
+      Operation[] operations) {
+    boolean large() {
+      return Arrays.stream(operations).anyMatch(Operation::isLarge);
+    }
+  }
 
   private final Memory memory;
   private final Share alone = new Share(0, 1);
@@ -84,6 +93,67 @@ final class Schedule {
     }
   }
 
+  /** Whether a stage has products whose columns threads should share if there are few rows. */
+  boolean isLarge(int stage) {
+    return stages[stage].large();
+  }
+
+  /**
+   * Does with all threads in step what a stage does with few rows: the columns of large products
+   * are shared, everything else is the first thread's. A thread that has failed keeps the barriers.
+   */
+  void runInStep(int stage, Share share, Workers workers) {
+    alone.divideRows(memory.batch);
+    for (Entry entry : stages[stage].divided()) {
+      if (!entry.sweep()) {
+        inStep(entry.operations()[0], share, 0, 1, workers);
+      } else {
+        sweepInStep(entry, share, workers);
+      }
+    }
+  }
+
+  private void sweepInStep(Entry entry, Share share, Workers workers) {
+    for (Operation operation : entry.before()) {
+      inStep(operation, share, 0, 1, workers);
+    }
+    int steps = memory.timeSteps;
+    int tile = entry.recurrent() ? 1 : tileSteps();
+    for (int done = 0; done < steps; done += tile) {
+      int begin = entry.reverse() ? steps - 1 - done : done;
+      int end = Math.min(steps, begin + tile);
+      for (Operation operation : entry.operations()) {
+        inStep(operation, share, begin, end, workers);
+      }
+    }
+  }
+
+  private void inStep(Operation operation, Share share, int begin, int end, Workers workers) {
+    boolean shared = operation.isLarge();
+    if (shared) {
+      workers.await();
+    }
+    if ((shared || share.index == 0) && !workers.hasFailed()) {
+      try {
+        if (shared) {
+          operation.runColumns(share, begin, end);
+        } else {
+          operation.run(alone, begin, end);
+        }
+      } catch (RuntimeException | Error thrown) {
+        workers.fail(thrown);
+      }
+    }
+    if (shared) {
+      workers.await();
+    }
+  }
+
+  /** The time steps that a product should see at once where they do not depend on one another. */
+  private int tileSteps() {
+    return Math.max(1, TILE_ROWS / Math.max(1, memory.batch));
+  }
+
   /** Does this thread's share of what a stage does once for all rows. */
   void runWhole(int stage, Share share) {
     for (Entry entry : stages[stage].whole()) {
@@ -104,7 +174,7 @@ final class Schedule {
     }
     Operation[] operations = entry.operations();
     if (!entry.recurrent()) {
-      int tile = Math.max(1, TILE_ROWS / Math.max(1, memory.batch));
+      int tile = tileSteps();
       for (int t = 0; t < steps; t += tile) {
         int end = Math.min(steps, t + tile);
         for (Operation operation : operations) {

@@ -38,6 +38,11 @@ final class Share {
     return rowEnd - rowBegin;
   }
 
+  /** Whether the batch has too few rows to be shared: one thread has all of them. */
+  static boolean isTooSmall(int batch) {
+    return batch <= ROW_BLOCK;
+  }
+
   boolean hasAllRows() {
     return allRows;
   }

@@ -25,6 +25,7 @@ final class ThreadSchedule {
   }
 
   private final StageWork weightsStage = this::weights;
+  private final StageWork wholeStage = this::whole;
   private final StageWork undividedStage = this::undivided;
   private final StageWork halvesStage = this::halves;
   private final StageWork sumsOfStage = this::sums;
@@ -67,11 +68,21 @@ final class ThreadSchedule {
       secondPhases = schedule.apply(second);
     }
     for (int stage = 0; stage < phases.stages(); stage++) {
-      carryOut(workers, second == null ? undividedStage : halvesStage, stage);
+      if (second == null && isInStep(stage)) {
+        phases.runInStep(stage, all, workers);
+        carryOut(workers, wholeStage, stage);
+      } else {
+        carryOut(workers, second == null ? undividedStage : halvesStage, stage);
+      }
       if (second != null && !sums.get(stage).isEmpty()) {
         carryOut(workers, sumsOfStage, stage);
       }
     }
+  }
+
+  /** Whether there are too few rows to be shared, and products of which each thread does a part. */
+  private boolean isInStep(int stage) {
+    return all.count > 1 && Share.isTooSmall(memory.first().batch) && phases.isLarge(stage);
   }
 
   private void weights(int stage) {
@@ -81,6 +92,10 @@ final class ThreadSchedule {
 
   private void undivided(int stage) {
     phases.runDivided(stage, all);
+    phases.runWhole(stage, all);
+  }
+
+  private void whole(int stage) {
     phases.runWhole(stage, all);
   }
 

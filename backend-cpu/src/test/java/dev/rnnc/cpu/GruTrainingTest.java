@@ -56,6 +56,25 @@ class GruTrainingTest {
     }
   }
 
+  /** Few rows and products so large that threads share their columns. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void givesTheSameBitsWithMoreThreadsThanRows(int threads) {
+    int hidden = 304;
+    GruTraining.Programs programs = GruTraining.of(VOCABULARY, hidden).optimised();
+    try (Session one = new Session(new CpuBackend(), 1, programs, VOCABULARY, hidden);
+        Session more = new Session(new CpuBackend(), threads, programs, VOCABULARY, hidden)) {
+      for (int[] size : new int[][] {{3, 1}, {2, 4}, {0, 2}, {2, 1}, {1, 17}}) {
+        one.sizes(size[0], size[1], hidden, size[0]);
+        more.sizes(size[0], size[1], hidden, size[0]);
+        one.step(0);
+        more.step(0);
+        assertThat(more.loss()).isEqualTo(one.loss());
+        assertThat(more.results()).isEqualTo(one.results());
+      }
+    }
+  }
+
   @Test
   void allocatesNothingAfterTheFirstSteps() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -64,7 +83,7 @@ class GruTrainingTest {
       session.sizes(6, 16, HIDDEN, 1);
       // Until they are compiled, which takes a method some thousand calls, vectors are objects.
       long least = Long.MAX_VALUE;
-      for (int round = 0; round < 2_000 && least > 0; round++) {
+      for (int round = 0; round < 20_000 && least > 0; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int step = 0; step < 20; step++) {
           session.step(step);
