@@ -201,8 +201,7 @@ final class CpuExecutable implements Executable {
           case Buffer.Origin.Own _, Buffer.Origin.Unused _ -> buffer.toString();
         };
     return new BrokenInvariant(
-        "cpu",
-        "%s has %d elements where %d are read".formatted(name, has, memory.length(buffer)));
+        "cpu", "%s has %d elements where %d are read".formatted(name, has, memory.length(buffer)));
   }
 
   private void store() {

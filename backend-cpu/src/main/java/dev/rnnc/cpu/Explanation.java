@@ -1,6 +1,8 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.OuterSums;
 import dev.rnnc.cpu.kernel.Product;
+import dev.rnnc.cpu.kernel.Products;
 import dev.rnnc.cpu.kernel.VectorWidth;
 import dev.rnnc.plan.Forecast;
 import dev.rnnc.plan.Node;
@@ -29,6 +31,7 @@ final class Explanation {
   }
 
   private String write() {
+    int lanes = VectorWidth.preferred().lanes();
     plan.phases().forEach(this::count);
     line(
         "%s: %d kernels of %d instructions, %d waits for other threads",
@@ -38,7 +41,7 @@ final class Explanation {
             ? "batches of %d rows and more run as two halves, whose sums are added"
             : "some step needs all rows of a batch at once: it is not halved",
         Halving.LEAST_BATCH);
-    line("products, on vectors of %d floats", VectorWidth.preferred().lanes());
+    line("products, on vectors of %d floats, in %s", lanes, Products.describe());
     for (Phase phase : plan.phases()) {
       for (Node node : phase.nodes()) {
         node.steps().forEach(step -> product(step, node));
@@ -69,21 +72,24 @@ final class Explanation {
     switch (step) {
       case Step.Product(var x, Packed packed, var y, boolean accumulate) ->
           line(
-              "  %s [%d] -> [%d]%s, %s%s: panels of %d columns",
+              "  %s [%d] -> [%d]%s, %s%s: %s%s",
               packed,
               packed.depth(),
               packed.columns(),
               packed.heads() == 1 ? "" : " for each of " + packed.heads() + " heads",
               when,
               accumulate ? ", added in place" : "",
-              products[packed.id()].panelWidth());
+              products[packed.id()].describe(),
+              ProductOperation.isLarge(packed)
+                  ? "; threads share its columns if there are few sequences"
+                  : "");
       case Step.OuterSum(var left, var right, var result, int heads) ->
           line(
-              "  %s, a sum over rows of [%d] by [%d]: shared by %s, every element by one thread",
+              "  %s, a sum over rows of [%d] by [%d]: %s",
               plan.buffer(result),
               left.width() / heads,
               right.width() / heads,
-              right.width() >= left.width() ? "columns" : "rows");
+              OuterSums.create().describe(right.width() / heads));
       default -> {}
     }
   }

@@ -49,7 +49,11 @@ final class ProductOperation implements Operation {
 
   @Override
   public boolean isLarge() {
-    return y.batch && (long) packed.heads() * packed.depth() * packed.columns() >= LARGE;
+    return y.batch && isLarge(packed);
+  }
+
+  static boolean isLarge(Packed packed) {
+    return (long) packed.heads() * packed.depth() * packed.columns() >= LARGE;
   }
 
   @Override

@@ -99,7 +99,7 @@ class GruTrainingTest {
     try (var device = new CpuBackend().open(new dev.rnnc.backend.DeviceOptions(1, 1));
         var executable = device.load(PROGRAMS.optimised().training())) {
       assertThat(executable.explain())
-          .contains("[33] -> [99]", "panels of", "in order of time", "bytes per time step");
+          .contains("[33] -> [99]", "panels", "in order of time", "bytes per time step");
     }
   }
 }

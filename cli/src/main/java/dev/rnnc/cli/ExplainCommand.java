@@ -134,7 +134,7 @@ final class ExplainCommand implements Callable<Integer> {
       if (plan) {
         System.out.print(executable.explain() + executable.plan());
       } else {
-        Messages.brief(executable.explain()).forEach(System.out::println);
+        System.out.print(executable.explain());
         System.out.printf("%nevery change and every kernel: rnnc explain %s --plan%n", what);
       }
     }

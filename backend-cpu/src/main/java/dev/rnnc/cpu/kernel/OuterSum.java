@@ -8,6 +8,9 @@ package dev.rnnc.cpu.kernel;
  * C.
  */
 public interface OuterSum {
+  /** The code that was chosen for a number of columns, and why: a phrase for people. */
+  String describe(int columns);
+
   /**
    * Sums over the rows {@code [0, rows)} for the part {@code [mBegin, mEnd) × [nBegin, nEnd)} of C.
    * A's element (r, i) is {@code a[aOffset + r * aStride + i]}, B's (r, j) so, and C's (i, j) is

@@ -11,6 +11,9 @@ public interface Product {
   /** The number of floats that the packed W takes. */
   int packedLength();
 
+  /** The code that was chosen, and why: a phrase for people. */
+  String describe();
+
   /** The number of columns in a panel, the unit in which columns can be shared among threads. */
   int panelWidth();
 

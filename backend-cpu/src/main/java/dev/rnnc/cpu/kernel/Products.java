@@ -6,6 +6,14 @@ import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
 public final class Products {
   private Products() {}
 
+  /** The code of all products, and why it is so: a phrase for people. */
+  public static String describe() {
+    VectorWidth width = VectorWidth.preferred();
+    TiledProduct any = of(1, 1, Tile.forProducts(width), width);
+    return "%s; a panel of a matrix, of at most %d KiB, stays in the first-level cache for all rows"
+        .formatted(any.tiles().describe(), TiledProduct.PANEL_BLOCK * Float.BYTES / 1024);
+  }
+
   /** The product with a W of this depth and number of columns. */
   public static Product of(int depth, int columns) {
     return of(depth, columns, VectorWidth.preferred());
@@ -16,7 +24,7 @@ public final class Products {
     return of(depth, columns, Tile.forProducts(width), width);
   }
 
-  static Product of(int depth, int columns, Tile tile, VectorWidth width) {
+  static TiledProduct of(int depth, int columns, Tile tile, VectorWidth width) {
     if (depth < 0 || columns < 0) {
       throw new IllegalArgumentException("a product of depth " + depth + " to " + columns);
     }

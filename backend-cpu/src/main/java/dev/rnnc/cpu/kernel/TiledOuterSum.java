@@ -11,6 +11,11 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
   private static final int ROW_BLOCK = 128;
 
   @Override
+  public String describe(int columns) {
+    return "%s, %d rows at a time".formatted(tiles.describe(columns), ROW_BLOCK);
+  }
+
+  @Override
   public void run(
       float[] a,
       int aOffset,

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
   /** Floats of a panel that stay in the first-level cache: 32 KiB. */
-  private static final int PANEL_BLOCK = 8192;
+  static final int PANEL_BLOCK = 8192;
 
   /** Floats of A that stay in the second-level cache: 128 KiB. */
   private static final int LEFT_BLOCK = 32768;
@@ -25,6 +25,18 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
 
   private int panels() {
     return Math.ceilDiv(columns, panelWidth());
+  }
+
+  /** The depth of a block of a panel: as much as fits, the same in all blocks. */
+  private int depthBlock() {
+    int most = Math.max(1, PANEL_BLOCK / panelWidth());
+    return Math.max(1, Math.ceilDiv(depth, Math.max(1, Math.ceilDiv(depth, most))));
+  }
+
+  @Override
+  public String describe() {
+    return tiles.describe(columns)
+        + (depth <= depthBlock() ? "" : ", %d of the depth at a time".formatted(depthBlock()));
   }
 
   @Override
@@ -66,7 +78,7 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
       int panelEnd) {
     int panelWidth = panelWidth();
     int tileRows = tiles.rows();
-    int depthBlock = Math.max(1, PANEL_BLOCK / panelWidth);
+    int depthBlock = depthBlock();
     int rowBlock = Math.max(tileRows, LEFT_BLOCK / depthBlock / tileRows * tileRows);
     for (int rows = rowBegin; rows < rowEnd; rows += rowBlock) {
       int rowsEnd = Math.min(rowEnd, rows + rowBlock);

@@ -20,6 +20,20 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes) {
         width.lanes());
   }
 
+  /** What they are, and why: a phrase for people. */
+  String describe() {
+    return "tiles of %d rows by %d columns, whose sums stay in %d of %d registers"
+        .formatted(rows, width, rows * width / lanes, VectorWidth.preferred().registers());
+  }
+
+  /** How a number of columns is divided: a phrase for people. */
+  String describe(int columns) {
+    int count = Math.ceilDiv(columns, width);
+    int idle = Math.ceilDiv(columns, lanes) * lanes - columns;
+    return (count == 1 ? "1 panel" : count + " panels")
+        + (idle == 0 ? "" : " (%d lanes of the last idle)".formatted(idle));
+  }
+
   /** As {@link TileKernel#run}, for a number of columns. */
   void run(
       float[] left,

@@ -3,6 +3,11 @@ package dev.rnnc.cpu.kernel;
 /** The product as a plain loop, packed as one panel. */
 record PlainProduct(int depth, int columns) implements Product {
   @Override
+  public String describe() {
+    return "one multiply-add after the other";
+  }
+
+  @Override
   public int packedLength() {
     return depth * columns;
   }
