@@ -59,7 +59,7 @@ record Halving(List<List<View>> sums, Set<Integer> own) {
           boolean sum = isSum(step);
           boolean readsSums = step.reads().stream().anyMatch(view -> own.contains(view.buffer()));
           boolean fits = byRows ? !sum && writesRows(step) : sum || !writesRows(step);
-          if (!fits || readsSums && (byRows || sum)) {
+          if (!fits || (readsSums && (byRows || sum))) {
             return Optional.empty();
           }
           if (sum) {
