@@ -4,13 +4,11 @@ import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Rows;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The memory of a run: one for all rows of the batch, or one for each half of it. */
 final class BatchMemory {
-  private final List<Buffer> buffers;
   private final Memory first;
   private final @Nullable Memory second;
   private final Optional<Halving> halving;
@@ -18,7 +16,6 @@ final class BatchMemory {
   private int batch;
 
   BatchMemory(Plan plan, Product[] products, long seed) {
-    buffers = plan.buffers();
     first = new Memory(plan, products, seed);
     halving = Halving.of(plan);
     second = halving.map(halves -> new Memory(plan, first, halves)).orElse(null);

@@ -38,7 +38,7 @@ final class CpuExecutable implements Executable {
   private final float[][] reals;
 
   private final int[][] indices;
-  private final double @Nullable [][] given;
+  private final double[] @Nullable [] given;
   private @Nullable Run found;
   private long foundChanges;
 
