@@ -55,12 +55,13 @@ final class CpuStorage implements Storage {
 
   /** The entry of a name, new and empty if need be. */
   Entry entry(String name) {
-    return entries.computeIfAbsent(
-        name,
-        _ -> {
-          changes++;
-          return new Entry();
-        });
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      entry = new Entry();
+      entries.put(name, entry);
+      changes++;
+    }
+    return entry;
   }
 
   @Override

@@ -23,6 +23,9 @@ final class Memory {
   private final List<Buffer> buffers;
   private final Predicate<Buffer> has;
 
+  /** The buffers that are not its own. */
+  private final int[] borrowed;
+
   /** By buffer; those of inputs and parameters change with every run. */
   final float[][] reals;
 
@@ -60,6 +63,7 @@ final class Memory {
   private Memory(Plan plan, Predicate<Buffer> has, float[][] packed, long seed) {
     this.buffers = plan.buffers();
     this.has = has;
+    borrowed = buffers.stream().filter(has.negate()).mapToInt(Buffer::id).toArray();
     this.packed = packed;
     this.seed = seed;
     reals = new float[buffers.size()][];
@@ -73,11 +77,9 @@ final class Memory {
 
   /** Reads in the other what is not its own, as it is there now. */
   void borrow(Memory other) {
-    for (Buffer buffer : buffers) {
-      if (!has.test(buffer)) {
-        reals[buffer.id()] = other.reals[buffer.id()];
-        indices[buffer.id()] = other.indices[buffer.id()];
-      }
+    for (int id : borrowed) {
+      reals[id] = other.reals[id];
+      indices[id] = other.indices[id];
     }
   }
 

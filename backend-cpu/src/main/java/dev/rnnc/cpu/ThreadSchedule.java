@@ -2,7 +2,6 @@ package dev.rnnc.cpu;
 
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.View;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,10 @@ final class ThreadSchedule {
   private final Schedule weights;
   private final Schedule phases;
   private final Function<Memory, Schedule> schedule;
-  private final List<List<View>> sums;
+
+  /** By stage, where sums over the rows of a half are written. */
+  private final View[][] sums;
+
   private @Nullable Schedule secondPhases;
 
   /** What is done between two waits for the other threads. */
@@ -48,7 +50,11 @@ final class ThreadSchedule {
     OperationWriter forFirst = writer.apply(memory.first());
     weights = new Schedule(memory.first(), plan.weights(), forFirst);
     phases = new Schedule(memory.first(), plan.phases(), forFirst);
-    sums = memory.halving().map(Halving::sums).orElse(List.of());
+    sums =
+        memory.halving().stream()
+            .flatMap(halving -> halving.sums().stream())
+            .map(views -> views.toArray(View[]::new))
+            .toArray(View[][]::new);
   }
 
   /** What depends on the weights alone. */
@@ -74,7 +80,7 @@ final class ThreadSchedule {
       } else {
         carryOut(workers, second == null ? undividedStage : halvesStage, stage);
       }
-      if (second != null && !sums.get(stage).isEmpty()) {
+      if (second != null && sums[stage].length > 0) {
         carryOut(workers, sumsOfStage, stage);
       }
     }
@@ -116,7 +122,7 @@ final class ThreadSchedule {
   private void sums(int stage) {
     Memory second = memory.second();
     if (second != null) {
-      for (View sum : sums.get(stage)) {
+      for (View sum : sums[stage]) {
         add(
             second.reals[sum.buffer()],
             memory.first().reals[sum.buffer()],
