@@ -6,13 +6,13 @@ import java.util.List;
 /** Token sequences, each with a class. */
 final class Classified implements Examples.Sequences {
   private final Encoding encoding;
-  private final Ragged tokens;
+  private final TokenSequences tokens;
   private final int[] classes;
 
   /**
    * @param classes one per sequence
    */
-  Classified(Encoding encoding, Ragged tokens, int[] classes) {
+  Classified(Encoding encoding, TokenSequences tokens, int[] classes) {
     this.encoding = encoding;
     this.tokens = tokens;
     this.classes = classes;
@@ -40,10 +40,7 @@ final class Classified implements Examples.Sequences {
 
   @Override
   public void fill(int example, int row, Batch batch) {
-    int begin = tokens.begin(example);
-    for (int step = 0; step < length(example); step++) {
-      batch.tokens[step * batch.rows() + row] = tokens.elements()[begin + step];
-    }
+    tokens.fill(example, batch.tokens, 0, row, batch.rows());
     batch.targetIndices[row] = classes[example];
     batch.count(1);
   }
@@ -54,7 +51,7 @@ final class Classified implements Examples.Sequences {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < Math.min(most, count()); i++) {
       lines.add(
-          Shown.tokens(vocabulary, tokens.elements(), tokens.begin(i), tokens.end(i))
+          Shown.tokens(vocabulary, tokens.tokens(i), 0, length(i))
               + " -> "
               + encoding.classes().get(classes[i]));
     }

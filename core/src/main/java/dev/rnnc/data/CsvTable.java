@@ -16,8 +16,8 @@ import java.util.Map;
  * @param columns fields by column and row
  * @param lines where in the file each row begins, from 1
  */
-record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> lines) {
-  static CsvTable read(DataText file) {
+record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer> lines) {
+  static CsvTable read(WholeText file) {
     CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .allowExtraFields(true)
@@ -62,7 +62,7 @@ record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> 
   }
 
   /** The reader takes the end of the file for a closing quote, and so the rows in between. */
-  private static void checkLastQuote(DataText file, int lastLine) {
+  private static void checkLastQuote(WholeText file, int lastLine) {
     int begin = lineBegin(file, lastLine);
     long quotes = file.text().chars().skip(begin).filter(c -> c == '"').count();
     if (quotes % 2 == 1) {
@@ -71,7 +71,7 @@ record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> 
     }
   }
 
-  private static Map<String, List<String>> columns(DataText file, CsvRecord header) {
+  private static Map<String, List<String>> columns(WholeText file, CsvRecord header) {
     Map<String, List<String>> columns = new LinkedHashMap<>();
     for (String name : header.getFields()) {
       if (columns.put(name.strip(), new ArrayList<>()) != null) {
@@ -121,17 +121,17 @@ record CsvTable(DataText file, Map<String, List<String>> columns, List<Integer> 
     return at < 0 ? whole : whole.file().span(at, at + field.length());
   }
 
-  private static int lineCount(DataText file) {
+  private static int lineCount(WholeText file) {
     return 1 + (int) file.text().stripTrailing().chars().filter(c -> c == '\n').count();
   }
 
-  private static Span wholeLine(DataText file, int line) {
+  private static Span wholeLine(WholeText file, int line) {
     int begin = lineBegin(file, line);
     int end = file.text().indexOf('\n', begin);
     return file.place(begin, end < 0 ? file.text().length() : end);
   }
 
-  private static int lineBegin(DataText file, int line) {
+  private static int lineBegin(WholeText file, int line) {
     int begin = 0;
     for (int i = 1; i < line; i++) {
       begin = file.text().indexOf('\n', begin) + 1;

@@ -1,59 +1,65 @@
 package dev.rnnc.data;
 
-import dev.rnnc.source.SourceFile;
-import dev.rnnc.source.Span;
 import dev.rnnc.source.Utf8;
 import java.nio.file.Path;
 
 /**
- * The text of a data file: unpacked if it ends in {@code .gz}, checked to be UTF-8, without a byte
- * order mark, with {@code \n} at every line end.
- *
- * @param name as messages show it
- * @param digest of the file's bytes: SHA-256
+ * The text of an open data file: unpacked if it ends in {@code .gz}, checked to be UTF-8, without a
+ * byte order mark, with {@code \n} for {@code \r\n}.
  */
-record DataText(Path path, String name, String text, String digest) {
-  /** Reads a file whole. */
-  static DataText read(Path path) {
-    DataBytes file = DataBytes.read(path);
-    String text = decoded(file.bytes(), file.name());
-    if (text.startsWith("\ufeff")) {
-      text = text.substring(1);
-    }
-    return new DataText(path, file.name(), text.replace("\r\n", "\n"), file.digest());
+final class DataText implements AutoCloseable {
+  private final DataFile file;
+  private final DataBytes bytes;
+
+  private DataText(DataFile file, DataBytes bytes) {
+    this.file = file;
+    this.bytes = bytes;
   }
 
-  /** The name without folders and endings. */
-  String stem() {
-    String last = String.valueOf(path.getFileName());
-    String plain = last.endsWith(".gz") ? last.substring(0, last.length() - 3) : last;
-    int dot = plain.lastIndexOf('.');
-    return dot > 0 ? plain.substring(0, dot) : plain;
+  static DataText open(Path path) {
+    DataFile file = DataFile.of(path);
+    return new DataText(file, DataBytes.open(file));
   }
 
+  /** What can be asked after it was closed. */
+  DataFile file() {
+    return file;
+  }
+
+  /** SHA-256 of the file's bytes. */
+  String digest() {
+    return bytes.digest();
+  }
+
+  /** Reads it from the beginning. */
+  TextReader reader() {
+    return new TextReader(file, bytes);
+  }
+
+  /** Its lines from the first one. */
   Lines lines() {
-    return new Lines(this);
+    return new Lines(file, reader());
   }
 
-  /** The place of the characters from {@code begin} to {@code end} of the text, on one line. */
-  Span place(int begin, int end) {
-    int lineBegin = text.lastIndexOf('\n', begin - 1) + 1;
-    int lineEnd = text.indexOf('\n', begin);
-    lineEnd = lineEnd < 0 ? text.length() : lineEnd;
-    int number = 1 + (int) text.substring(0, lineBegin).chars().filter(c -> c == '\n').count();
-    SourceFile line = SourceFile.excerpt(name, number, text.substring(lineBegin, lineEnd));
-    return line.span(begin - lineBegin, Math.max(begin, Math.min(end, lineEnd)) - lineBegin);
-  }
-
-  private static String decoded(byte[] bytes, String name) {
-    String text = Utf8.text(bytes);
+  /** All of it at once. */
+  WholeText whole() {
+    byte[] all = bytes.whole();
+    String text = Utf8.text(all);
     // Only a text with the replacement character needs the exact look.
     if (text.indexOf('\ufffd') >= 0) {
-      Utf8.firstFault(name, bytes)
+      Utf8.firstFault(file.name(), all)
           .ifPresent(place -> {
             throw Problem.notUtf8(place);
           });
     }
-    return text;
+    if (text.startsWith("\ufeff")) {
+      text = text.substring(1);
+    }
+    return new WholeText(file.name(), text.replace("\r\n", "\n"));
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
   }
 }

@@ -183,7 +183,7 @@ public final class Dataset {
     }
     encoding().inputs().forEach(column -> line(text, "input", Shown.column(column)));
     encoding().target().ifPresent(column -> line(text, "target", Shown.column(column)));
-    loaded.notes().forEach(note -> line(text, "note", note));
+    loaded.notes().forEach(note -> line(text, "note", note.get()));
     examples(Part.TRAINING).shown(3).forEach(shown -> line(text, "example", shown));
     return text.toString();
   }

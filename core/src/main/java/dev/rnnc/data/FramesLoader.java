@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads sequences of real vectors with a class: a line {@code # class}, a line of numbers per time
@@ -21,9 +22,9 @@ import java.util.stream.IntStream;
  */
 final class FramesLoader {
   /** A sequence as it stands in a file. */
-  private record Found(String label, DataText file, int begin, int end, List<double[]> frames) {
+  private record Found(String label, DataFile file, int line, List<double[]> frames) {
     Span place() {
-      return file.place(begin, end);
+      return file.line(line);
     }
 
     long hash() {
@@ -71,10 +72,7 @@ final class FramesLoader {
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Found> chosen =
-          IntStream.range(0, parts.size())
-              .filter(i -> parts.get(i) == part)
-              .mapToObj(found::get)
-              .toList();
+          IntStream.of(Part.indices(parts, part)).mapToObj(found::get).toList();
       if (!chosen.isEmpty()) {
         examples.put(part, sequences(chosen, encoding));
       }
@@ -91,41 +89,45 @@ final class FramesLoader {
   }
 
   private void read(Path path) {
-    DataText file = DataText.read(path);
-    digests.put(String.valueOf(path.getFileName()), file.digest());
-    int before = found.size();
-    Lines lines = file.lines();
-    Found open = null;
-    while (lines.next()) {
-      String line = lines.text().strip();
-      if (line.startsWith("#")) {
-        String label = line.substring(1).strip();
-        open = new Found(label, file, lines.begin(), lines.end(), new ArrayList<>());
-        found.add(open);
-      } else if (line.isEmpty()) {
-        open = null;
-      } else if (open == null) {
-        throw Problem.frames(lines.place(), "numbers without a line `# class` above them");
-      } else {
-        open.frames().add(frame(file, lines));
+    try (DataText text = DataText.open(path)) {
+      int before = found.size();
+      read(text.file(), text.lines());
+      if (found.size() == before) {
+        throw Problem.empty(text.file().name(), "sequences");
       }
-    }
-    if (found.size() == before) {
-      throw Problem.empty(file.name(), "sequences");
+      digests.put(String.valueOf(path.getFileName()), text.digest());
     }
   }
 
-  private double[] frame(DataText file, Lines lines) {
+  private void read(DataFile file, Lines lines) {
+    @Nullable Found open = null;
+    while (lines.next()) {
+      int begin = Fields.stripBegin(lines.chars(), lines.begin(), lines.end());
+      if (begin == lines.end()) {
+        open = null;
+      } else if (lines.chars()[begin] == '#') {
+        String label = lines.text().strip().substring(1).strip();
+        open = new Found(label, file, lines.number(), new ArrayList<>());
+        found.add(open);
+      } else if (open == null) {
+        throw Problem.frames(lines.place(), "numbers without a line `# class` above them");
+      } else {
+        open.frames().add(frame(lines));
+      }
+    }
+  }
+
+  private double[] frame(Lines lines) {
     IntList begins = new IntList();
     IntList ends = new IntList();
-    String text = file.text();
+    char[] text = lines.chars();
     for (int i = lines.begin(); i < lines.end(); ) {
-      if (isSeparator(text.charAt(i))) {
+      if (isSeparator(text[i])) {
         i++;
         continue;
       }
       int begin = i;
-      while (i < lines.end() && !isSeparator(text.charAt(i))) {
+      while (i < lines.end() && !isSeparator(text[i])) {
         i++;
       }
       begins.add(begin);
@@ -138,11 +140,11 @@ final class FramesLoader {
     }
     double[] frame = new double[width];
     for (int i = 0; i < width; i++) {
-      String field = text.substring(begins.get(i), ends.get(i));
+      String field = new String(text, begins.get(i), ends.get(i) - begins.get(i));
       OptionalDouble number = Numbers.parse(field);
       if (number.isEmpty()) {
         throw Problem.frames(
-            file.place(begins.get(i), ends.get(i)), "`%s` is not a number".formatted(field));
+            lines.place(begins.get(i), ends.get(i)), "`%s` is not a number".formatted(field));
       }
       frame[i] = number.getAsDouble();
     }
@@ -179,8 +181,7 @@ final class FramesLoader {
 
   private Encoding encoding(List<String> classes) {
     List<double[]> frames =
-        IntStream.range(0, parts.size())
-            .filter(i -> parts.get(i) == Part.TRAINING)
+        IntStream.of(Part.indices(parts, Part.TRAINING))
             .mapToObj(i -> found.get(i).frames())
             .flatMap(List::stream)
             .toList();

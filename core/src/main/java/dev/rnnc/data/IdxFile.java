@@ -1,5 +1,8 @@
 package dev.rnnc.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,42 +29,51 @@ record IdxFile(String name, String digest, List<Integer> sizes, byte[] elements)
    * @param dimensions how many it must have
    */
   static IdxFile read(Path path, int dimensions) {
-    DataBytes file = DataBytes.read(path);
-    ByteBuffer bytes = ByteBuffer.wrap(file.bytes());
-    int header = Integer.BYTES * (1 + dimensions);
-    if (bytes.limit() < Integer.BYTES || bytes.getShort(0) != 0) {
+    DataFile file = DataFile.of(path);
+    try (DataBytes bytes = DataBytes.open(file);
+        InputStream in = bytes.stream()) {
+      List<Integer> sizes = sizes(file, in, dimensions);
+      long count = sizes.stream().mapToLong(size -> Math.max(0, size)).reduce(1, (a, b) -> a * b);
+      byte[] elements = in.readNBytes((int) Math.clamp(count, 0, Integer.MAX_VALUE - 16));
+      long follow = elements.length + in.transferTo(OutputStream.nullOutputStream());
+      if (sizes.size() < dimensions || follow != count) {
+        throw Problem.idx(
+            file.name(),
+            String.format(
+                Locale.ROOT,
+                "its header says %s, which are %,d bytes, but %,d follow",
+                sizes,
+                count,
+                follow));
+      }
+      return new IdxFile(file.name(), bytes.digest(), sizes, elements);
+    } catch (IOException e) {
+      throw DataBytes.refusal(file, e);
+    }
+  }
+
+  /** Of the dimensions; fewer than asked for if the file ends before. */
+  private static List<Integer> sizes(DataFile file, InputStream in, int dimensions)
+      throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(Integer.BYTES * (1 + dimensions)));
+    if (header.limit() < Integer.BYTES || header.getShort(0) != 0) {
       throw Problem.idx(file.name(), "it does not begin with two zero bytes");
     }
-    if (bytes.get(2) != UNSIGNED_BYTES || bytes.get(3) != dimensions) {
+    if (header.get(2) != UNSIGNED_BYTES || header.get(3) != dimensions) {
       throw Problem.idx(
           file.name(),
           String.format(
               Locale.ROOT,
               "it has %d dimensions of type 0x%02x; %d of unsigned bytes (0x08) are expected",
-              bytes.get(3),
-              bytes.get(2),
+              header.get(3),
+              header.get(2),
               dimensions));
     }
-    long count = 1;
     List<Integer> sizes = new ArrayList<>();
-    for (int i = 1; i <= dimensions && bytes.limit() >= header; i++) {
-      int size = bytes.getInt(Integer.BYTES * i);
-      sizes.add(size);
-      count *= Math.max(0, size);
+    for (int i = Integer.BYTES; i + Integer.BYTES <= header.limit(); i += Integer.BYTES) {
+      sizes.add(header.getInt(i));
     }
-    if (bytes.limit() - (long) header != count) {
-      throw Problem.idx(
-          file.name(),
-          String.format(
-              Locale.ROOT,
-              "its header says %s, which are %,d bytes, but %,d follow",
-              sizes,
-              count,
-              Math.max(0, bytes.limit() - header)));
-    }
-    byte[] elements = new byte[(int) count];
-    bytes.get(header, elements);
-    return new IdxFile(file.name(), file.digest(), sizes, elements);
+    return sizes;
   }
 
   int count() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -50,8 +51,8 @@ final class ImagesLoader {
     putFile(parts, Part.VALIDATION, source.validation(), encoding, all.pixels());
     putFile(parts, Part.TEST, source.test(), encoding, all.pixels());
     String rule = "the last images are held out, in the order of the file";
-    List<String> notes =
-        source.permute() ? List.of("all images' pixels are in one drawn order") : List.of();
+    List<Supplier<String>> notes =
+        source.permute() ? List.of(() -> "all images' pixels are in one drawn order") : List.of();
     return new Loaded(encoding, parts, digests, rule, notes);
   }
 

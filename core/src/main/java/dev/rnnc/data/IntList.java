@@ -14,11 +14,8 @@ final class IntList {
     elements[size++] = element;
   }
 
-  /** Makes room for so many more. */
-  void reserve(int more) {
-    if (size + more > elements.length) {
-      elements = Arrays.copyOf(elements, Math.max(size + more, 2 * elements.length));
-    }
+  void clear() {
+    size = 0;
   }
 
   int size() {

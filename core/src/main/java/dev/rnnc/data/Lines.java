@@ -1,25 +1,55 @@
 package dev.rnnc.data;
 
+import dev.rnnc.source.SourceFile;
 import dev.rnnc.source.Span;
 
 /** Goes through the lines of a text; what follows the last line end is a line unless empty. */
 final class Lines {
-  private final DataText file;
+  private final DataFile file;
+  private final TextReader text;
+  private int number;
   private int begin;
   private int end = -1;
 
-  Lines(DataText file) {
+  Lines(DataFile file, TextReader text) {
     this.file = file;
+    this.text = text;
   }
 
   boolean next() {
     begin = end + 1;
-    if (begin >= file.text().length()) {
-      return false;
+    int at = begin;
+    while (true) {
+      char[] chars = text.chars();
+      while (at < text.end() && chars[at] != '\n') {
+        at++;
+      }
+      if (at < text.end()) {
+        break;
+      }
+      // After the line end that was last, nothing may have been read yet.
+      int from = Math.min(begin, text.end());
+      boolean more = text.more(from);
+      at -= from;
+      begin -= from;
+      if (!more) {
+        at = text.end();
+        break;
+      }
     }
-    end = file.text().indexOf('\n', begin);
-    end = end < 0 ? file.text().length() : end;
-    return true;
+    end = at;
+    number++;
+    return begin < text.end();
+  }
+
+  /** Of the line, from 1. */
+  int number() {
+    return number;
+  }
+
+  /** In which the line stands from {@link #begin} to {@link #end}, until the next one is read. */
+  char[] chars() {
+    return text.chars();
   }
 
   int begin() {
@@ -31,8 +61,9 @@ final class Lines {
   }
 
   boolean isBlank() {
+    char[] chars = text.chars();
     for (int i = begin; i < end; i++) {
-      if (!Character.isWhitespace(file.text().charAt(i))) {
+      if (!Character.isWhitespace(chars[i])) {
         return false;
       }
     }
@@ -40,10 +71,15 @@ final class Lines {
   }
 
   String text() {
-    return file.text().substring(begin, end);
+    return new String(text.chars(), begin, end - begin);
   }
 
   Span place() {
-    return file.place(begin, end);
+    return place(begin, end);
+  }
+
+  /** The place of some of the line's characters. */
+  Span place(int from, int to) {
+    return SourceFile.excerpt(file.name(), number, text()).span(from - begin, to - begin);
   }
 }

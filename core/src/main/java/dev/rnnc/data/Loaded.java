@@ -2,6 +2,7 @@ package dev.rnnc.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a loader hands to the data set.
@@ -9,11 +10,11 @@ import java.util.Map;
  * @param parts those that have examples
  * @param digests of the files that were read, by name
  * @param rule how the parts were told apart, a sentence
- * @param notes further facts for a reader, a line each
+ * @param notes further facts for a reader, a line each, put into words when somebody asks
  */
 record Loaded(
     Encoding encoding,
     Map<Part, Examples> parts,
     Map<String, String> digests,
     String rule,
-    List<String> notes) {}
+    List<Supplier<String>> notes) {}

@@ -3,8 +3,23 @@ package dev.rnnc.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sequences from a start to an end token: every token but the first is a target. */
-record NextTokens(Vocabulary vocabulary, Ragged tokens) implements Examples.Sequences {
+/** Sequences, each read from a start token on and predicted up to an end token. */
+final class NextTokens implements Examples.Sequences {
+  private final Vocabulary vocabulary;
+  private final TokenSequences tokens;
+  private final int start;
+  private final int end;
+
+  /**
+   * @param tokens without start and end
+   */
+  NextTokens(Vocabulary vocabulary, TokenSequences tokens) {
+    this.vocabulary = vocabulary;
+    this.tokens = tokens;
+    this.start = vocabulary.start().orElseThrow();
+    this.end = vocabulary.end().orElseThrow();
+  }
+
   @Override
   public int count() {
     return tokens.count();
@@ -12,12 +27,12 @@ record NextTokens(Vocabulary vocabulary, Ragged tokens) implements Examples.Sequ
 
   @Override
   public int length(int example) {
-    return tokens.length(example) - 1;
+    return tokens.length(example) + 1;
   }
 
   @Override
   public long targets() {
-    return tokens.elements().length - (long) tokens.count();
+    return tokens.size() + tokens.count();
   }
 
   @Override
@@ -27,25 +42,27 @@ record NextTokens(Vocabulary vocabulary, Ragged tokens) implements Examples.Sequ
 
   @Override
   public void fill(int example, int row, Batch batch) {
-    int begin = tokens.begin(example);
-    int length = length(example);
-    for (int step = 0; step < length; step++) {
-      batch.tokens[step * batch.rows() + row] = tokens.elements()[begin + step];
-      batch.targetIndices[step * batch.rows() + row] = tokens.elements()[begin + step + 1];
-    }
-    batch.count(length);
+    int rows = batch.rows();
+    batch.tokens[row] = start;
+    tokens.fill(example, batch.tokens, 1, row, rows);
+    tokens.fill(example, batch.targetIndices, 0, row, rows);
+    batch.targetIndices[tokens.length(example) * rows + row] = end;
+    batch.count(length(example));
   }
 
   @Override
   public List<String> shown(int most) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < Math.min(most, count()); i++) {
-      int begin = tokens.begin(i);
-      int end = tokens.end(i);
+      int length = length(i);
+      int[] all = new int[length + 1];
+      all[0] = start;
+      tokens.fill(i, all, 1, 0, 1);
+      all[length] = end;
       lines.add(
-          Shown.tokens(vocabulary, tokens.elements(), begin, end - 1)
+          Shown.tokens(vocabulary, all, 0, length)
               + " -> "
-              + Shown.tokens(vocabulary, tokens.elements(), begin + 1, end));
+              + Shown.tokens(vocabulary, all, 1, length + 1));
     }
     return lines;
   }

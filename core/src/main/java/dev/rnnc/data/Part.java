@@ -1,5 +1,6 @@
 package dev.rnnc.data;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What examples are for. */
@@ -13,5 +14,16 @@ public enum Part {
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The numbers of the examples that are for a part. */
+  static int[] indices(List<Part> parts, Part part) {
+    IntList indices = new IntList();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) == part) {
+        indices.add(i);
+      }
+    }
+    return indices.toArray();
   }
 }

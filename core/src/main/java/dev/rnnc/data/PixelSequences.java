@@ -5,7 +5,13 @@ import java.util.List;
 
 /** Images read pixel by pixel, each with a class. */
 final class PixelSequences implements Examples.Sequences {
-  private static final float WHITE = 255;
+  private static final float[] BRIGHTNESS = new float[256];
+
+  static {
+    for (int value = 0; value < BRIGHTNESS.length; value++) {
+      BRIGHTNESS[value] = value / 255f;
+    }
+  }
 
   private final List<String> names;
   private final byte[] pixels;
@@ -57,7 +63,7 @@ final class PixelSequences implements Examples.Sequences {
     int at = batch.realsAt(0, row);
     int stride = batch.realsAt(1, row) - at;
     for (int step = 0; step < order.length; step++) {
-      batch.reals[at] = Byte.toUnsignedInt(pixels[first + order[step]]) / WHITE;
+      batch.reals[at] = BRIGHTNESS[Byte.toUnsignedInt(pixels[first + order[step]])];
       at += stride;
     }
     batch.targetIndices[row] = Byte.toUnsignedInt(labels[begin + example]);

@@ -2,10 +2,8 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.Split;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Parts the examples of one file, always in the same way. */
@@ -34,30 +32,35 @@ record Portions(Split validation, Split test) {
     int heldOut = amount(validation, "validation", total, things);
     int last = amount(test, "test", total, things);
     checkTraining(heldOut, last, total, things);
-    Map<Long, Integer> sizes = new HashMap<>();
     Set<Long> kept = new HashSet<>();
     Set<Integer> classesSeen = new HashSet<>();
-    for (int i = 0; i < total; i++) {
-      sizes.merge(hashes[i], 1, Integer::sum);
-      if (classes.length > 0 && classesSeen.add(classes[i])) {
+    for (int i = 0; i < classes.length; i++) {
+      if (classesSeen.add(classes[i])) {
         kept.add(hashes[i]);
       }
     }
-    long[] order = sizes.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-    Map<Long, Part> sides = new HashMap<>();
+    long[] order = hashes.clone();
+    Arrays.sort(order);
+    // Up to where the test goes, and validation, which are whole numbers of different hashes.
+    int afterTest = 0;
+    int after = 0;
     int taken = 0;
-    for (long hash : order) {
-      if (kept.contains(hash)) {
-        continue;
+    while (after < total && taken < last + heldOut) {
+      int begin = after;
+      while (after < total && order[after] == order[begin]) {
+        after++;
       }
-      if (taken >= last + heldOut) {
-        break;
+      if (!kept.contains(order[begin])) {
+        afterTest = taken < last ? after : afterTest;
+        taken += after - begin;
       }
-      sides.put(hash, taken < last ? Part.TEST : Part.VALIDATION);
-      taken += sizes.getOrDefault(hash, 0);
     }
     Part[] parts = new Part[total];
-    Arrays.setAll(parts, i -> sides.getOrDefault(hashes[i], Part.TRAINING));
+    for (int i = 0; i < total; i++) {
+      boolean trains = after == 0 || hashes[i] > order[after - 1] || kept.contains(hashes[i]);
+      boolean tests = afterTest > 0 && hashes[i] <= order[afterTest - 1];
+      parts[i] = trains ? Part.TRAINING : tests ? Part.TEST : Part.VALIDATION;
+    }
     return parts;
   }
 

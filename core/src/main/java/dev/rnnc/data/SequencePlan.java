@@ -1,5 +1,6 @@
 package dev.rnnc.data;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -13,8 +14,11 @@ final class SequencePlan implements BatchSource.Plan {
   private final Examples.Sequences examples;
   private final int size;
   private final OptionalLong seed;
-  private int[] order = new int[0];
-  private int[] batchOrder = new int[0];
+  // Made anew in every epoch, in the same arrays.
+  private final int[] order;
+  private final int[] batchOrder;
+  private final long[] keys;
+  private final int[] before;
 
   /**
    * @param seed for training; none for evaluation
@@ -23,6 +27,15 @@ final class SequencePlan implements BatchSource.Plan {
     this.examples = examples;
     this.size = size;
     this.seed = seed;
+    this.order = new int[examples.count()];
+    this.batchOrder = new int[batches()];
+    this.keys = new long[Math.min(examples.count(), chunk())];
+    this.before = new int[keys.length];
+  }
+
+  /** Examples that are sorted by length at once. */
+  private int chunk() {
+    return seed.isPresent() ? Math.multiplyExact(size, BATCHES_OF_CHUNK) : examples.count();
   }
 
   @Override
@@ -37,38 +50,27 @@ final class SequencePlan implements BatchSource.Plan {
 
   @Override
   public void begin(long epoch) {
-    int count = examples.count();
-    if (seed.isEmpty()) {
-      order = identity(count);
-      batchOrder = identity(batches());
-      sortByLength(0, count);
-      return;
+    if (seed.isPresent()) {
+      Shuffle shuffle = new Shuffle(seed.getAsLong(), epoch);
+      shuffle.order(order);
+      shuffle.order(batchOrder);
+    } else {
+      Arrays.setAll(order, i -> i);
+      Arrays.setAll(batchOrder, i -> i);
     }
-    Shuffle shuffle = new Shuffle(seed.getAsLong(), epoch);
-    order = shuffle.order(count);
-    int chunk = Math.multiplyExact(size, BATCHES_OF_CHUNK);
-    for (int begin = 0; begin < count; begin += chunk) {
-      sortByLength(begin, Math.min(count, begin + chunk));
+    int chunk = chunk();
+    for (int begin = 0; begin < order.length; begin += chunk) {
+      sortByLength(begin, Math.min(order.length, begin + chunk));
     }
-    batchOrder = shuffle.order(batches());
-  }
-
-  private static int[] identity(int count) {
-    int[] numbers = new int[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = i;
-    }
-    return numbers;
   }
 
   /** Keeps the order of equally long ones: length above, place in the order below. */
   private void sortByLength(int begin, int end) {
-    long[] keys = new long[end - begin];
     for (int i = begin; i < end; i++) {
       keys[i - begin] = ((long) examples.length(order[i]) << 32) | (i - begin);
     }
-    java.util.Arrays.sort(keys);
-    int[] before = java.util.Arrays.copyOfRange(order, begin, end);
+    Arrays.sort(keys, 0, end - begin);
+    System.arraycopy(order, begin, before, 0, end - begin);
     for (int i = begin; i < end; i++) {
       order[i] = before[(int) keys[i - begin]];
     }

@@ -16,22 +16,27 @@ final class Shuffle {
     return (int) Math.unsignedMultiplyHigh(mix(state), bound);
   }
 
-  /** The numbers from 0 to {@code count - 1} in a drawn order. Fisher and Yates. */
+  /** The numbers from 0 to {@code count - 1} in a drawn order. */
   int[] order(int count) {
     int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
+    order(order);
+    return order;
+  }
+
+  /** The same into an array of so many. Fisher and Yates. */
+  void order(int[] order) {
+    for (int i = 0; i < order.length; i++) {
       int j = below(i + 1);
       order[i] = order[j];
       order[j] = i;
     }
-    return order;
   }
 
   /** 64 bits of a text's content. */
-  static long hash(CharSequence text) {
-    long hash = mix(text.length() + GOLDEN);
-    for (int i = 0; i < text.length(); i++) {
-      hash = mix(hash ^ (text.charAt(i) + GOLDEN));
+  static long hash(char[] text, int begin, int end) {
+    long hash = mix(end - begin + GOLDEN);
+    for (int i = begin; i < end; i++) {
+      hash = mix(hash ^ (text[i] + GOLDEN));
     }
     return hash;
   }

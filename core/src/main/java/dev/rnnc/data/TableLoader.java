@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class TableLoader {
   private final DataSource.Table source;
   private final Optional<Encoding> given;
   private final Map<String, String> digests = new LinkedHashMap<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<Supplier<String>> notes = new ArrayList<>();
 
   private TableLoader(DataSource.Table source, Optional<Encoding> given) {
     this.source = source;
@@ -78,9 +79,11 @@ final class TableLoader {
   }
 
   private CsvTable read(Path path) {
-    DataText file = DataText.read(path);
-    digests.put(String.valueOf(path.getFileName()), file.digest());
-    return CsvTable.read(file);
+    try (DataText file = DataText.open(path)) {
+      CsvTable table = CsvTable.read(file.whole());
+      digests.put(String.valueOf(path.getFileName()), file.digest());
+      return table;
+    }
   }
 
   private List<String> inputs(CsvTable table) {
@@ -138,7 +141,8 @@ final class TableLoader {
       }
     }
     if (usable.size() < rows.size()) {
-      notes.add("left out: %,d rows with missing values".formatted(rows.size() - usable.size()));
+      int left = rows.size() - usable.size();
+      notes.add(() -> "left out: %,d rows with missing values".formatted(left));
     }
     return usable;
   }
@@ -147,7 +151,7 @@ final class TableLoader {
     for (String name : inputs) {
       long missing = rows.stream().filter(row -> Numbers.isMissing(row.field(name))).count();
       if (missing > 0) {
-        notes.add("missing in `%s`: %,d of %,d".formatted(name, missing, rows.size()));
+        notes.add(() -> "missing in `%s`: %,d of %,d".formatted(name, missing, rows.size()));
       }
     }
   }

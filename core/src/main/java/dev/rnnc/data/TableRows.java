@@ -47,7 +47,7 @@ final class TableRows {
           (fixed == null ? "" : fixed.word())
               + "\0"
               + source.series().map(column -> table.column(column).get(row)).orElse("");
-      rows.add(new Row(table, i, series.findOrAdd(name, 0, name.length()), times[i], fixed));
+      rows.add(new Row(table, i, series.findOrAdd(name), times[i], fixed));
     }
   }
 

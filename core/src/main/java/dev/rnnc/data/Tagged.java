@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Token sequences with a class for every token. */
-record Tagged(Encoding encoding, Ragged tokens, Ragged tags) implements Examples.Sequences {
+/**
+ * Token sequences with a class for every token.
+ *
+ * @param tags the classes, which lie as the tokens do
+ */
+record Tagged(Encoding encoding, TokenSequences tokens, TokenSequences tags)
+    implements Examples.Sequences {
   @Override
   public int count() {
     return tokens.count();
@@ -18,7 +23,7 @@ record Tagged(Encoding encoding, Ragged tokens, Ragged tags) implements Examples
 
   @Override
   public long targets() {
-    return tags.elements().length;
+    return tags.size();
   }
 
   @Override
@@ -28,13 +33,9 @@ record Tagged(Encoding encoding, Ragged tokens, Ragged tags) implements Examples
 
   @Override
   public void fill(int example, int row, Batch batch) {
-    int begin = tokens.begin(example);
-    int length = length(example);
-    for (int step = 0; step < length; step++) {
-      batch.tokens[step * batch.rows() + row] = tokens.elements()[begin + step];
-      batch.targetIndices[step * batch.rows() + row] = tags.elements()[begin + step];
-    }
-    batch.count(length);
+    tokens.fill(example, batch.tokens, 0, row, batch.rows());
+    tags.fill(example, batch.targetIndices, 0, row, batch.rows());
+    batch.count(length(example));
   }
 
   @Override
@@ -43,11 +44,11 @@ record Tagged(Encoding encoding, Ragged tokens, Ragged tags) implements Examples
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < Math.min(most, count()); i++) {
       StringJoiner classes = new StringJoiner(" ");
-      for (int at = tags.begin(i); at < tags.end(i); at++) {
-        classes.add(encoding.classes().get(tags.elements()[at]));
+      for (int tag : tags.tokens(i)) {
+        classes.add(encoding.classes().get(tag));
       }
       lines.add(
-          Shown.tokens(vocabulary, tokens.elements(), tokens.begin(i), tokens.end(i))
+          Shown.tokens(vocabulary, tokens.tokens(i), 0, length(i))
               + " -> "
               + classes);
     }

@@ -2,6 +2,7 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
+import dev.rnnc.model.Tokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 
 /** Loads a text: one stream, or a sequence per line or paragraph. */
 final class TextLoader {
@@ -18,7 +19,7 @@ final class TextLoader {
   private final TokenCollector collector;
   private final Map<String, String> digests = new LinkedHashMap<>();
   private final List<Part> parts = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<Supplier<String>> notes = new ArrayList<>();
 
   private TextLoader(DataSource.Text source, Optional<Encoding> given) {
     this.source = source;
@@ -33,18 +34,8 @@ final class TextLoader {
         : loader.sequences();
   }
 
-  private DataText read(Path path) {
-    DataText file = DataText.read(path);
-    digests.put(String.valueOf(path.getFileName()), file.digest());
-    return file;
-  }
-
   private Loaded stream() {
-    DataText main = read(source.path());
-    collector.cut(main.text(), 0, main.text().length());
-    if (collector.size() == 0) {
-      throw Problem.empty(main.name(), "text");
-    }
+    String name = read(source.path());
     Portions portions = new Portions(source.validation(), source.test());
     Portions.Bounds bounds = portions.contiguous(collector.size(), "tokens");
     Map<Part, int[]> ranges = new EnumMap<>(Part.class);
@@ -54,26 +45,22 @@ final class TextLoader {
     heldOutFile(source.validation())
         .ifPresent(file -> ranges.put(Part.VALIDATION, fileRange(file)));
     heldOutFile(source.test()).ifPresent(file -> ranges.put(Part.TEST, fileRange(file)));
-    collector.end();
-    Ragged all = collector.sequences();
-    Ragged training = new Ragged(all.elements(), new int[] {0, bounds.training()});
-    long[] counts = collector.counts(training, new int[] {0});
-    Vocabulary vocabulary = collector.vocabulary(given, counts, isWords(), false);
-    int[] numbers = collector.numbersIn(vocabulary);
-    int[] tokens = all.elements();
-    for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = numbers[tokens[i]];
-    }
+    long[] counts = collector.counts(0, bounds.training());
+    Vocabulary vocabulary = collector.settle(given, counts, isWords(), false);
+    PackedTokens tokens = collector.elements();
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     ranges.forEach((part, range) -> {
-      String name = "the %s part of %s".formatted(part.word(), main.name());
-      TokenStream stream = new TokenStream(name, vocabulary, tokens, range[0], range[1]);
+      String what = "the " + part.word() + " part of " + name;
+      TokenStream stream = new TokenStream(what, vocabulary, tokens, range[0], range[1]);
       if (range[1] > range[0]) {
         if (stream.targets() == 0) {
-          throw Problem.tooShort(name, "1 token", 2, "a token and the next one");
+          throw Problem.tooShort(what, "1 token", 2, "a token and the next one");
         }
         examples.put(part, stream);
-        noteUnknown(part, vocabulary, tokens, range[0], range[1]);
+        int total = range[1] - range[0];
+        UnknownTokens.note(
+                part, vocabulary, total, unknown -> tokens.count(range[0], range[1], unknown))
+            .ifPresent(notes::add);
       }
     });
     return new Loaded(
@@ -86,104 +73,99 @@ final class TextLoader {
 
   private int[] fileRange(Path path) {
     int begin = collector.size();
-    DataText file = read(path);
-    collector.cut(file.text(), 0, file.text().length());
-    if (collector.size() == begin) {
-      throw Problem.empty(file.name(), "text");
-    }
+    read(path);
     return new int[] {begin, collector.size()};
   }
 
+  /** Collects all tokens of a file; gives its name. */
+  private String read(Path path) {
+    int before = collector.size();
+    try (DataText text = DataText.open(path)) {
+      collector.cut(text.reader());
+      if (collector.size() == before) {
+        throw Problem.empty(text.file().name(), "text");
+      }
+      digests.put(String.valueOf(path.getFileName()), text.digest());
+      return text.file().name();
+    }
+  }
+
   private Loaded sequences() {
-    DataText main = read(source.path());
-    List<Long> hashes = new ArrayList<>();
-    cutSequences(main, hashes);
-    Part[] byContent =
-        new Portions(source.validation(), source.test())
-            .byContent(
-                hashes.stream().mapToLong(Long::longValue).toArray(), new int[0], "sequences");
-    parts.addAll(List.of(byContent));
-    heldOutFile(source.validation()).ifPresent(path -> cutFile(path, Part.VALIDATION));
-    heldOutFile(source.test()).ifPresent(path -> cutFile(path, Part.TEST));
-    Ragged all = collector.sequences();
-    long[] counts = collector.counts(all, indicesOf(Part.TRAINING));
-    Vocabulary vocabulary = collector.vocabulary(given, counts, isWords(), true);
-    int[] numbers = collector.numbersIn(vocabulary);
+    LongList hashes = new LongList();
+    cutSequences(source.path(), hashes);
+    Portions portions = new Portions(source.validation(), source.test());
+    parts.addAll(List.of(portions.byContent(hashes.toArray(), new int[0], "sequences")));
+    heldOutFile(source.validation()).ifPresent(path -> cutHeldOut(path, Part.VALIDATION));
+    heldOutFile(source.test()).ifPresent(path -> cutHeldOut(path, Part.TEST));
+    long[] counts = collector.counts(collector.sequences(parts, Part.TRAINING));
+    Vocabulary vocabulary = collector.settle(given, counts, isWords(), true);
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      int[] indices = indicesOf(part);
-      if (indices.length > 0) {
-        Ragged chosen = all.select(indices, token -> numbers[token]);
-        noteUnknown(part, vocabulary, chosen.elements(), 0, chosen.elements().length);
-        examples.put(part, new NextTokens(vocabulary, bounded(chosen, vocabulary)));
+      TokenSequences chosen = collector.sequences(parts, part);
+      if (chosen.count() > 0) {
+        UnknownTokens.note(part, vocabulary, chosen.size(), chosen::count).ifPresent(notes::add);
+        examples.put(part, new NextTokens(vocabulary, chosen));
       }
     }
     return new Loaded(
         Encoding.ofText(vocabulary), examples, digests, LabelledLoader.BY_CONTENT, notes);
   }
 
-  private void cutFile(Path path, Part part) {
-    List<Long> hashes = new ArrayList<>();
-    cutSequences(read(path), hashes);
-    hashes.forEach(hash -> parts.add(part));
+  private void cutHeldOut(Path path, Part part) {
+    LongList hashes = new LongList();
+    cutSequences(path, hashes);
+    for (int i = 0; i < hashes.size(); i++) {
+      parts.add(part);
+    }
   }
 
-  private void cutSequences(DataText file, List<Long> hashes) {
-    boolean paragraphs = source.sequences() == DataSource.Text.Sequences.BLANK_LINE;
-    Lines lines = file.lines();
-    int begin = -1;
-    int end = -1;
+  private void cutSequences(Path path, LongList hashes) {
+    try (DataText text = DataText.open(path)) {
+      switch (source.sequences()) {
+        case BLANK_LINE -> cutParagraphs(text.lines(), hashes);
+        case LINE, STREAM -> cutLines(text.lines(), hashes);
+      }
+      if (hashes.size() == 0) {
+        throw Problem.empty(text.file().name(), "text");
+      }
+      digests.put(String.valueOf(path.getFileName()), text.digest());
+    }
+  }
+
+  private void cutLines(Lines lines, LongList hashes) {
     while (lines.next()) {
-      boolean blank = lines.isBlank();
-      if (begin >= 0 && (blank || !paragraphs)) {
-        addSequence(file.text(), begin, end, hashes);
-        begin = -1;
+      if (!lines.isBlank()) {
+        addSequence(lines.chars(), lines.begin(), lines.end(), hashes);
       }
-      if (!blank) {
-        begin = begin < 0 ? lines.begin() : begin;
-        end = lines.end();
-      }
-    }
-    if (begin >= 0) {
-      addSequence(file.text(), begin, end, hashes);
-    }
-    if (hashes.isEmpty()) {
-      throw Problem.empty(file.name(), "text");
     }
   }
 
-  private void addSequence(String text, int begin, int end, List<Long> hashes) {
+  private void cutParagraphs(Lines lines, LongList hashes) {
+    CharList paragraph = new CharList();
+    while (lines.next()) {
+      if (!lines.isBlank()) {
+        if (paragraph.size() > 0) {
+          paragraph.add('\n');
+        }
+        paragraph.add(lines.chars(), lines.begin(), lines.end());
+      } else if (paragraph.size() > 0) {
+        addSequence(paragraph.chars(), 0, paragraph.size(), hashes);
+        paragraph.clear();
+      }
+    }
+    if (paragraph.size() > 0) {
+      addSequence(paragraph.chars(), 0, paragraph.size(), hashes);
+    }
+  }
+
+  private void addSequence(char[] text, int begin, int end, LongList hashes) {
     collector.cut(text, begin, end);
     collector.end();
-    hashes.add(Shuffle.hash(text.substring(begin, end)));
-  }
-
-  private int[] indicesOf(Part part) {
-    return IntStream.range(0, parts.size()).filter(i -> parts.get(i) == part).toArray();
-  }
-
-  /** Each sequence between a start and an end token. */
-  private static Ragged bounded(Ragged sequences, Vocabulary vocabulary) {
-    int count = sequences.count();
-    int[] elements = new int[sequences.elements().length + 2 * count];
-    int[] starts = new int[count + 1];
-    for (int i = 0; i < count; i++) {
-      int at = starts[i];
-      int length = sequences.length(i);
-      elements[at] = vocabulary.start().orElseThrow();
-      System.arraycopy(sequences.elements(), sequences.begin(i), elements, at + 1, length);
-      elements[at + 1 + length] = vocabulary.end().orElseThrow();
-      starts[i + 1] = at + length + 2;
-    }
-    return new Ragged(elements, starts);
+    hashes.add(Shuffle.hash(text, begin, end));
   }
 
   private boolean isWords() {
-    return !(source.tokens() instanceof dev.rnnc.model.Tokens.Characters);
-  }
-
-  private void noteUnknown(Part part, Vocabulary vocabulary, int[] tokens, int begin, int end) {
-    LabelledLoader.unknownNote(part, vocabulary, tokens, begin, end).ifPresent(notes::add);
+    return !(source.tokens() instanceof Tokens.Characters);
   }
 
   static Optional<Path> heldOutFile(Split split) {

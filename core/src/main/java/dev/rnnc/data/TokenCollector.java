@@ -13,7 +13,7 @@ import java.util.Set;
 final class TokenCollector {
   private final Tokens tokens;
   private final TokenIndex seen = new TokenIndex();
-  private final IntList elements = new IntList();
+  private final PackedTokens elements = new PackedTokens();
   private final IntList starts = new IntList();
 
   TokenCollector(Tokens tokens) {
@@ -21,33 +21,40 @@ final class TokenCollector {
     starts.add(0);
   }
 
+  /** Adds the tokens of a whole text to the open sequence. */
+  void cut(TextReader text) {
+    int begin = 0;
+    while (text.more(begin)) {
+      begin = Tokenizer.lastCut(tokens, text.chars(), text.end());
+      cut(text.chars(), 0, begin);
+    }
+    cut(text.chars(), 0, text.end());
+  }
+
   /** Adds the tokens of a text to the open sequence. */
-  void cut(String text, int begin, int end) {
+  void cut(char[] text, int begin, int end) {
     if (tokens instanceof Tokens.Characters) {
       cutCharacters(text, begin, end);
-      return;
+    } else {
+      Tokenizer.cut(tokens, text, begin, end, this::add);
     }
-    Tokenizer.cut(
-        tokens,
-        text,
-        begin,
-        end,
-        (whole, from, to) -> elements.add(seen.findOrAdd(whole, from, to)));
   }
 
   /** The same without a call for each, as texts are read before anything is compiled. */
-  private void cutCharacters(String text, int begin, int end) {
-    elements.reserve(end - begin);
-    for (int i = begin; i < end; ) {
-      int next = Tokenizer.nextCharacter(text, i, end);
-      elements.add(seen.findOrAdd(text, i, next));
-      i = next;
+  private void cutCharacters(char[] text, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      int point = text[i];
+      if (Character.isHighSurrogate(text[i]) && i + 1 < end) {
+        point = Character.codePointAt(text, i, end);
+        i += Character.charCount(point) - 1;
+      }
+      elements.add(seen.findOrAdd(point));
     }
   }
 
   /** Adds a token as it stands to the open sequence. */
-  void add(String token) {
-    elements.add(seen.findOrAdd(token, 0, token.length()));
+  void add(char[] text, int begin, int end) {
+    elements.add(seen.findOrAdd(text, begin, end));
   }
 
   /** Ends the open sequence. */
@@ -60,31 +67,50 @@ final class TokenCollector {
     return elements.size();
   }
 
-  Ragged sequences() {
-    return new Ragged(elements.toArray(), starts.toArray());
+  /** All tokens, one after the other; see {@link #settle}. */
+  PackedTokens elements() {
+    return elements;
   }
 
-  /** How often each token occurs in these sequences. */
-  long[] counts(Ragged all, int[] lists) {
+  /** The sequences that are for a part. */
+  TokenSequences sequences(List<Part> parts, Part part) {
+    return TokenSequences.of(elements, starts, parts, part);
+  }
+
+  /** How often each token occurs from {@code begin} to {@code end}. */
+  long[] counts(int begin, int end) {
     long[] counts = new long[seen.size()];
-    for (int list : lists) {
-      for (int i = all.begin(list); i < all.end(list); i++) {
-        counts[all.elements()[i]]++;
-      }
+    elements.count(begin, end, counts);
+    return counts;
+  }
+
+  /** How often each token occurs in some sequences. */
+  long[] counts(TokenSequences sequences) {
+    long[] counts = new long[seen.size()];
+    for (int i = 0; i < sequences.count(); i++) {
+      elements.count(sequences.begin(i), sequences.end(i), counts);
     }
     return counts;
   }
 
-  /** The vocabulary of a trained model, or that of what training saw. */
-  Vocabulary vocabulary(
+  /**
+   * Ends the collecting: gives all tokens the numbers of a trained model's vocabulary, or of that
+   * which training saw.
+   *
+   * @param trainingCounts how often training saw each token
+   */
+  Vocabulary settle(
       Optional<Encoding> given, long[] trainingCounts, boolean unknown, boolean startAndEnd) {
-    return given
-        .flatMap(Encoding::vocabulary)
-        .orElseGet(() -> Vocabulary.of(tokens, seen, trainingCounts, unknown, startAndEnd));
+    Vocabulary vocabulary =
+        given
+            .flatMap(Encoding::vocabulary)
+            .orElseGet(() -> Vocabulary.of(tokens, seen, trainingCounts, unknown, startAndEnd));
+    elements.settle(numbersIn(vocabulary));
+    return vocabulary;
   }
 
   /** From the numbers collected under to those of the vocabulary. */
-  int[] numbersIn(Vocabulary vocabulary) {
+  private int[] numbersIn(Vocabulary vocabulary) {
     int[] numbers = new int[seen.size()];
     Set<String> missing = new LinkedHashSet<>();
     for (int i = 0; i < numbers.length; i++) {

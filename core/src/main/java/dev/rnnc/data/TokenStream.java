@@ -11,7 +11,7 @@ import java.util.List;
 final class TokenStream implements Examples.Streams {
   private final String name;
   private final Vocabulary vocabulary;
-  private final int[] tokens;
+  private final PackedTokens tokens;
   private final int begin;
   private final int end;
 
@@ -19,7 +19,7 @@ final class TokenStream implements Examples.Streams {
    * @param name for messages
    * @param tokens of which this part has those from {@code begin} to {@code end}
    */
-  TokenStream(String name, Vocabulary vocabulary, int[] tokens, int begin, int end) {
+  TokenStream(String name, Vocabulary vocabulary, PackedTokens tokens, int begin, int end) {
     this.name = name;
     this.vocabulary = vocabulary;
     this.tokens = tokens;
@@ -45,9 +45,9 @@ final class TokenStream implements Examples.Streams {
       int from = begin + i * width;
       int to = Math.min(from + width, end - 1);
       lines.add(
-          Shown.tokens(vocabulary, tokens, from, to)
+          Shown.tokens(vocabulary, tokens.copy(from, to), 0, to - from)
               + " -> "
-              + Shown.tokens(vocabulary, tokens, from + 1, to + 1));
+              + Shown.tokens(vocabulary, tokens.copy(from + 1, to + 1), 0, to - from));
     }
     return lines;
   }
@@ -110,10 +110,8 @@ final class TokenStream implements Examples.Streams {
         int first = row * rowLength + from;
         int valid = Math.clamp(Math.min((row + 1) * rowLength, targets) - first, 0, steps);
         int at = stream.begin + first;
-        for (int step = 0; step < valid; step++) {
-          batch.tokens[step * rows + row] = stream.tokens[at + step];
-          batch.targetIndices[step * rows + row] = stream.tokens[at + step + 1];
-        }
+        stream.tokens.copy(at, valid, batch.tokens, row, rows);
+        stream.tokens.copy(at + 1, valid, batch.targetIndices, row, rows);
         batch.lengths[row] = valid;
         batch.reset[row] = number == 0 ? 1 : 0;
         batch.count(valid);

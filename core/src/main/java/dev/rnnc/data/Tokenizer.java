@@ -6,13 +6,26 @@ import dev.rnnc.model.Tokens;
 final class Tokenizer {
   /** Takes the tokens of a text one by one. */
   interface Sink {
-    void token(String text, int begin, int end);
+    void token(char[] text, int begin, int end);
+  }
+
+  private static final byte MARK = 0;
+  private static final byte WORD = 1;
+  private static final byte BLANK = 2;
+
+  /** What most characters of most texts are. */
+  private static final byte[] ASCII = new byte[128];
+
+  static {
+    for (int point = 0; point < ASCII.length; point++) {
+      ASCII[point] = kindOf(point);
+    }
   }
 
   private Tokenizer() {}
 
   /** Gives the tokens of {@code text} from {@code begin} to {@code end}. */
-  static void cut(Tokens tokens, String text, int begin, int end, Sink sink) {
+  static void cut(Tokens tokens, char[] text, int begin, int end, Sink sink) {
     switch (tokens) {
       case Tokens.Characters characters -> characters(text, begin, end, sink);
       case Tokens.Words words -> words(text, begin, end, sink);
@@ -20,21 +33,29 @@ final class Tokenizer {
     }
   }
 
-  private static void characters(String text, int begin, int end, Sink sink) {
+  /**
+   * The last place up to {@code end} at which a text can be cut in two, so that the tokens of both
+   * pieces are those of the whole; 0 if there is none.
+   */
+  static int lastCut(Tokens tokens, char[] text, int end) {
+    int cut = end;
+    if (tokens instanceof Tokens.Characters) {
+      return cut > 0 && Character.isHighSurrogate(text[cut - 1]) ? cut - 1 : cut;
+    }
+    while (cut > 0
+        && !Character.isWhitespace(text[cut - 1])
+        && !Character.isIdeographic(text[cut - 1])) {
+      cut--;
+    }
+    return cut;
+  }
+
+  private static void characters(char[] text, int begin, int end, Sink sink) {
     for (int i = begin; i < end; ) {
-      int next = nextCharacter(text, i, end);
+      int next = i + Character.charCount(Character.codePointAt(text, i, end));
       sink.token(text, i, next);
       i = next;
     }
-  }
-
-  /** Where the code point that begins at {@code i} ends. */
-  static int nextCharacter(String text, int i, int end) {
-    boolean pair =
-        Character.isHighSurrogate(text.charAt(i))
-            && i + 1 < end
-            && Character.isLowSurrogate(text.charAt(i + 1));
-    return i + (pair ? 2 : 1);
   }
 
   /**
@@ -42,16 +63,17 @@ final class Tokenizer {
    * its points and commas; an ideograph, any other mark and a line end are tokens of their own;
    * blanks are not.
    */
-  private static void words(String text, int begin, int end, Sink sink) {
+  private static void words(char[] text, int begin, int end, Sink sink) {
     for (int i = begin; i < end; ) {
-      int point = text.codePointAt(i);
+      int point = Character.codePointAt(text, i, end);
       int next = i + Character.charCount(point);
-      if (isWordPart(point)) {
+      byte kind = kind(point);
+      if (kind == WORD) {
         while (next < end && continues(text, next, end)) {
-          next += Character.charCount(text.codePointAt(next));
+          next += Character.charCount(Character.codePointAt(text, next, end));
         }
-        sink.token(text, i, next);
-      } else if (point == '\n' || !isBlank(point)) {
+      }
+      if (kind != BLANK || point == '\n') {
         sink.token(text, i, next);
       }
       i = next;
@@ -59,22 +81,29 @@ final class Tokenizer {
   }
 
   /** Whether the word goes on at {@code at}, which is not its first character. */
-  private static boolean continues(String text, int at, int end) {
-    int point = text.codePointAt(at);
-    if (isWordPart(point)) {
+  private static boolean continues(char[] text, int at, int end) {
+    int point = Character.codePointAt(text, at, end);
+    if (kind(point) == WORD) {
       return true;
     }
-    int after = at + Character.charCount(point);
-    if (after >= end) {
+    boolean apostrophe = point == '\'' || point == '\u2019';
+    boolean within = point == '.' || point == ',';
+    if (at + 1 >= end || !(apostrophe || within)) {
       return false;
     }
-    int before = text.codePointBefore(at);
-    int following = text.codePointAt(after);
-    return switch (point) {
-      case '\'', '\u2019' -> Character.isLetter(before) && Character.isLetter(following);
-      case '.', ',' -> Character.isDigit(before) && Character.isDigit(following);
-      default -> false;
-    };
+    int before = Character.codePointBefore(text, at);
+    int following = Character.codePointAt(text, at + 1, end);
+    return apostrophe
+        ? Character.isLetter(before) && Character.isLetter(following)
+        : Character.isDigit(before) && Character.isDigit(following);
+  }
+
+  private static byte kind(int point) {
+    return point < ASCII.length ? ASCII[point] : kindOf(point);
+  }
+
+  private static byte kindOf(int point) {
+    return isWordPart(point) ? WORD : isBlank(point) ? BLANK : MARK;
   }
 
   private static boolean isWordPart(int point) {

@@ -41,7 +41,7 @@ public final class Vocabulary {
       index.addSpecial(START);
       index.addSpecial(END);
     }
-    entries.forEach(index::add);
+    entries.forEach(index::findOrAdd);
   }
 
   /**
@@ -147,13 +147,13 @@ public final class Vocabulary {
     Set<String> missing = new LinkedHashSet<>();
     Tokenizer.cut(
         tokens,
-        text,
+        text.toCharArray(),
         0,
         text.length(),
         (whole, begin, end) -> {
           int found = index.find(whole, begin, end);
           if (found < 0 && forUnknown < 0) {
-            missing.add(whole.substring(begin, end));
+            missing.add(new String(whole, begin, end - begin));
           }
           numbers.add(found < 0 ? forUnknown : found);
         });
@@ -165,7 +165,7 @@ public final class Vocabulary {
 
   /** The number of one token as it stands, the unknown's or -1. */
   int find(String token) {
-    int found = index.find(token, 0, token.length());
+    int found = index.find(token.toCharArray(), 0, token.length());
     return found < 0 ? unknown().orElse(-1) : found;
   }
 

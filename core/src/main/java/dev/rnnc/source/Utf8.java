@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Texts from bytes, and where those are no UTF-8. */
@@ -12,7 +13,7 @@ public final class Utf8 {
   /**
    * How many bytes of the wrong one's line are shown on either side; a line may be a whole file.
    */
-  private static final int SHOWN = 80;
+  public static final int SHOWN = 80;
 
   private Utf8() {}
 
@@ -40,16 +41,29 @@ public final class Utf8 {
       }
     }
     begin = Math.max(begin, fault - SHOWN);
-    int end = fault;
-    while (end < bytes.length && end < fault + SHOWN && bytes[end] != '\n') {
+    int end = Math.min(bytes.length, fault + SHOWN);
+    return Optional.of(fault(name, line, Arrays.copyOfRange(bytes, begin, end), fault - begin));
+  }
+
+  /**
+   * A byte that belongs to no character, in its line.
+   *
+   * @param line its number
+   * @param around bytes of the line before and behind it, {@link #SHOWN} at most; lines behind are
+   *     left out
+   * @param at which of them it is
+   */
+  public static Span fault(String name, int line, byte[] around, int at) {
+    int end = at;
+    while (end < around.length && around[end] != '\n') {
       end++;
     }
-    String before = new String(bytes, begin, fault - begin, StandardCharsets.UTF_8);
+    String before = new String(around, 0, at, StandardCharsets.UTF_8);
     // In the encoding that most such files have, so that the word can be read.
-    String after = new String(bytes, fault, end - fault, StandardCharsets.ISO_8859_1);
+    String after = new String(around, at, end - at, StandardCharsets.ISO_8859_1);
     SourceFile excerpt = SourceFile.excerpt(name, line, before + after.stripTrailing());
     int column = before.length();
-    return Optional.of(excerpt.span(column, Math.min(column + 1, excerpt.text().length())));
+    return excerpt.span(column, Math.min(column + 1, excerpt.text().length()));
   }
 
   private static int firstFault(byte[] bytes) {
