@@ -9,18 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
 
 /**
  * The bytes of an open data file, unpacked if its name ends in {@code .gz}. A large file is mapped
- * and not in the heap. The digest is made beside, by a thread of its own: before anything is
- * compiled, it takes as long as all else.
+ * and not in the heap.
  */
 final class DataBytes implements AutoCloseable {
   /** To map a file, and to give it back, costs more than to read so many bytes. */
@@ -31,26 +25,27 @@ final class DataBytes implements AutoCloseable {
   private final DataFile file;
   private final ByteBuffer packed;
   private final Optional<Arena> mapping;
-  private final FutureTask<String> digest;
-  private boolean isDigested;
+  private final Optional<Digest> digest;
 
-  private DataBytes(DataFile file, ByteBuffer packed, Optional<Arena> mapping) {
+  private DataBytes(
+      DataFile file, ByteBuffer packed, Optional<Arena> mapping, boolean isDigestWanted) {
     this.file = file;
     this.packed = packed;
     this.mapping = mapping;
-    this.digest = new FutureTask<>(() -> digest(packed.duplicate()));
+    this.digest = isDigestWanted ? Optional.of(Digest.of(packed)) : Optional.empty();
   }
 
-  /** Opens a file whose digest is wanted. */
+  /** Opens a file and begins to make its digest. */
   static DataBytes open(DataFile file) {
-    DataBytes bytes = again(file);
-    Thread.ofPlatform().name("digest").daemon().start(bytes.digest);
-    bytes.isDigested = true;
-    return bytes;
+    return open(file, true);
   }
 
   /** Opens a file that was read before. */
   static DataBytes again(DataFile file) {
+    return open(file, false);
+  }
+
+  private static DataBytes open(DataFile file, boolean isDigestWanted) {
     if (Files.isDirectory(file.path())) {
       throw Problem.folder(file.name());
     }
@@ -60,14 +55,15 @@ final class DataBytes implements AutoCloseable {
         throw Problem.cannotRead(file.name(), "it is larger than 2 GiB");
       }
       if (size < MAPPED_FROM) {
-        return new DataBytes(file, ByteBuffer.wrap(Files.readAllBytes(file.path())), Optional.empty());
+        ByteBuffer read = ByteBuffer.wrap(Files.readAllBytes(file.path()));
+        return new DataBytes(file, read, Optional.empty(), isDigestWanted);
       }
       // Shared with the thread of the digest.
       Arena arena = Arena.ofShared();
       try (FileChannel channel = FileChannel.open(file.path())) {
         ByteBuffer mapped =
             channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
-        return new DataBytes(file, mapped, Optional.of(arena));
+        return new DataBytes(file, mapped, Optional.of(arena), isDigestWanted);
       } catch (IOException e) {
         arena.close();
         throw e;
@@ -104,42 +100,15 @@ final class DataBytes implements AutoCloseable {
     return Problem.gzip(file.name(), SystemMessage.of(cause));
   }
 
-  /** SHA-256 of the file as it lies on disk. */
-  String digest() {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return digest.get();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static String digest(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
+  /** Of the file as it lies on disk, if it was opened for one. */
+  Digest digest() {
+    return digest.orElseThrow();
   }
 
   @Override
   public void close() {
     if (mapping.isPresent()) {
-      if (isDigested) {
-        digest(); // its thread reads the mapping
-      }
+      digest.ifPresent(Digest::text); // reads the mapping until then
       mapping.get().close();
     }
   }

@@ -26,8 +26,8 @@ final class DataText implements AutoCloseable {
     return file;
   }
 
-  /** SHA-256 of the file's bytes. */
-  String digest() {
+  /** Of the file's bytes. */
+  Digest digest() {
     return bytes.digest();
   }
 

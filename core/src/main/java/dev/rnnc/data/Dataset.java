@@ -5,6 +5,8 @@ import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Task;
 import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.RnncException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,7 +86,9 @@ public final class Dataset {
 
   /** SHA-256 of every file that was read, by its name. */
   public Map<String, String> digests() {
-    return Map.copyOf(loaded.digests());
+    Map<String, String> digests = new LinkedHashMap<>();
+    loaded.digests().forEach((name, digest) -> digests.put(name, digest.text()));
+    return Collections.unmodifiableMap(digests);
   }
 
   public boolean has(Part part) {

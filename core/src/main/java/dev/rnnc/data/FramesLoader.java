@@ -40,7 +40,7 @@ final class FramesLoader {
 
   private final DataSource.Frames source;
   private final Optional<Encoding> given;
-  private final Map<String, String> digests = new LinkedHashMap<>();
+  private final Map<String, Digest> digests = new LinkedHashMap<>();
   private final List<Found> found = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private int width;

@@ -20,7 +20,7 @@ import java.util.Locale;
  * @see <a href="http://yann.lecun.com/exdb/mnist/">The MNIST database, file formats</a>
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record IdxFile(String name, String digest, List<Integer> sizes, byte[] elements) {
+record IdxFile(String name, Digest digest, List<Integer> sizes, byte[] elements) {
   private static final int UNSIGNED_BYTES = 8;
 
   /**

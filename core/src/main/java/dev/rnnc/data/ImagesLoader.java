@@ -22,7 +22,7 @@ final class ImagesLoader {
   private static final double WHITE = 255;
 
   private final DataSource.Images source;
-  private final Map<String, String> digests = new LinkedHashMap<>();
+  private final Map<String, Digest> digests = new LinkedHashMap<>();
 
   private ImagesLoader(DataSource.Images source) {
     this.source = source;

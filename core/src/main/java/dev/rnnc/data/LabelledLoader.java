@@ -27,7 +27,7 @@ final class LabelledLoader {
   private final DataSource.Labelled source;
   private final Optional<Encoding> given;
   private final TokenCollector collector;
-  private final Map<String, String> digests = new LinkedHashMap<>();
+  private final Map<String, Digest> digests = new LinkedHashMap<>();
   private final List<Supplier<String>> notes = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   // The labels of examples, or of their tokens, one after the other.

@@ -15,6 +15,6 @@ import java.util.function.Supplier;
 record Loaded(
     Encoding encoding,
     Map<Part, Examples> parts,
-    Map<String, String> digests,
+    Map<String, Digest> digests,
     String rule,
     List<Supplier<String>> notes) {}

@@ -1,7 +1,6 @@
 package dev.rnnc.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,76 +11,7 @@ final class PackedTokens {
   /** Numbers in a block. */
   static final int BLOCK = 1 << 16;
 
-  private sealed interface Block {
-    int length();
-
-    int get(int at);
-
-    /** Copies the numbers from {@code first} on to every {@code stride}-th place. */
-    void copy(int first, int after, int[] into, int at, int stride);
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Bytes(byte[] numbers) implements Block {
-    @Override
-    public int length() {
-      return numbers.length;
-    }
-
-    @Override
-    public int get(int at) {
-      return Byte.toUnsignedInt(numbers[at]);
-    }
-
-    @Override
-    public void copy(int first, int after, int[] into, int at, int stride) {
-      for (int i = first, to = at; i < after; i++, to += stride) {
-        into[to] = Byte.toUnsignedInt(numbers[i]);
-      }
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Shorts(char[] numbers) implements Block {
-    @Override
-    public int length() {
-      return numbers.length;
-    }
-
-    @Override
-    public int get(int at) {
-      return numbers[at];
-    }
-
-    @Override
-    public void copy(int first, int after, int[] into, int at, int stride) {
-      for (int i = first, to = at; i < after; i++, to += stride) {
-        into[to] = numbers[i];
-      }
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Ints(int[] numbers) implements Block {
-    @Override
-    public int length() {
-      return numbers.length;
-    }
-
-    @Override
-    public int get(int at) {
-      return numbers[at];
-    }
-
-    @Override
-    public void copy(int first, int after, int[] into, int at, int stride) {
-      for (int i = first, to = at; i < after; i++, to += stride) {
-        into[to] = numbers[i];
-      }
-    }
-  }
-
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<TokenBlock> blocks = new ArrayList<>();
   private int[] open = new int[BLOCK];
   private int filled;
 
@@ -97,30 +27,8 @@ final class PackedTokens {
     if (blocks.size() == Integer.MAX_VALUE / BLOCK) {
       throw Problem.cannotRead("the data", "it has more than 2,147,418,112 tokens");
     }
-    blocks.add(packed(open, filled));
+    blocks.add(TokenBlock.of(open, filled));
     filled = 0;
-  }
-
-  private static Block packed(int[] numbers, int count) {
-    int all = 0;
-    for (int i = 0; i < count; i++) {
-      all |= numbers[i];
-    }
-    if (all < 1 << Byte.SIZE) {
-      byte[] bytes = new byte[count];
-      for (int i = 0; i < count; i++) {
-        bytes[i] = (byte) numbers[i];
-      }
-      return new Bytes(bytes);
-    }
-    if (all < 1 << Character.SIZE) {
-      char[] shorts = new char[count];
-      for (int i = 0; i < count; i++) {
-        shorts[i] = (char) numbers[i];
-      }
-      return new Shorts(shorts);
-    }
-    return new Ints(Arrays.copyOf(numbers, count));
   }
 
   int size() {
@@ -132,9 +40,9 @@ final class PackedTokens {
     return block(index).get(index % BLOCK);
   }
 
-  private Block block(int index) {
+  private TokenBlock block(int index) {
     int number = index / BLOCK;
-    return number < blocks.size() ? blocks.get(number) : new Ints(open);
+    return number < blocks.size() ? blocks.get(number) : new TokenBlock.Ints(open);
   }
 
   /** Copies {@code count} numbers to every {@code stride}-th place of an array. */
@@ -158,12 +66,9 @@ final class PackedTokens {
   /** Adds how often each number occurs from {@code begin} to {@code end}. */
   void count(int begin, int end, long[] counts) {
     for (int at = begin; at < end; ) {
-      Block block = block(at);
       int first = at % BLOCK;
       int after = Math.min(first + end - at, BLOCK);
-      for (int i = first; i < after; i++) {
-        counts[block.get(i)]++;
-      }
+      block(at).count(first, after, counts);
       at += after - first;
     }
   }
@@ -182,13 +87,22 @@ final class PackedTokens {
     if (filled > 0) {
       pack();
     }
+    int greatest = 0;
+    for (int number : numbers) {
+      greatest = Math.max(greatest, number);
+    }
     for (int i = 0; i < blocks.size(); i++) {
-      int count = blocks.get(i).length();
-      blocks.get(i).copy(0, count, open, 0, 1);
+      TokenBlock block = blocks.get(i);
+      if (block.isFor(greatest)) {
+        block.replace(numbers);
+        continue;
+      }
+      int count = block.length();
+      block.copy(0, count, open, 0, 1);
       for (int at = 0; at < count; at++) {
         open[at] = numbers[open[at]];
       }
-      blocks.set(i, packed(open, count));
+      blocks.set(i, TokenBlock.of(open, count));
     }
     open = new int[0];
   }

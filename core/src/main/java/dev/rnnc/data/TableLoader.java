@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TableLoader {
   private final DataSource.Table source;
   private final Optional<Encoding> given;
-  private final Map<String, String> digests = new LinkedHashMap<>();
+  private final Map<String, Digest> digests = new LinkedHashMap<>();
   private final List<Supplier<String>> notes = new ArrayList<>();
 
   private TableLoader(DataSource.Table source, Optional<Encoding> given) {

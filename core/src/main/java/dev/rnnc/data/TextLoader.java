@@ -17,7 +17,7 @@ final class TextLoader {
   private final DataSource.Text source;
   private final Optional<Encoding> given;
   private final TokenCollector collector;
-  private final Map<String, String> digests = new LinkedHashMap<>();
+  private final Map<String, Digest> digests = new LinkedHashMap<>();
   private final List<Part> parts = new ArrayList<>();
   private final List<Supplier<String>> notes = new ArrayList<>();
 

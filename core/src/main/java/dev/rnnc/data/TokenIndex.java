@@ -13,17 +13,14 @@ final class TokenIndex {
 
   private int[] characters = new int[0];
   private final List<String> entries = new ArrayList<>();
-  // Of each entry; not of those that are found by their code point.
-  private int[] hashes = new int[16];
-  // Numbers of entries, never more than half full.
-  private int[] table = absent(32);
+  // The texts of those that are not found by their code point, one after the other.
+  private char[] texts = new char[256];
+  private int textsEnd;
+  // Of each entry: where its text ends; it begins where that of the entry before ends.
+  private int[] ends = new int[16];
+  // Hash above, number of the entry plus 1 below, 0 where there is none; never more than half full.
+  private long[] table = new long[32];
   private int hashed;
-
-  private static int[] absent(int size) {
-    int[] numbers = new int[size];
-    Arrays.fill(numbers, ABSENT);
-    return numbers;
-  }
 
   int size() {
     return entries.size();
@@ -36,7 +33,9 @@ final class TokenIndex {
   /** The number of a token, or -1. */
   int find(char[] text, int begin, int end) {
     int point = single(text, begin, end);
-    return point >= 0 ? find(point) : table[slot(text, begin, end, hash(text, begin, end))];
+    return point >= 0
+        ? find(point)
+        : (int) table[slot(text, begin, end, hash(text, begin, end))] - 1;
   }
 
   /** The number of a character, or -1. */
@@ -52,9 +51,7 @@ final class TokenIndex {
     }
     int hash = hash(text, begin, end);
     int slot = slot(text, begin, end, hash);
-    return table[slot] == ABSENT
-        ? addAt(slot, new String(text, begin, end - begin), hash)
-        : table[slot];
+    return table[slot] == 0 ? addAt(slot, text, begin, end, hash) : (int) table[slot] - 1;
   }
 
   /** The number of a token, a new one if it has none. */
@@ -78,13 +75,15 @@ final class TokenIndex {
     return characters[point];
   }
 
-  private int addAt(int slot, String token, int hash) {
-    int number = addSpecial(token);
-    if (number >= hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * number);
+  private int addAt(int slot, char[] text, int begin, int end, int hash) {
+    int length = end - begin;
+    if (textsEnd + length > texts.length) {
+      texts = Arrays.copyOf(texts, Math.max(textsEnd + length, 2 * texts.length));
     }
-    hashes[number] = hash;
-    table[slot] = number;
+    System.arraycopy(text, begin, texts, textsEnd, length);
+    textsEnd += length;
+    int number = addSpecial(new String(text, begin, length));
+    table[slot] = ((long) hash << 32) | (number + 1);
     hashed++;
     if (2 * hashed > table.length) {
       grow();
@@ -93,48 +92,44 @@ final class TokenIndex {
   }
 
   private void grow() {
-    int[] before = table;
-    table = absent(2 * before.length);
-    for (int number : before) {
-      if (number != ABSENT) {
-        int slot = hashes[number] & (table.length - 1);
-        while (table[slot] != ABSENT) {
+    long[] before = table;
+    table = new long[2 * before.length];
+    for (long each : before) {
+      if (each != 0) {
+        int slot = (int) (each >>> 32) & (table.length - 1);
+        while (table[slot] != 0) {
           slot = (slot + 1) & (table.length - 1);
         }
-        table[slot] = number;
+        table[slot] = each;
       }
     }
   }
 
   /** Gives the next number to an entry that no text can be. */
   int addSpecial(String shown) {
+    int number = entries.size();
     entries.add(shown);
-    return entries.size() - 1;
+    if (number == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * number);
+    }
+    ends[number] = textsEnd;
+    return number;
   }
 
   /** Where a token stands in the table, or where it belongs. */
   private int slot(char[] text, int begin, int end, int hash) {
     int slot = hash & (table.length - 1);
-    while (table[slot] != ABSENT && !is(table[slot], text, begin, end, hash)) {
+    while (table[slot] != 0 && !is(table[slot], text, begin, end, hash)) {
       slot = (slot + 1) & (table.length - 1);
     }
     return slot;
   }
 
-  private boolean is(int number, char[] text, int begin, int end, int hash) {
-    if (hashes[number] != hash) {
-      return false;
-    }
-    String entry = entries.get(number);
-    if (entry.length() != end - begin) {
-      return false;
-    }
-    for (int i = begin; i < end; i++) {
-      if (entry.charAt(i - begin) != text[i]) {
-        return false;
-      }
-    }
-    return true;
+  private boolean is(long entry, char[] text, int begin, int end, int hash) {
+    int number = (int) entry - 1;
+    return (int) (entry >>> 32) == hash
+        && Arrays.equals(
+            texts, number == 0 ? 0 : ends[number - 1], ends[number], text, begin, end);
   }
 
   private static int hash(char[] text, int begin, int end) {

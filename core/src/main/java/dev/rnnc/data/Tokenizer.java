@@ -69,14 +69,26 @@ final class Tokenizer {
       int next = i + Character.charCount(point);
       byte kind = kind(point);
       if (kind == WORD) {
-        while (next < end && continues(text, next, end)) {
-          next += Character.charCount(Character.codePointAt(text, next, end));
-        }
+        next = endOfWord(text, next, end);
       }
       if (kind != BLANK || point == '\n') {
         sink.token(text, i, next);
       }
       i = next;
+    }
+  }
+
+  /** Where the word ends that goes up to {@code at} at least. */
+  private static int endOfWord(char[] text, int at, int end) {
+    int next = at;
+    while (true) {
+      while (next < end && text[next] < ASCII.length && ASCII[text[next]] == WORD) {
+        next++;
+      }
+      if (next >= end || !continues(text, next, end)) {
+        return next;
+      }
+      next += Character.charCount(Character.codePointAt(text, next, end));
     }
   }
 
