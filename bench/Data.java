@@ -46,8 +46,8 @@ final class Data {
     int rounds = Integer.parseInt(arguments[2]);
     List<String> names = Arrays.asList(arguments).subList(3, arguments.length);
     System.out.println("least of " + rounds + " JVMs each, heap of at most 512 MiB");
-    System.out.printf("%-17s %9s %9s %9s %9s %9s %9s%n", "", "first s", "cpu s", "again s", "most MB",
-        "kept MB", "us/batch");
+    System.out.printf("%-17s %9s %9s %9s %9s %9s %9s %9s%n", "", "first s", "cpu s", "again s", "most MB",
+        "kept MB", "us/batch", "B/batch");
     for (String name : names.isEmpty() ? NAMES : names) {
       data.make(name);
       List<double[]> measured = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Data {
         }
       }
       System.out.printf("%-17s", name);
-      for (int i = 0; i < 6 && fault.isEmpty(); i++) {
+      for (int i = 0; i < 7 && fault.isEmpty(); i++) {
         int column = i;
         double least = measured.stream().mapToDouble(row -> row[column]).min().orElseThrow();
         System.out.printf(Locale.ROOT, i == 3 || i == 4 ? " %9.0f" : " %9.3f", least);
@@ -209,6 +209,8 @@ final class Data {
     for (int i = 0; i < warm; i++) {
       batch = batches.next();
     }
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = threads.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
     long end = start;
     int count = 0;
@@ -218,6 +220,7 @@ final class Data {
       end = System.nanoTime();
     }
     double perBatch = (end - start) / 1e3 / count;
+    double allocatedPerBatch = (threads.getCurrentThreadAllocatedBytes() - allocated) / (double) count;
     if (batch.rows() < 1) {
       throw new AssertionError("a batch is empty");
     }
@@ -226,8 +229,8 @@ final class Data {
     begin = System.nanoTime();
     Dataset again = Dataset.open(source);
     double second = (System.nanoTime() - begin) / 1e9;
-    System.out.printf(Locale.ROOT, "= %.4f %.4f %.4f %d %d %.3f%n", first, processor, second,
-        most >> 20, kept >> 20, perBatch);
+    System.out.printf(Locale.ROOT, "= %.4f %.4f %.4f %d %d %.3f %.3f%n", first, processor, second,
+        most >> 20, kept >> 20, perBatch, allocatedPerBatch);
     if (again.sizes().isEmpty()) {
       throw new AssertionError("no sizes");
     }

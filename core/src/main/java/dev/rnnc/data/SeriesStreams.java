@@ -16,10 +16,6 @@ final class SeriesStreams implements Examples.Streams {
     int length() {
       return end - begin;
     }
-
-    int windows(int unroll) {
-      return Math.ceilDiv(length(), unroll);
-    }
   }
 
   private final TableSeries series;
@@ -84,31 +80,42 @@ final class SeriesStreams implements Examples.Streams {
 
   /** What the rows of the batch take one after the other. */
   private static final class Queues implements BatchSource.Plan {
+    /** Rows that are read in one batch; {@code begins} if they do not go on from the one before. */
+    private record Window(int begin, int length, boolean begins) {}
+
+    private static final Window NOTHING = new Window(0, 0, false);
+
     private final SeriesStreams streams;
     private final int unroll;
-    private final List<List<Stretch>> queues = new ArrayList<>();
+    // The windows of each row; rows with fewer than there are batches rest after their last.
+    private final List<List<Window>> windows = new ArrayList<>();
     private final int batches;
 
     Queues(SeriesStreams streams, int batch, int unroll) {
       this.streams = streams;
       this.unroll = unroll;
       int rows = Math.min(batch, streams.stretches.size());
-      int[] windows = new int[rows];
       for (int row = 0; row < rows; row++) {
-        queues.add(new ArrayList<>());
+        windows.add(new ArrayList<>());
       }
       // The longest first, each to the row with the least: rows end at about the same time.
       List<Stretch> longestFirst = new ArrayList<>(streams.stretches);
       longestFirst.sort(Comparator.comparingInt(stretch -> -stretch.length()));
       for (Stretch stretch : longestFirst) {
-        int least = 0;
-        for (int row = 1; row < rows; row++) {
-          least = windows[row] < windows[least] ? row : least;
+        List<Window> least = windows.getFirst();
+        for (List<Window> row : windows) {
+          least = row.size() < least.size() ? row : least;
         }
-        queues.get(least).add(stretch);
-        windows[least] += stretch.windows(unroll);
+        addWindows(stretch, least);
       }
-      this.batches = IntStream.of(windows).max().orElse(0);
+      this.batches = windows.stream().mapToInt(List::size).max().orElse(0);
+    }
+
+    private void addWindows(Stretch stretch, List<Window> row) {
+      for (int begin = stretch.begin(); begin < stretch.end(); begin += unroll) {
+        int length = Math.min(unroll, stretch.end() - begin);
+        row.add(new Window(begin, length, begin == stretch.begin()));
+      }
     }
 
     @Override
@@ -118,7 +125,7 @@ final class SeriesStreams implements Examples.Streams {
 
     @Override
     public int rows() {
-      return queues.size();
+      return windows.size();
     }
 
     @Override
@@ -128,21 +135,21 @@ final class SeriesStreams implements Examples.Streams {
 
     @Override
     public void fill(int number, Batch batch) {
-      int rows = queues.size();
+      int rows = windows.size();
       int longest = 1;
       for (int row = 0; row < rows; row++) {
         longest = Math.max(longest, window(row, number).length());
       }
       batch.begin(longest, rows, number == batches - 1);
       for (int row = 0; row < rows; row++) {
-        Stretch window = window(row, number);
+        Window window = window(row, number);
         batch.lengths[row] = window.length();
-        batch.reset[row] = begins(row, number) ? 1 : 0;
+        batch.reset[row] = window.begins() ? 1 : 0;
         fill(window, row, batch);
       }
     }
 
-    private void fill(Stretch window, int batchRow, Batch batch) {
+    private void fill(Window window, int batchRow, Batch batch) {
       int horizon = streams.horizon;
       for (int step = 0; step < window.length(); step++) {
         int row = window.begin() + step;
@@ -159,28 +166,9 @@ final class SeriesStreams implements Examples.Streams {
     }
 
     /** The rows that a batch row reads in a batch; none after its last series. */
-    private Stretch window(int row, int number) {
-      int left = number;
-      for (Stretch stretch : queues.get(row)) {
-        int windows = stretch.windows(unroll);
-        if (left < windows) {
-          int begin = stretch.begin() + left * unroll;
-          return new Stretch(begin, Math.min(begin + unroll, stretch.end()));
-        }
-        left -= windows;
-      }
-      return new Stretch(0, 0);
-    }
-
-    private boolean begins(int row, int number) {
-      int first = 0;
-      for (Stretch stretch : queues.get(row)) {
-        if (first == number) {
-          return true;
-        }
-        first += stretch.windows(unroll);
-      }
-      return number == 0;
+    private Window window(int row, int number) {
+      List<Window> own = windows.get(row);
+      return number < own.size() ? own.get(number) : NOTHING;
     }
   }
 }
