@@ -1,16 +1,16 @@
-import dev.rnnc.data.Batch;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.DataSource.Text.Sequences;
 import dev.rnnc.model.Split;
 import dev.rnnc.model.Tokens;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,221 +18,218 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 
 /**
- * Times the loading of data, each time in a JVM of its own with a small heap, and the making of
- * batches. Started by bench/data, which gives the module path.
+ * Times how data is loaded and how batches are made. Of several JVMs each the least is shown: the
+ * first loading in seconds, the processor's seconds for it (of all threads, the JVM's compilers
+ * too), the second loading, the most that the heap held and what it kept in MiB, and of a batch the
+ * microseconds and the bytes allocated. Started by bench/data.
  */
 final class Data {
-  private static final Split HELD_OUT = new Split.Fraction(0.05);
-  private static final long LARGE = 100_000_000;
+  private static final List<String> SMALL =
+      List.of("shakespeare", "spam", "names", "vowels", "digits", "adding", "sunspots");
+  private static final List<String> LARGE =
+      List.of("char", "char-gz", "char-wide", "one-line", "word", "line", "labelled");
+  private static final List<String> COLUMNS =
+      List.of("first s", "cpu s", "again s", "most MiB", "kept MiB", "us/batch", "B/batch");
+  private static final String ONE = "--one";
+  private static final Split NONE = new Split.None();
+  private static final Split SOME = new Split.Fraction(0.05);
+  private static final Tokens CHARACTERS = new Tokens.Characters();
 
-  private final Path root;
+  private final Path examples;
   private final Path made;
 
-  private Data(Path root, Path made) {
-    this.root = root;
+  private Data(Path examples, Path made) {
+    this.examples = examples;
     this.made = made;
   }
 
+  /** Takes the project's folder, that of large texts, and what bench/data was given. */
   public static void main(String... arguments) throws Exception {
-    Data data = new Data(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
-    if (arguments.length > 3 && arguments[2].equals("--one")) {
-      measure(data.source(arguments[3]));
-      return;
-    }
-    Files.createDirectories(data.made);
-    int rounds = Integer.parseInt(arguments[2]);
-    List<String> names = Arrays.asList(arguments).subList(3, arguments.length);
-    System.out.println("least of " + rounds + " JVMs each, heap of at most 512 MiB");
-    System.out.printf("%-17s %9s %9s %9s %9s %9s %9s %9s%n", "", "first s", "cpu s", "again s", "most MB",
-        "kept MB", "us/batch", "B/batch");
-    for (String name : names.isEmpty() ? NAMES : names) {
-      data.make(name);
-      List<double[]> measured = new ArrayList<>();
-      String fault = "";
-      for (int round = 0; round < rounds && fault.isEmpty(); round++) {
-        String line = data.inJvmOfItsOwn(name);
-        if (line.startsWith("= ")) {
-          String[] fields = line.substring(2).split(" ");
-          measured.add(Arrays.stream(fields).mapToDouble(Double::parseDouble).toArray());
-        } else {
-          fault = line;
+    Data data = new Data(Path.of(arguments[0], "examples"), Path.of(arguments[1]));
+    int rounds = 3;
+    List<String> names = new ArrayList<>();
+    for (int i = 2; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
+        case ONE -> {
+          System.out.println(measured(data.source(arguments[++i])));
+          return;
         }
+        default -> names.add(arguments[i]);
       }
-      System.out.printf("%-17s", name);
-      for (int i = 0; i < 7 && fault.isEmpty(); i++) {
-        int column = i;
-        double least = measured.stream().mapToDouble(row -> row[column]).min().orElseThrow();
-        System.out.printf(Locale.ROOT, i == 3 || i == 4 ? " %9.0f" : " %9.3f", least);
-      }
-      System.out.println(fault.isEmpty() ? "" : " " + fault);
+    }
+    if (names.isEmpty()) {
+      names.addAll(SMALL);
+      names.addAll(LARGE);
+    }
+    System.out.printf("%-12s", "");
+    COLUMNS.forEach(column -> System.out.printf(" %9s", column));
+    System.out.println();
+    for (String name : names) {
+      data.row(name, rounds, arguments);
     }
   }
 
-  private static final List<String> NAMES =
-      List.of("shakespeare", "spam", "names", "vowels", "digits", "adding", "sunspots", "char",
-          "char-gz", "char-wide", "word", "line", "labelled", "one-line");
-
-  private DataSource source(String name) {
-    Path examples = root.resolve("examples");
-    Tokens characters = new Tokens.Characters();
-    Split none = new Split.None();
-    return switch (name) {
-      case "shakespeare" -> text(examples.resolve("shakespeare/shakespeare.txt"), characters);
-      case "spam" -> labelled(examples.resolve("spam/spam.tsv"));
-      case "names" -> labelled(examples.resolve("names/data"));
-      case "vowels" -> new DataSource.Frames(
-          examples.resolve("vowels/vowels-train.txt"), HELD_OUT, none);
-      case "digits" -> new DataSource.Images(
-          examples.resolve("digits/digits-images-idx3-ubyte.gz"),
-          examples.resolve("digits/digits-labels-idx1-ubyte.gz"), false, HELD_OUT, none);
-      case "adding" -> new DataSource.Adding(400, 20_000, HELD_OUT, none);
-      case "sunspots" -> new DataSource.Table(
-          examples.resolve("sunspots/sunspots.csv"), Optional.empty(), Optional.of("YEAR"),
-          List.of("SUNACTIVITY"), "SUNACTIVITY", OptionalInt.of(24), 1, DataSource.Table.Scale.STANDARD,
-          DataSource.Table.Missing.MASK, new Split.Count(30), none);
-      case "char", "char-gz", "char-wide", "one-line" -> text(file(name), characters);
-      case "word" -> text(file(name), new Tokens.Words(5));
-      case "line" -> new DataSource.Text(file("char"), characters, Sequences.LINE, HELD_OUT,
-          HELD_OUT);
-      case "labelled" -> labelled(file(name));
-      default -> throw new IllegalArgumentException(name + " is none of " + NAMES);
-    };
+  private void row(String name, int rounds, String... arguments) throws Exception {
+    if (LARGE.contains(name)) {
+      LargeText.make(file(name), textOf(name), examples.resolve("shakespeare/shakespeare.txt"));
+    }
+    System.out.printf("%-12s", name);
+    double[] least = new double[COLUMNS.size()];
+    Arrays.fill(least, Double.MAX_VALUE);
+    for (int round = 0; round < rounds; round++) {
+      String said = inJvmOfItsOwn(arguments[0], arguments[1], ONE, name);
+      String[] fields = said.lines().toList().getFirst().split(" ");
+      if (fields.length != least.length) {
+        System.out.println(" " + said.lines().filter(line -> line.contains("rror")).findFirst());
+        return;
+      }
+      for (int i = 0; i < least.length; i++) {
+        least[i] = Math.min(least[i], Double.parseDouble(fields[i]));
+      }
+    }
+    Arrays.stream(least).forEach(value -> System.out.printf(Locale.ROOT, " %9.3f", value));
+    System.out.println();
   }
 
-  private static DataSource text(Path path, Tokens tokens) {
-    return new DataSource.Text(path, tokens, Sequences.STREAM, HELD_OUT, HELD_OUT);
+  private static String inJvmOfItsOwn(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-modules", "dev.rnnc.core"));
+    command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "Data"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    byte[] said = process.getInputStream().readAllBytes();
+    process.waitFor();
+    return new String(said, StandardCharsets.UTF_8);
   }
 
-  private static DataSource labelled(Path path) {
-    return new DataSource.Labelled(path, 1, 2, new Tokens.Characters(), false, HELD_OUT, HELD_OUT);
+  private static String textOf(String name) {
+    return name.equals("line") ? "char" : name;
   }
 
   private Path file(String name) {
-    return made.resolve(name + (name.endsWith("gz") ? ".txt.gz" : ".txt"));
+    return made.resolve(textOf(name) + (name.endsWith("gz") ? ".txt.gz" : ".txt"));
   }
 
-  private void make(String name) throws IOException {
-    if (name.equals("line")) {
-      make("char");
-      return;
-    }
-    if (!source(name).equals(source(name)) || !NEEDED.contains(name) || Files.exists(file(name))) {
-      return;
-    }
-    String play = Files.readString(root.resolve("examples/shakespeare/shakespeare.txt"));
-    Random random = new Random(1);
-    Path part = made.resolve("part");
-    try (var out = name.endsWith("gz")
-            ? new java.util.zip.GZIPOutputStream(Files.newOutputStream(part))
-            : Files.newOutputStream(part);
-        BufferedWriter writer =
-            new BufferedWriter(new java.io.OutputStreamWriter(out, "UTF-8"), 1 << 20)) {
-      long written = 0;
-      while (written < LARGE) {
-        String piece = switch (name) {
-          case "word" -> words(random);
-          case "labelled" -> rows(play, random);
-          case "char-wide" -> play.replace('e', (char) ('\u4e00' + random.nextInt(4000)));
-          case "one-line" -> play.replace('\n', ' ');
-          default -> play.substring(random.nextInt(1000));
-        };
-        writer.write(piece);
-        written += name.equals("char-wide")
-            ? piece.getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-            : piece.length();
-      }
-    }
-    Files.move(part, file(name));
+  /** With batches as in the examples' files. */
+  private record Case(DataSource source, int batch, int unroll) {}
+
+  private Case source(String name) {
+    return switch (name) {
+      case "shakespeare" -> stream(examples.resolve("shakespeare/shakespeare.txt"), CHARACTERS);
+      case "spam" ->
+          new Case(labelled(examples.resolve("spam/spam.tsv"), new Tokens.Words(2)), 32, 1);
+      case "names" -> new Case(labelled(examples.resolve("names/data"), CHARACTERS), 64, 1);
+      case "vowels" ->
+          new Case(
+              new DataSource.Frames(examples.resolve("vowels/vowels-train.txt"), NONE, NONE),
+              16,
+              1);
+      case "digits" -> new Case(digits(), 16, 1);
+      case "adding" -> new Case(new DataSource.Adding(200, 20_000, SOME, SOME), 32, 1);
+      case "sunspots" -> new Case(sunspots(), 16, 1);
+      case "char", "char-gz", "char-wide", "one-line" -> stream(file(name), CHARACTERS);
+      case "word" -> stream(file(name), new Tokens.Words(5));
+      case "line" ->
+          new Case(new DataSource.Text(file(name), CHARACTERS, Sequences.LINE, SOME, SOME), 32, 1);
+      case "labelled" -> new Case(labelled(file(name), CHARACTERS), 32, 1);
+      default -> throw new IllegalArgumentException(name + " is none of " + SMALL + LARGE);
+    };
   }
 
-  private static final List<String> NEEDED =
-      List.of("char", "char-gz", "char-wide", "one-line", "word", "labelled");
-
-  /** Words of a language with the frequencies of Zipf's law and some 300,000 words. */
-  private static String words(Random random) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 100_000; i++) {
-      long rank = (long) Math.exp(random.nextDouble() * Math.log(300_000));
-      long letters = rank * 7919 + 13;
-      do {
-        text.append((char) ('a' + letters % 26));
-        letters /= 26;
-      } while (letters > 0);
-      text.append(i % 15 == 14 ? ".\n" : i % 6 == 5 ? ", " : " ");
-    }
-    return text.toString();
+  private static Case stream(Path path, Tokens tokens) {
+    return new Case(new DataSource.Text(path, tokens, Sequences.STREAM, SOME, SOME), 32, 64);
   }
 
-  private static String rows(String play, Random random) {
-    StringBuilder text = new StringBuilder();
-    play.lines().filter(line -> !line.isBlank()).forEach(line ->
-        text.append("class").append(random.nextInt(20)).append('\t').append(line)
-            .append(random.nextInt(1000)).append('\n'));
-    return text.toString();
+  private static DataSource labelled(Path path, Tokens tokens) {
+    return new DataSource.Labelled(path, 1, 2, tokens, false, SOME, SOME);
   }
 
-  private String inJvmOfItsOwn(String name) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + System.getProperty("heap", "512m"),
-        "-XX:+UseSerialGC"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> !argument.startsWith("-X")).toList());
-    command.addAll(List.of("-p", System.getProperty("jdk.module.path"), "--add-modules",
-        "dev.rnnc.core", "-cp", System.getProperty("java.class.path"), "Data", root.toString(),
-        made.toString(), "--one", name));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), "UTF-8").strip();
-    process.waitFor();
-    return said.lines().filter(line -> line.startsWith("= ")).findFirst()
-        .or(() -> said.lines().filter(line -> line.contains("Error")).findFirst()).orElse(said);
+  private DataSource digits() {
+    Path folder = examples.resolve("digits");
+    return new DataSource.Images(
+        folder.resolve("digits-images-idx3-ubyte.gz"),
+        folder.resolve("digits-labels-idx1-ubyte.gz"),
+        false,
+        NONE,
+        NONE);
   }
 
-  private static void measure(DataSource source) {
-    var process = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private DataSource sunspots() {
+    return new DataSource.Table(
+        examples.resolve("sunspots/sunspots.csv"),
+        Optional.empty(),
+        Optional.of("YEAR"),
+        List.of("SUNACTIVITY"),
+        "SUNACTIVITY",
+        OptionalInt.of(24),
+        1,
+        DataSource.Table.Scale.STANDARD,
+        DataSource.Table.Missing.MASK,
+        NONE,
+        NONE);
+  }
+
+  private static String measured(Case what) {
+    var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long used = process.getProcessCpuTime();
     long begin = System.nanoTime();
-    Dataset data = Dataset.open(source);
-    double first = (System.nanoTime() - begin) / 1e9;
-    double processor = (process.getProcessCpuTime() - used) / 1e9;
-    long most = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      most += pool.getType() == MemoryType.HEAP ? pool.getPeakUsage().getUsed() : 0;
-    }
+    Dataset data = Dataset.open(what.source());
+    data.digests();
+    double first = seconds(System.nanoTime() - begin);
+    double processor = seconds(process.getProcessCpuTime() - used);
+    double most =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToDouble(Data::mostUsed)
+            .sum();
     System.gc();
-    long kept = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    BatchSource batches = data.training(32, 20, 1);
-    Batch batch = batches.next();
-    int warm = Math.max(200, Math.min(batches.batchesPerEpoch(), 20_000));
-    for (int i = 0; i < warm; i++) {
-      batch = batches.next();
-    }
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double kept = mebibytes(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    BatchSource batches = data.training(what.batch(), what.unroll(), 1);
+    int epochs = Math.ceilDiv(5_000, batches.batchesPerEpoch());
+    int count = epochs * batches.batchesPerEpoch();
+    draw(batches, count);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = threads.getCurrentThreadAllocatedBytes();
-    long start = System.nanoTime();
-    long end = start;
-    int count = 0;
-    while (end - start < 500_000_000 || count < 100) {
-      batch = batches.next();
-      count++;
-      end = System.nanoTime();
-    }
-    double perBatch = (end - start) / 1e3 / count;
-    double allocatedPerBatch = (threads.getCurrentThreadAllocatedBytes() - allocated) / (double) count;
-    if (batch.rows() < 1) {
-      throw new AssertionError("a batch is empty");
-    }
-    data = null;
-    batches = null;
+    long processorBefore = threads.getCurrentThreadCpuTime();
+    draw(batches, count);
+    double batch = seconds(threads.getCurrentThreadCpuTime() - processorBefore) / count;
+    double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - allocated) / count;
     begin = System.nanoTime();
-    Dataset again = Dataset.open(source);
-    double second = (System.nanoTime() - begin) / 1e9;
-    System.out.printf(Locale.ROOT, "= %.4f %.4f %.4f %d %d %.3f %.3f%n", first, processor, second,
-        most >> 20, kept >> 20, perBatch, allocatedPerBatch);
-    if (again.sizes().isEmpty()) {
-      throw new AssertionError("no sizes");
+    Dataset.open(what.source()).digests();
+    double again = seconds(System.nanoTime() - begin);
+    return String.format(
+        Locale.ROOT,
+        "%f %f %f %f %f %f %f",
+        first,
+        processor,
+        again,
+        most,
+        kept,
+        1e6 * batch,
+        bytes);
+  }
+
+  private static void draw(BatchSource batches, int count) {
+    for (int i = 0; i < count; i++) {
+      batches.next();
     }
+  }
+
+  private static double mostUsed(MemoryPoolMXBean pool) {
+    return mebibytes(pool.getPeakUsage().getUsed());
+  }
+
+  private static double mebibytes(long bytes) {
+    return bytes / 1048576.0;
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
   }
 }

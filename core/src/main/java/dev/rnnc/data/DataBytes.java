@@ -61,8 +61,7 @@ final class DataBytes implements AutoCloseable {
       // Shared with the thread of the digest.
       Arena arena = Arena.ofShared();
       try (FileChannel channel = FileChannel.open(file.path())) {
-        ByteBuffer mapped =
-            channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+        ByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
         return new DataBytes(file, mapped, Optional.of(arena), isDigestWanted);
       } catch (IOException e) {
         arena.close();

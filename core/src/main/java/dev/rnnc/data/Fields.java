@@ -1,6 +1,8 @@
 package dev.rnnc.data;
 
-/** The fields of a line: parted by tabs or, where that is asked for and none is there, by blanks. */
+/**
+ * The fields of a line: parted by tabs or, where that is asked for and none is there, by blanks.
+ */
 final class Fields {
   private final IntList bounds = new IntList();
   private char[] chars = new char[0];

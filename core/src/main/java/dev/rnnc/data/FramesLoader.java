@@ -71,8 +71,7 @@ final class FramesLoader {
     }
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      List<Found> chosen =
-          IntStream.of(Part.indices(parts, part)).mapToObj(found::get).toList();
+      List<Found> chosen = IntStream.of(Part.indices(parts, part)).mapToObj(found::get).toList();
       if (!chosen.isEmpty()) {
         examples.put(part, sequences(chosen, encoding));
       }

@@ -47,10 +47,7 @@ record Tagged(Encoding encoding, TokenSequences tokens, TokenSequences tags)
       for (int tag : tags.tokens(i)) {
         classes.add(encoding.classes().get(tag));
       }
-      lines.add(
-          Shown.tokens(vocabulary, tokens.tokens(i), 0, length(i))
-              + " -> "
-              + classes);
+      lines.add(Shown.tokens(vocabulary, tokens.tokens(i), 0, length(i)) + " -> " + classes);
     }
     return lines;
   }

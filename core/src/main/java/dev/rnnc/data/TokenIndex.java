@@ -128,8 +128,7 @@ final class TokenIndex {
   private boolean is(long entry, char[] text, int begin, int end, int hash) {
     int number = (int) entry - 1;
     return (int) (entry >>> 32) == hash
-        && Arrays.equals(
-            texts, number == 0 ? 0 : ends[number - 1], ends[number], text, begin, end);
+        && Arrays.equals(texts, number == 0 ? 0 : ends[number - 1], ends[number], text, begin, end);
   }
 
   private static int hash(char[] text, int begin, int end) {

@@ -149,8 +149,7 @@ final class TextPiecesTest {
         Path path = file("lines.txt", String.join(lineEnd, lines) + last);
         Dataset data =
             Dataset.open(
-                new DataSource.Text(
-                    path, new Tokens.Characters(), Sequences.LINE, NONE, NONE));
+                new DataSource.Text(path, new Tokens.Characters(), Sequences.LINE, NONE, NONE));
         Vocabulary vocabulary = data.encoding().vocabulary().orElseThrow();
         BatchSource source = data.evaluation(Part.TRAINING, 1, 1);
         for (int number : new int[] {0, 4, 1, 3, 2}) {
@@ -170,8 +169,7 @@ final class TextPiecesTest {
     for (Sequences sequences : Sequences.values()) {
       Path wrong = file("wrong.txt", text.getBytes(StandardCharsets.ISO_8859_1));
       refused(text(wrong, sequences), "E0804", "wrong.txt:20001:3", "na\u00efve");
-      Path packed =
-          file("wrong.txt.gz", zipped(text.getBytes(StandardCharsets.ISO_8859_1)));
+      Path packed = file("wrong.txt.gz", zipped(text.getBytes(StandardCharsets.ISO_8859_1)));
       refused(text(packed, sequences), "E0804", "wrong.txt.gz:20001:3", "na\u00efve");
     }
     byte[] whole = (text + "\u4e00").getBytes(StandardCharsets.UTF_8);
