@@ -17,7 +17,6 @@ import java.util.OptionalDouble;
  */
 final class AddingExamples implements Examples.Sequences {
   private static final long SEED = 20150407;
-  private static final int RESOLUTION = 1 << 24;
 
   private final int length;
   private final int begin;
@@ -93,17 +92,15 @@ final class AddingExamples implements Examples.Sequences {
     int one = draw.below(length);
     int another = draw.below(length - 1);
     another += another >= one ? 1 : 0;
-    float sum = 0;
-    for (int step = 0; step < length; step++) {
-      float number = draw.below(RESOLUTION) / (float) RESOLUTION;
-      int at = batch.realsAt(step, row);
-      batch.reals[at] = number;
-      if (step == one || step == another) {
-        batch.reals[at + 1] = 1;
-        sum += number;
-      }
+    int first = batch.realsAt(0, row);
+    int stride = batch.realsAt(1, row) - first;
+    for (int step = 0, at = first; step < length; step++, at += stride) {
+      batch.reals[at] = draw.unit();
     }
-    batch.targetValues[row] = sum;
+    batch.reals[first + one * stride + 1] = 1;
+    batch.reals[first + another * stride + 1] = 1;
+    batch.targetValues[row] =
+        batch.reals[first + one * stride] + batch.reals[first + another * stride];
     batch.targetWeights[row] = 1;
     batch.count(1);
   }

@@ -12,6 +12,9 @@ public final class Batch {
   /** Stands for no token and no target. */
   static final int NONE = -1;
 
+  /** So many numbers of a time step are sooner copied at once than one by one. */
+  private static final int FEW = 4;
+
   private final Task.Target target;
   private final int inputWidth;
   private final int targetWidth;
@@ -81,6 +84,28 @@ public final class Batch {
   /** Where the real inputs of a time step and row begin. */
   int realsAt(int step, int row) {
     return (step * rows + row) * inputWidth;
+  }
+
+  /**
+   * Writes the real inputs of a row's first time steps.
+   *
+   * @param values {@code [time, feature]}, from {@code from} on
+   */
+  void fillReals(int row, float[] values, int from, int steps) {
+    int width = inputWidth;
+    int stride = rows * width;
+    int at = row * width;
+    if (width >= FEW) {
+      for (int step = 0; step < steps; step++) {
+        System.arraycopy(values, from + step * width, reals, at + step * stride, width);
+      }
+      return;
+    }
+    for (int feature = 0; feature < width; feature++) {
+      for (int step = 0; step < steps; step++) {
+        reals[at + step * stride + feature] = values[from + step * width + feature];
+      }
+    }
   }
 
   int inputWidth() {

@@ -45,10 +45,7 @@ final class FrameSequences implements Examples.Sequences {
 
   @Override
   public void fill(int example, int row, Batch batch) {
-    for (int step = 0; step < length(example); step++) {
-      int frame = starts[example] + step;
-      System.arraycopy(frames, frame * width, batch.reals, batch.realsAt(step, row), width);
-    }
+    batch.fillReals(row, frames, starts[example] * width, length(example));
     batch.targetIndices[row] = classes[example];
     batch.count(1);
   }

@@ -34,7 +34,7 @@ record IdxFile(String name, Digest digest, List<Integer> sizes, byte[] elements)
         InputStream in = bytes.stream()) {
       List<Integer> sizes = sizes(file, in, dimensions);
       long count = sizes.stream().mapToLong(size -> Math.max(0, size)).reduce(1, (a, b) -> a * b);
-      byte[] elements = in.readNBytes((int) Math.clamp(count, 0, Integer.MAX_VALUE - 16));
+      byte[] elements = in.readNBytes(Math.clamp(count, 0, Integer.MAX_VALUE - 16));
       long follow = elements.length + in.transferTo(OutputStream.nullOutputStream());
       if (sizes.size() < dimensions || follow != count) {
         throw Problem.idx(

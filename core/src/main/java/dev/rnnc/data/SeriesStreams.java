@@ -151,9 +151,9 @@ final class SeriesStreams implements Examples.Streams {
 
     private void fill(Window window, int batchRow, Batch batch) {
       int horizon = streams.horizon;
+      streams.series.fillInputs(window.begin(), window.length(), batchRow, batch);
       for (int step = 0; step < window.length(); step++) {
         int row = window.begin() + step;
-        streams.series.fillInput(row, step, batchRow, batch);
         if (streams.hasTarget(row)) {
           int place = step * batch.rows() + batchRow;
           for (int i = 0; i < horizon; i++) {

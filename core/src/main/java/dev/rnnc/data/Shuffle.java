@@ -16,6 +16,12 @@ final class Shuffle {
     return (int) Math.unsignedMultiplyHigh(mix(state), bound);
   }
 
+  /** A number from 0 up to, not including, 1: of 24 bits, as {@code below(1 << 24)} has them. */
+  float unit() {
+    state += GOLDEN;
+    return (mix(state) >>> 40) * 0x1p-24f;
+  }
+
   /** The numbers from 0 to {@code count - 1} in a drawn order. */
   int[] order(int count) {
     int[] order = new int[count];

@@ -17,9 +17,9 @@ final class TableSeries {
     this.targets = targets;
   }
 
-  /** Writes the inputs of a row of the table to a time step of a batch. */
-  void fillInput(int tableRow, int step, int batchRow, Batch batch) {
-    System.arraycopy(features, tableRow * width, batch.reals, batch.realsAt(step, batchRow), width);
+  /** Writes the inputs of {@code count} rows of the table to the first time steps of a batch. */
+  void fillInputs(int tableRow, int count, int batchRow, Batch batch) {
+    batch.fillReals(batchRow, features, tableRow * width, count);
   }
 
   float target(int row) {

@@ -44,9 +44,7 @@ final class Windows implements Examples.Sequences {
   @Override
   public void fill(int example, int row, Batch batch) {
     int start = starts[example];
-    for (int step = 0; step < window; step++) {
-      series.fillInput(start + step, step, row, batch);
-    }
+    series.fillInputs(start, window, row, batch);
     for (int i = 0; i < horizon; i++) {
       batch.targetValues[row * horizon + i] = series.target(start + window + i);
     }
