@@ -1,7 +1,6 @@
 package dev.rnnc.data;
 
 import dev.rnnc.source.SystemMessage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -58,26 +57,28 @@ final class DataBytes implements AutoCloseable {
         ByteBuffer read = ByteBuffer.wrap(Files.readAllBytes(file.path()));
         return new DataBytes(file, read, Optional.empty(), isDigestWanted);
       }
-      // Shared with the thread of the digest.
-      Arena arena = Arena.ofShared();
-      try (FileChannel channel = FileChannel.open(file.path())) {
-        ByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
-        return new DataBytes(file, mapped, Optional.of(arena), isDigestWanted);
-      } catch (IOException e) {
-        arena.close();
-        throw e;
-      }
+      return mapped(file, isDigestWanted);
     } catch (IOException e) {
       throw Problem.cannotRead(file.name(), SystemMessage.of(e));
     }
   }
 
+  /** Shared with the thread of the digest. */
+  @SuppressWarnings("MustBeClosedChecker") // closed with the bytes
+  private static DataBytes mapped(DataFile file, boolean isDigestWanted) throws IOException {
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = FileChannel.open(file.path())) {
+      ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+      return new DataBytes(file, bytes, Optional.of(arena), isDigestWanted);
+    } catch (IOException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
   /** From the first byte on; what goes wrong in reading is told by {@link #refusal}. */
   InputStream stream() {
-    InputStream bytes =
-        packed.hasArray()
-            ? new ByteArrayInputStream(packed.array())
-            : new BufferStream(packed.duplicate());
+    InputStream bytes = new BufferStream(packed.duplicate());
     try {
       return file.isPacked() ? new GZIPInputStream(bytes, UNPACKED) : bytes;
     } catch (IOException e) {
