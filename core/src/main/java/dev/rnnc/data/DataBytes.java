@@ -86,6 +86,11 @@ final class DataBytes implements AutoCloseable {
     }
   }
 
+  /** How many there are as they lie on disk. */
+  int size() {
+    return packed.limit();
+  }
+
   /** All at once, for files of a form that wants it. */
   byte[] whole() {
     try (InputStream in = stream()) {

@@ -23,6 +23,20 @@ final class PackedTokens {
     }
   }
 
+  /** Adds the first {@code count} of some numbers. */
+  void add(int[] numbers, int count) {
+    int done = 0;
+    while (done < count) {
+      int some = Math.min(count - done, BLOCK - filled);
+      System.arraycopy(numbers, done, open, filled, some);
+      done += some;
+      filled += some;
+      if (filled == BLOCK) {
+        pack();
+      }
+    }
+  }
+
   private void pack() {
     if (blocks.size() == Integer.MAX_VALUE / BLOCK) {
       throw Problem.cannotRead("the data", "it has more than 2,147,418,112 tokens");

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * order mark, with {@code \n} for {@code \r\n}.
  */
 final class TextReader {
-  /** Bytes that are decoded at once. */
+  /** Bytes that are decoded at once, at most. */
   static final int CHUNK = 1 << 16;
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -25,9 +25,9 @@ final class TextReader {
   private final DataBytes source;
   private final InputStream in;
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-  private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).limit(0);
+  private final ByteBuffer bytes;
   private long bytesBefore;
-  private char[] chars = new char[2 * CHUNK];
+  private char[] chars;
   private int end;
   // As end, or one more: a \r whose follower is still to come.
   private int decoded;
@@ -38,6 +38,10 @@ final class TextReader {
     this.file = file;
     this.source = source;
     this.in = source.stream();
+    // One more than there are, so that the end is seen with the last of them.
+    int chunk = file.isPacked() ? CHUNK : Math.min(CHUNK, source.size() + 1);
+    this.bytes = ByteBuffer.allocate(chunk).limit(0);
+    this.chars = new char[2 * chunk];
   }
 
   /** Another one after {@link #more}. */
@@ -60,7 +64,7 @@ final class TextReader {
     System.arraycopy(chars, from, chars, 0, decoded - from);
     decoded -= from;
     end -= from;
-    if (!ended && chars.length - decoded < CHUNK) {
+    if (!ended && chars.length - decoded < bytes.capacity()) {
       chars = Arrays.copyOf(chars, 2 * chars.length);
     }
     int before = end;
@@ -100,14 +104,16 @@ final class TextReader {
 
   /** Makes {@code \n} of {@code \r\n}. */
   private void endLines(int first) {
+    char[] all = chars;
+    int after = decoded;
     int to = first;
-    while (to < decoded && chars[to] != '\r') {
+    while (to < after && all[to] != '\r') {
       to++;
     }
-    for (int i = to; i < decoded; i++) {
-      boolean half = chars[i] == '\r' && i + 1 < decoded && chars[i + 1] == '\n';
+    for (int i = to; i < after; i++) {
+      boolean half = all[i] == '\r' && i + 1 < after && all[i + 1] == '\n';
       if (!half) {
-        chars[to++] = chars[i];
+        all[to++] = all[i];
       }
     }
     decoded = to;

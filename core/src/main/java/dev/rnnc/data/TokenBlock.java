@@ -6,15 +6,13 @@ import java.util.Arrays;
 sealed interface TokenBlock {
   /** Packs the first {@code count} of the numbers, none of them below 0. */
   static TokenBlock of(int[] numbers, int count) {
+    byte[] bytes = new byte[count];
     int all = 0;
     for (int i = 0; i < count; i++) {
       all |= numbers[i];
+      bytes[i] = (byte) numbers[i];
     }
     if (all < 1 << Byte.SIZE) {
-      byte[] bytes = new byte[count];
-      for (int i = 0; i < count; i++) {
-        bytes[i] = (byte) numbers[i];
-      }
       return new Bytes(bytes);
     }
     if (all < 1 << Character.SIZE) {

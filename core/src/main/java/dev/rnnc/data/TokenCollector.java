@@ -15,6 +15,8 @@ final class TokenCollector {
   private final TokenIndex seen = new TokenIndex();
   private final PackedTokens elements = new PackedTokens();
   private final IntList starts = new IntList();
+  // Of a piece of text.
+  private int[] numbers = new int[0];
 
   TokenCollector(Tokens tokens) {
     this.tokens = tokens;
@@ -42,14 +44,24 @@ final class TokenCollector {
 
   /** The same without a call for each, as texts are read before anything is compiled. */
   private void cutCharacters(char[] text, int begin, int end) {
+    if (numbers.length < end - begin) {
+      numbers = new int[end - begin];
+    }
+    int[] to = numbers;
+    int[] known = seen.characters();
+    int count = 0;
     for (int i = begin; i < end; i++) {
       int point = text[i];
-      if (Character.isHighSurrogate(text[i]) && i + 1 < end) {
+      int number = point < known.length ? known[point] : -1;
+      if (number < 0) { // a new one, or one of two chars
         point = Character.codePointAt(text, i, end);
         i += Character.charCount(point) - 1;
+        number = seen.findOrAdd(point);
+        known = seen.characters();
       }
-      elements.add(seen.findOrAdd(point));
+      to[count++] = number;
     }
+    elements.add(to, count);
   }
 
   /** Adds a token as it stands to the open sequence. */

@@ -38,6 +38,14 @@ final class TokenIndex {
         : (int) table[slot(text, begin, end, hash(text, begin, end))] - 1;
   }
 
+  /**
+   * The numbers of characters by code point, -1 where there is none, until one is added. Half of a
+   * pair has none unless it was added by itself, which no UTF-8 text does.
+   */
+  int[] characters() {
+    return characters;
+  }
+
   /** The number of a character, or -1. */
   int find(int point) {
     return point < characters.length ? characters[point] : ABSENT;
