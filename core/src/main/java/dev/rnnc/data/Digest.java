@@ -8,10 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * SHA-256 of a file, made by a thread of its own: before anything is compiled it takes as long as
- * all else that is done to a text.
+ * SHA-256 of a file, of a large one made by a thread of its own: before anything is compiled it
+ * takes as long as all else that is done to a text.
  */
 final class Digest {
+  /** The digest of fewer bytes costs less than a thread. */
+  private static final int LARGE = 1 << 16;
+
   private final FutureTask<String> task;
 
   private Digest(FutureTask<String> task) {
@@ -21,7 +24,11 @@ final class Digest {
   /** Begins; the bytes must stay until {@link #text} has answered. */
   static Digest of(ByteBuffer bytes) {
     FutureTask<String> task = new FutureTask<>(() -> digest(bytes.duplicate()));
-    Thread.ofPlatform().name("digest").daemon().start(task);
+    if (bytes.limit() < LARGE) {
+      task.run();
+    } else {
+      Thread.ofPlatform().name("digest").daemon().start(task);
+    }
     return new Digest(task);
   }
 
