@@ -110,6 +110,7 @@ final class Compare {
     List<String> peer = new ArrayList<>(torchCommand(name));
     peer.addAll(List.of("--mode", "sample"));
     List<String> ours = new ArrayList<>(rnnc(name));
+    ours.removeIf(argument -> argument.startsWith("--threads")); // one sequence is one thread's
     ours.add("--sample");
     return new Task(name + "-sample", what + ", one character", "us", peer, ours);
   }
