@@ -81,7 +81,9 @@ final class Growth {
     if (!matcher.find()) {
       throw new IllegalStateException("rnnc explain does not say what memory a plan has");
     }
-    return bytes(matcher, 1) * steps * sequences + bytes(matcher, 2) * sequences + bytes(matcher, 3);
+    return bytes(matcher, 1) * steps * sequences
+        + bytes(matcher, 2) * sequences
+        + bytes(matcher, 3);
   }
 
   private static double bytes(Matcher matcher, int group) {

@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** The memory of a run: one for all rows of the batch, or one for each half of it. */
 final class BatchMemory {
   private final Memory first;
-  private final @Nullable Memory second;
   private final Optional<Halving> halving;
-  private boolean halved;
+
+  /** Of a plan that is halved. */
+  private final @Nullable Memory ownSecond;
+
+  /** The same in a run with as many rows. */
+  private @Nullable Memory second;
+
   private int batch;
 
   BatchMemory(Plan plan, Product[] products, long seed) {
     first = new Memory(plan, products, seed);
     halving = Halving.of(plan);
-    second = halving.map(halves -> new Memory(plan, first, halves)).orElse(null);
+    ownSecond = halving.map(halves -> new Memory(plan, first, halves)).orElse(null);
   }
 
   /** How the plan is halved, empty if it never is. */
@@ -33,26 +38,25 @@ final class BatchMemory {
 
   /** The second half, null if this run has none. */
   @Nullable Memory second() {
-    return halved ? second : null;
+    return second;
   }
 
   /** Makes room for a run. Returns whether what was kept from the last one is lost. */
   boolean prepare(int timeSteps, int rows, long step) {
     batch = rows;
-    int half = second == null ? rows : Halving.firstHalf(rows);
-    halved = half < rows;
-    boolean lost = first.prepare(timeSteps, 0, half);
-    first.step = step;
-    if (halved && second != null) {
-      second.prepare(timeSteps, half, rows - half);
+    int firstRows = ownSecond == null ? rows : Halving.firstHalf(rows);
+    second = firstRows < rows ? ownSecond : null;
+    if (second != null) {
+      second.prepare(timeSteps, firstRows, rows - firstRows);
       second.step = step;
     }
-    return lost;
+    first.step = step;
+    return first.prepare(timeSteps, 0, firstRows);
   }
 
   /** Reads a buffer in an array of the run or of the device's storage. */
   void bind(Buffer buffer, float[] elements) {
-    if (!halved || second == null || buffer.rows() == Rows.WHOLE) {
+    if (second == null || buffer.rows() == Rows.WHOLE) {
       first.bind(buffer, elements);
     } else {
       first.copyRows(buffer, elements, batch);
@@ -62,7 +66,7 @@ final class BatchMemory {
 
   /** Reads a buffer in an array of the run. */
   void bind(Buffer buffer, int[] elements) {
-    if (!halved || second == null || buffer.rows() == Rows.WHOLE) {
+    if (second == null || buffer.rows() == Rows.WHOLE) {
       first.bind(buffer, elements);
     } else {
       first.copyRows(buffer, elements, batch);
@@ -72,7 +76,7 @@ final class BatchMemory {
 
   /** To be called when everything is bound. */
   void ready() {
-    if (halved && second != null) {
+    if (second != null) {
       second.borrow(first);
     }
   }
@@ -115,9 +119,7 @@ final class BatchMemory {
 
   /** Where a row of a result is. */
   private Memory holder(Plan.Result result, int row) {
-    return second != null && halved && result.rows() != Rows.WHOLE && row >= second.firstRow
-        ? second
-        : first;
+    return second != null && result.rows() != Rows.WHOLE && row >= second.firstRow ? second : first;
   }
 
   /** How many elements a result has. */

@@ -37,10 +37,10 @@ final class Explanation {
         "%s: %d kernels of %d instructions, %d waits for other threads",
         plan.name(), kernels, lines, Math.max(0, barriers - 1));
     line(
-        Halving.of(plan).isPresent()
-            ? "batches of %d rows and more run as two halves, whose sums are added"
-            : "some step needs all rows of a batch at once: it is not halved",
-        Halving.LEAST_BATCH);
+        "%s",
+        Halving.of(plan)
+            .map(this::halves)
+            .orElse("some step needs all rows of a batch at once: it is not halved"));
     line("products, on vectors of %d floats, in %s", lanes, Products.describe());
     for (Phase phase : plan.phases()) {
       for (Node node : phase.nodes()) {
@@ -50,6 +50,15 @@ final class Explanation {
     forecast("memory of its own", Forecast.bytes(plan), "bytes");
     forecast("products", Forecast.productFlop(plan), "FLOP");
     return out.toString();
+  }
+
+  private String halves(Halving halving) {
+    long numbers = halving.own().stream().mapToLong(id -> plan.buffers().get(id).stride()).sum();
+    return String.format(
+        Locale.ROOT,
+        "batches of %d rows and more run as two halves, whose sums, %,d bytes, are there twice",
+        Halving.LEAST_BATCH,
+        numbers * Float.BYTES);
   }
 
   private void count(Phase phase) {

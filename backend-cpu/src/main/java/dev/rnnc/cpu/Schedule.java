@@ -17,12 +17,9 @@ final class Schedule {
    *
    * @param divided by rows, and sums over rows: what each half of a batch does for itself
    * @param whole what is done once for all rows
+   * @param large whether there are large products among what is divided
    */
-  private record Stage(Entry[] divided, Entry[] whole) {
-    boolean large() {
-      return Arrays.stream(divided).anyMatch(Entry::large);
-    }
-  }
+  private record Stage(Entry[] divided, Entry[] whole, boolean large) {}
 
   /** The operations of a node. */
   private record Entry(
@@ -30,11 +27,7 @@ final class Schedule {
       boolean recurrent,
       boolean reverse,
       Operation[] before,
-      Operation[] operations) {
-    boolean large() {
-      return Arrays.stream(operations).anyMatch(Operation::isLarge);
-    }
-  }
+      Operation[] operations) {}
 
   private final Memory memory;
   private final Share alone = new Share(0, 1);
@@ -54,7 +47,11 @@ final class Schedule {
               || (node instanceof Node.Once(Step step) && Halving.isSum(step));
       (isDivided ? divided : whole).add(entry(node, writer));
     }
-    return new Stage(divided.toArray(Entry[]::new), whole.toArray(Entry[]::new));
+    boolean large =
+        divided.stream()
+            .flatMap(entry -> Arrays.stream(entry.operations()))
+            .anyMatch(Operation::isLarge);
+    return new Stage(divided.toArray(Entry[]::new), whole.toArray(Entry[]::new), large);
   }
 
   private static Entry entry(Node node, OperationWriter writer) {

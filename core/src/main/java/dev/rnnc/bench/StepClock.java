@@ -5,6 +5,7 @@ import dev.rnnc.train.Event;
 import dev.rnnc.train.Listener;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ final class StepClock implements Listener {
   private final long startNanos = System.nanoTime();
   private final List<Double> warmUp = new ArrayList<>();
   private final double[] blocks;
+  private final double[] allocatedInBlocks;
   private int block = -1;
   private long mark;
   private long allocationMark;
@@ -38,6 +40,7 @@ final class StepClock implements Listener {
     this.effort = effort;
     this.enough = enough;
     blocks = new double[effort.blocks()];
+    allocatedInBlocks = new double[effort.blocks()];
   }
 
   @Override
@@ -81,6 +84,8 @@ final class StepClock implements Listener {
     steps++;
     if (seconds >= effort.blockSeconds()) {
       blocks[block] = seconds / steps;
+      allocatedInBlocks[block] = (double) allocated / steps;
+      allocated = 0;
       seconds = 0;
       steps = 0;
       block++;
@@ -99,9 +104,15 @@ final class StepClock implements Listener {
     return Pace.of(blocks);
   }
 
-  /** Bytes that the training thread allocates in a step. */
+  /**
+   * Bytes that the training thread allocates in a step: the median of the blocks, since in the
+   * first some kernel may still wait for the just-in-time compiler, and vectors are objects until
+   * then.
+   */
   double allocatedPerStep() {
-    return (double) allocated / Math.max(1, measuredSteps);
+    double[] sorted = allocatedInBlocks.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   double targetsPerStep() {

@@ -92,7 +92,7 @@ final class FramesLoader {
       int before = found.size();
       read(text.file(), text.lines());
       if (found.size() == before) {
-        throw Problem.empty(text.file().name(), "sequences");
+        throw Problem.empty(text.file().line(1), "sequences");
       }
       digests.put(String.valueOf(path.getFileName()), text.digest());
     }

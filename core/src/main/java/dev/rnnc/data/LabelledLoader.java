@@ -3,6 +3,7 @@ package dev.rnnc.data;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.source.Span;
 import dev.rnnc.source.SystemMessage;
+import java.io.CharArrayWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,10 @@ final class LabelledLoader {
       readFile(path);
     }
     if (hashes.size() == before) {
-      throw Problem.empty(DataFile.of(path).name(), "examples");
+      DataFile file = DataFile.of(path);
+      throw Files.isDirectory(path)
+          ? Problem.empty(file.name(), "examples")
+          : Problem.empty(file.line(1), "examples");
     }
   }
 
@@ -194,7 +198,7 @@ final class LabelledLoader {
 
   private void readTokens(Lines lines) {
     Fields fields = new Fields();
-    CharList open = new CharList();
+    CharArrayWriter open = new CharArrayWriter();
     int columns = 0;
     while (lines.next()) {
       if (lines.isBlank()) {
@@ -208,16 +212,16 @@ final class LabelledLoader {
       int text = source.text() - 1;
       labels.add(lines.chars(), fields.begin(label), fields.end(label), lines.number());
       collector.add(lines.chars(), fields.begin(text), fields.end(text));
-      open.add(lines.chars(), fields.begin(text), fields.end(text));
-      open.add(' ');
+      open.write(lines.chars(), fields.begin(text), fields.end(text) - fields.begin(text));
+      open.append(' ');
     }
     endTokens(open);
   }
 
-  private void endTokens(CharList open) {
+  private void endTokens(CharArrayWriter open) {
     if (open.size() > 0) {
-      hashes.add(Shuffle.hash(open.chars(), 0, open.size()));
-      open.clear();
+      hashes.add(Shuffle.hash(open.toCharArray(), 0, open.size()));
+      open.reset();
       endExample();
     }
   }

@@ -101,16 +101,8 @@ final class PackedTokens {
     if (filled > 0) {
       pack();
     }
-    int greatest = 0;
-    for (int number : numbers) {
-      greatest = Math.max(greatest, number);
-    }
     for (int i = 0; i < blocks.size(); i++) {
       TokenBlock block = blocks.get(i);
-      if (block.isFor(greatest)) {
-        block.replace(numbers);
-        continue;
-      }
       int count = block.length();
       block.copy(0, count, open, 0, 1);
       for (int at = 0; at < count; at++) {

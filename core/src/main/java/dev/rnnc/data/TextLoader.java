@@ -3,6 +3,7 @@ package dev.rnnc.data;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
 import dev.rnnc.model.Tokens;
+import java.io.CharArrayWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,7 +84,7 @@ final class TextLoader {
     try (DataText text = DataText.open(path)) {
       collector.cut(text.reader());
       if (collector.size() == before) {
-        throw Problem.empty(text.file().name(), "text");
+        throw Problem.empty(text.file().line(1), "text");
       }
       digests.put(String.valueOf(path.getFileName()), text.digest());
       return text.file().name();
@@ -126,7 +127,7 @@ final class TextLoader {
         case LINE, STREAM -> cutLines(text.lines(), hashes);
       }
       if (hashes.size() == 0) {
-        throw Problem.empty(text.file().name(), "text");
+        throw Problem.empty(text.file().line(1), "text");
       }
       digests.put(String.valueOf(path.getFileName()), text.digest());
     }
@@ -141,20 +142,20 @@ final class TextLoader {
   }
 
   private void cutParagraphs(Lines lines, LongList hashes) {
-    CharList paragraph = new CharList();
+    CharArrayWriter paragraph = new CharArrayWriter();
     while (lines.next()) {
       if (!lines.isBlank()) {
         if (paragraph.size() > 0) {
-          paragraph.add('\n');
+          paragraph.append('\n');
         }
-        paragraph.add(lines.chars(), lines.begin(), lines.end());
+        paragraph.write(lines.chars(), lines.begin(), lines.end() - lines.begin());
       } else if (paragraph.size() > 0) {
-        addSequence(paragraph.chars(), 0, paragraph.size(), hashes);
-        paragraph.clear();
+        addSequence(paragraph.toCharArray(), 0, paragraph.size(), hashes);
+        paragraph.reset();
       }
     }
     if (paragraph.size() > 0) {
-      addSequence(paragraph.chars(), 0, paragraph.size(), hashes);
+      addSequence(paragraph.toCharArray(), 0, paragraph.size(), hashes);
     }
   }
 

@@ -35,16 +35,6 @@ sealed interface TokenBlock {
   /** Adds how often each number occurs from {@code first} on. */
   void count(int first, int after, long[] counts);
 
-  /** Whether numbers up to this one need a block of this kind. */
-  boolean isFor(int greatest);
-
-  /**
-   * Puts another in the place of every number.
-   *
-   * @param by by the number that is there; this kind of block is for all of them
-   */
-  void replace(int[] by);
-
   /** Up to 255. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Bytes(byte[] numbers) implements TokenBlock {
@@ -69,18 +59,6 @@ sealed interface TokenBlock {
     public void count(int first, int after, long[] counts) {
       for (int i = first; i < after; i++) {
         counts[Byte.toUnsignedInt(numbers[i])]++;
-      }
-    }
-
-    @Override
-    public boolean isFor(int greatest) {
-      return greatest < 1 << Byte.SIZE;
-    }
-
-    @Override
-    public void replace(int[] by) {
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = (byte) by[Byte.toUnsignedInt(numbers[i])];
       }
     }
   }
@@ -111,18 +89,6 @@ sealed interface TokenBlock {
         counts[numbers[i]]++;
       }
     }
-
-    @Override
-    public boolean isFor(int greatest) {
-      return greatest >= 1 << Byte.SIZE && greatest < 1 << Character.SIZE;
-    }
-
-    @Override
-    public void replace(int[] by) {
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = (char) by[numbers[i]];
-      }
-    }
   }
 
   /** Any. */
@@ -149,18 +115,6 @@ sealed interface TokenBlock {
     public void count(int first, int after, long[] counts) {
       for (int i = first; i < after; i++) {
         counts[numbers[i]]++;
-      }
-    }
-
-    @Override
-    public boolean isFor(int greatest) {
-      return greatest >= 1 << Character.SIZE;
-    }
-
-    @Override
-    public void replace(int[] by) {
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = by[numbers[i]];
       }
     }
   }

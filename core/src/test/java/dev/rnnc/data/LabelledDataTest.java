@@ -119,7 +119,7 @@ final class LabelledDataTest {
         lines(file("more.tsv", "a\tx\nb\ty\tz\n"), NONE, NONE),
         "E0808",
         "this line has 3 columns where the first has 2");
-    refused(lines(file("empty.tsv", "\n"), NONE, NONE), "E0805", "has no examples");
+    refused(lines(file("empty.tsv", "\n"), NONE, NONE), "E0805", "empty.tsv:1", "has no examples");
     Files.createDirectories(folder.resolve("none"));
     refused(lines(folder.resolve("none"), NONE, NONE), "E0805", "has no files `class.txt`");
     refused(

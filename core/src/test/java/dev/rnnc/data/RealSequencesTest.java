@@ -53,7 +53,7 @@ final class RealSequencesTest {
     refused(frames("# a\n1 2\n1 x\n", NONE), "E0818", "`x` is not a number", ":3:3");
     refused(frames("# a\n1 2\n1\n", NONE), "E0808", "1 column where the first time step has 2");
     refused(frames("# a\n1\n\n# a\n2\n\n# b\n1\n", NONE), "E0810", "class `b`", ":7:1");
-    refused(frames("", NONE), "E0805", "has no sequences");
+    refused(frames("", NONE), "E0805", ":1", "has no sequences");
     Path test = Files.writeString(folder.resolve("other.txt"), "# c\n4\n");
     refused(frames("# a\n1\n\n# a\n2\n", new Split.FromFile(test)), "E0812", "other.txt:1:1");
   }
