@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The memory of a run: one for all rows of the batch, or one for each half of it. */
 final class BatchMemory {
+  private final SegmentRule rule;
+  private final Segmentation segmentation;
   private final Memory first;
   private final Optional<Halving> halving;
 
@@ -18,10 +20,13 @@ final class BatchMemory {
   /** The same in a run with as many rows. */
   private @Nullable Memory second;
 
-  private int batch;
+  private int batch = -1;
+  private Segments segments = Segments.one(0);
 
-  BatchMemory(Plan plan, Product[] products, long seed) {
-    first = new Memory(plan, products, seed);
+  BatchMemory(Plan plan, Product[] products, SegmentRule rule, long seed) {
+    this.rule = rule;
+    segmentation = Segmentation.of(plan);
+    first = new Memory(plan, segmentation, products, seed);
     halving = Halving.of(plan);
     ownSecond = halving.map(halves -> new Memory(plan, first, halves)).orElse(null);
   }
@@ -43,15 +48,18 @@ final class BatchMemory {
 
   /** Makes room for a run. Returns whether what was kept from the last one is lost. */
   boolean prepare(int timeSteps, int rows, long step) {
-    batch = rows;
     int firstRows = ownSecond == null ? rows : Halving.firstHalf(rows);
+    if (timeSteps != first.timeSteps || rows != batch) {
+      segments = rule.of(segmentation, timeSteps, firstRows, rows);
+      batch = rows;
+    }
     second = firstRows < rows ? ownSecond : null;
     if (second != null) {
-      second.prepare(timeSteps, firstRows, rows - firstRows);
+      second.prepare(timeSteps, segments, firstRows, rows - firstRows);
       second.step = step;
     }
     first.step = step;
-    return first.prepare(timeSteps, 0, firstRows);
+    return first.prepare(timeSteps, segments, 0, firstRows);
   }
 
   /** Reads a buffer in an array of the run or of the device's storage. */

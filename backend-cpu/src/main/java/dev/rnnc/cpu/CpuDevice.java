@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class CpuDevice implements Device {
   private final CpuStorage storage = new CpuStorage();
   private final Workers workers;
+  private final SegmentRule rule;
   private final long seed;
   private final @Nullable Profile profile;
 
   CpuDevice(DeviceOptions options) {
+    this(options, new SegmentRule(SegmentRule.ROWS, options.memoryBytes()));
+  }
+
+  CpuDevice(DeviceOptions options, SegmentRule rule) {
+    this.rule = rule;
     workers = new Workers(options.threads());
     seed = options.seed();
     profile = options.timed() ? new Profile() : null;
@@ -41,7 +47,7 @@ final class CpuDevice implements Device {
   }
 
   Executable load(Plan plan) {
-    return new CpuExecutable(plan, storage, workers, seed, profile);
+    return new CpuExecutable(plan, storage, workers, rule, seed, profile);
   }
 
   @Override

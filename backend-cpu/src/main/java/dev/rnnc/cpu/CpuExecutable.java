@@ -58,7 +58,12 @@ final class CpuExecutable implements Executable {
    * @param profile what counts the time of the first thread's operations, or null for none
    */
   CpuExecutable(
-      Plan plan, CpuStorage storage, Workers workers, long seed, @Nullable Profile profile) {
+      Plan plan,
+      CpuStorage storage,
+      Workers workers,
+      SegmentRule rule,
+      long seed,
+      @Nullable Profile profile) {
     this.plan = plan;
     this.storage = storage;
     this.workers = workers;
@@ -66,7 +71,7 @@ final class CpuExecutable implements Executable {
     for (Packed packed : plan.packed()) {
       products[packed.id()] = Products.of(packed.depth(), packed.columns());
     }
-    memory = new BatchMemory(plan, products, seed);
+    memory = new BatchMemory(plan, products, rule, seed);
     schedules = new ThreadSchedule[workers.count()];
     for (int i = 0; i < schedules.length; i++) {
       Profile ofFirst = i == 0 ? profile : null;

@@ -105,8 +105,15 @@ final class Explanation {
 
   private void forecast(String what, Forecast forecast, String unit) {
     line(
-        "%s: %,.0f %s per time step and sequence, %,.0f per sequence, %,.0f once",
-        what, forecast.perRow(), unit, forecast.perSequence(), forecast.fixed());
+        "%s: %,.0f %s per time step and sequence, %s%,.0f per sequence, %,.0f once",
+        what,
+        forecast.perRow(),
+        unit,
+        forecast.perSegmentRow() == 0
+            ? ""
+            : String.format(Locale.ROOT, "%,.0f in a segment of time, ", forecast.perSegmentRow()),
+        forecast.perSequence(),
+        forecast.fixed());
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of every user

@@ -45,11 +45,14 @@ final class LookupGradientOperation implements Operation, SummedRows.Sum {
     columnEnd = share.columnEnd(m);
     float[] from = table.reals(memory);
     int fromOffset = table.offset(memory, begin, 0);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && summed.startsSum(); i++) {
       java.util.Arrays.fill(
           from, fromOffset + i * m + columnBegin, fromOffset + i * m + columnEnd, 0);
     }
     summed.run(begin, this);
+    if (!summed.endsSum()) {
+      return;
+    }
     float[] to = result.reals(memory);
     int toOffset = result.offset(memory, begin, 0);
     for (int j = columnBegin; j < columnEnd; j++) {

@@ -5,10 +5,12 @@ import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.ir.ElementType;
 import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Packed;
+import dev.rnnc.plan.Pass;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Rows;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -40,14 +42,33 @@ final class Memory {
   final long seed;
   int timeSteps = -1;
 
+  /** The time steps that a pass is at. */
+  int segmentBegin;
+
+  int segmentEnd;
+
+  /** Whether they are the first of a pass, and the last; both where there are no passes. */
+  boolean startsPass = true;
+
+  boolean endsPass = true;
+
+  /** By buffer, the time step of its first rows. */
+  final int[] firstSteps;
+
+  private final Segmentation segmentation;
+  private final int[] ofSegment;
+  private final int[] forward;
+  private final Boundaries boundaries;
+  private Segments segments = Segments.one(0);
+
   /** The rows here, and where they begin in the batch of the run. */
   int batch = -1;
 
   int firstRow;
   long step;
 
-  Memory(Plan plan, Product[] products, long seed) {
-    this(plan, _ -> true, new float[plan.packed().size()][], seed);
+  Memory(Plan plan, Segmentation segmentation, Product[] products, long seed) {
+    this(plan, segmentation, _ -> true, new float[plan.packed().size()][], seed);
     for (Packed matrix : plan.packed()) {
       packed[matrix.id()] = new float[matrix.heads() * products[matrix.id()].packedLength()];
     }
@@ -57,10 +78,11 @@ final class Memory {
    * The memory of a second half, which has only what is its own and reads the rest in the first.
    */
   Memory(Plan plan, Memory first, Halving halving) {
-    this(plan, halving::isOwn, first.packed, first.seed);
+    this(plan, first.segmentation, halving::isOwn, first.packed, first.seed);
   }
 
-  private Memory(Plan plan, Predicate<Buffer> has, float[][] packed, long seed) {
+  private Memory(
+      Plan plan, Segmentation segmentation, Predicate<Buffer> has, float[][] packed, long seed) {
     this.buffers = plan.buffers();
     this.has = has;
     borrowed = buffers.stream().filter(has.negate()).mapToInt(Buffer::id).toArray();
@@ -69,10 +91,24 @@ final class Memory {
     reals = new float[buffers.size()][];
     indices = new int[buffers.size()][];
     bound = new boolean[buffers.size()];
+    firstSteps = new int[buffers.size()];
+    this.segmentation = segmentation;
+    ofSegment = ids(segmentation.ofSegment());
+    forward = ids(segmentation.forward());
+    boundaries =
+        new Boundaries(
+            this,
+            buffers.stream()
+                .filter(buffer -> segmentation.carried().contains(buffer.id()))
+                .toList());
     for (Buffer buffer : buffers) {
       reals[buffer.id()] = NO_REALS;
       indices[buffer.id()] = NO_INDICES;
     }
+  }
+
+  private static int[] ids(Set<Integer> buffers) {
+    return buffers.stream().mapToInt(id -> id).toArray();
   }
 
   /** Reads in the other what is not its own, as it is there now. */
@@ -87,11 +123,15 @@ final class Memory {
    * Makes room for the rows of a run from one on. Returns whether arrays were replaced, so that
    * what was kept in them is lost.
    */
-  boolean prepare(int wantedTimeSteps, int wantedFirstRow, int wantedBatch) {
+  boolean prepare(
+      int wantedTimeSteps, Segments wantedSegments, int wantedFirstRow, int wantedBatch) {
     firstRow = wantedFirstRow;
-    if (timeSteps == wantedTimeSteps && batch == wantedBatch) {
+    segmentBegin = 0;
+    segmentEnd = wantedTimeSteps;
+    if (timeSteps == wantedTimeSteps && batch == wantedBatch && segments.equals(wantedSegments)) {
       return false;
     }
+    segments = wantedSegments;
     timeSteps = wantedTimeSteps;
     batch = wantedBatch;
     boolean replaced = false;
@@ -100,7 +140,64 @@ final class Memory {
         replaced |= prepare(buffer, own.slot());
       }
     }
+    if (segments.recomputes()) {
+      boundaries.prepare(segmentCount());
+    }
     return replaced;
+  }
+
+  /** How many segments of time a pass has. */
+  int segmentCount() {
+    return segments.count(timeSteps);
+  }
+
+  /** Whether values of a forward pass are there for one segment of time only. */
+  boolean recomputes() {
+    return segments.recomputes();
+  }
+
+  /** Goes to the first, second, .. segment of a pass. */
+  void enter(Pass pass, int turn) {
+    int last = segmentCount() - 1;
+    int segment = pass == Pass.FORWARD ? turn : last - turn;
+    startsPass = turn == 0;
+    endsPass = turn == last;
+    at(segment);
+    if (segments.recomputes() && segment > 0 && (pass == Pass.FORWARD || segment < last)) {
+      boundaries.restore(segment);
+    }
+  }
+
+  private void at(int segment) {
+    segmentBegin = segment * segments.steps();
+    segmentEnd = Math.min(timeSteps, segmentBegin + segments.steps());
+    startAt(ofSegment, segmentBegin);
+    if (segments.recomputes()) {
+      startAt(forward, segmentBegin);
+    }
+  }
+
+  private void startAt(int[] ids, int timeStep) {
+    for (int id : ids) {
+      firstSteps[id] = timeStep;
+    }
+  }
+
+  /** Ends a segment of a pass. */
+  void leave(Pass pass) {
+    if (segments.recomputes() && pass == Pass.FORWARD) {
+      boundaries.save(segmentBegin / segments.steps() + 1);
+    }
+    if (endsPass && pass == Pass.BACKWARD && segments.recomputes()) {
+      segmentBegin = timeSteps;
+      startAt(forward, timeSteps);
+      boundaries.restore(segmentCount());
+    }
+    if (endsPass) {
+      segmentBegin = 0;
+      segmentEnd = timeSteps;
+      startsPass = true;
+    }
   }
 
   private boolean prepare(Buffer buffer, int slot) {
@@ -125,7 +222,8 @@ final class Memory {
 
   /** The elements of a buffer, with the padding that kernels may read. */
   private int length(Buffer buffer) {
-    long length = buffer.rows().count(timeSteps, batch) * buffer.stride() + ElementwiseSpec.PADDING;
+    int steps = segmentation.isOfSegment(buffer, segments) ? segments.steps() : timeSteps;
+    long length = buffer.rows().count(steps, batch) * buffer.stride() + ElementwiseSpec.PADDING;
     if (length > Integer.MAX_VALUE - 64) {
       throw new BrokenInvariant(
           "cpu",

@@ -1,6 +1,7 @@
 package dev.rnnc.cpu;
 
 import dev.rnnc.plan.Node;
+import dev.rnnc.plan.Pass;
 import dev.rnnc.plan.Phase;
 import dev.rnnc.plan.Step;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Schedule {
    * @param whole what is done once for all rows
    * @param large whether there are large products among what is divided
    */
-  private record Stage(Entry[] divided, Entry[] whole, boolean large) {}
+  private record Stage(Pass pass, Entry[] divided, Entry[] whole, boolean large) {}
 
   /** The operations of a node. */
   private record Entry(
@@ -51,7 +52,8 @@ final class Schedule {
         divided.stream()
             .flatMap(entry -> Arrays.stream(entry.operations()))
             .anyMatch(Operation::isLarge);
-    return new Stage(divided.toArray(Entry[]::new), whole.toArray(Entry[]::new), large);
+    return new Stage(
+        phase.pass(), divided.toArray(Entry[]::new), whole.toArray(Entry[]::new), large);
   }
 
   private static Entry entry(Node node, OperationWriter writer) {
@@ -77,6 +79,52 @@ final class Schedule {
 
   int stages() {
     return stages.length;
+  }
+
+  Pass pass(int stage) {
+    return stages[stage].pass();
+  }
+
+  /** The stage after the last one that goes through time together with this one. */
+  int endOfPass(int stage) {
+    int end = stage + 1;
+    while (pass(stage) != Pass.ONCE && end < stages.length && pass(end) == pass(stage)) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Goes through time with the rows here, all of which are this thread's. */
+  void runPass(int begin, int end, Share share) {
+    Pass pass = pass(begin);
+    for (int turn = 0; turn < memory.segmentCount(); turn++) {
+      memory.enter(pass, turn);
+      if (isComputedAgain(pass, turn)) {
+        runAgain(share);
+      }
+      for (int stage = begin; stage < end; stage++) {
+        runDivided(stage, share);
+      }
+      memory.leave(pass);
+    }
+  }
+
+  /** Whether the values of a segment have to be computed once more. */
+  boolean isComputedAgain(Pass pass, int turn) {
+    return pass == Pass.BACKWARD && turn > 0 && memory.recomputes();
+  }
+
+  /** Computes the forward pass over the segment at hand once more. */
+  void runAgain(Share share) {
+    for (Stage stage : stages) {
+      if (stage.pass() == Pass.FORWARD) {
+        for (Entry entry : stage.divided()) {
+          if (entry.sweep()) {
+            sweep(entry, share);
+          }
+        }
+      }
+    }
   }
 
   /** Does this thread's share of what a stage does with the rows here. */
@@ -111,14 +159,17 @@ final class Schedule {
   }
 
   private void sweepInStep(Entry entry, Share share, Workers workers) {
-    for (Operation operation : entry.before()) {
-      inStep(operation, share, 0, 1, workers);
+    if (starts(entry)) {
+      for (Operation operation : entry.before()) {
+        inStep(operation, share, 0, 1, workers);
+      }
     }
-    int steps = memory.timeSteps;
+    int first = memory.segmentBegin;
+    int last = memory.segmentEnd;
     int tile = entry.recurrent() ? 1 : tileSteps();
-    for (int done = 0; done < steps; done += tile) {
-      int begin = entry.reverse() ? steps - 1 - done : done;
-      int end = Math.min(steps, begin + tile);
+    for (int done = 0; done < last - first; done += tile) {
+      int begin = entry.reverse() ? last - 1 - done : first + done;
+      int end = Math.min(last, begin + tile);
       for (Operation operation : entry.operations()) {
         inStep(operation, share, begin, end, workers);
       }
@@ -146,6 +197,11 @@ final class Schedule {
     }
   }
 
+  /** Whether a sweep starts with the segment at hand, rather than going on. */
+  private boolean starts(Entry entry) {
+    return entry.reverse() ? memory.segmentEnd == memory.timeSteps : memory.segmentBegin == 0;
+  }
+
   /** The time steps that a product should see at once where they do not depend on one another. */
   private int tileSteps() {
     return Math.max(1, TILE_ROWS / Math.max(1, memory.batch));
@@ -165,27 +221,30 @@ final class Schedule {
   }
 
   private void sweep(Entry entry, Share by) {
-    int steps = memory.timeSteps;
-    for (Operation operation : entry.before()) {
-      operation.run(by, 0, 1);
+    int first = memory.segmentBegin;
+    int last = memory.segmentEnd;
+    if (starts(entry)) {
+      for (Operation operation : entry.before()) {
+        operation.run(by, 0, 1);
+      }
     }
     Operation[] operations = entry.operations();
     if (!entry.recurrent()) {
       int tile = tileSteps();
-      for (int t = 0; t < steps; t += tile) {
-        int end = Math.min(steps, t + tile);
+      for (int t = first; t < last; t += tile) {
+        int end = Math.min(last, t + tile);
         for (Operation operation : operations) {
           operation.run(by, t, end);
         }
       }
     } else if (entry.reverse()) {
-      for (int t = steps - 1; t >= 0; t--) {
+      for (int t = last - 1; t >= first; t--) {
         for (Operation operation : operations) {
           operation.run(by, t, t + 1);
         }
       }
     } else {
-      for (int t = 0; t < steps; t++) {
+      for (int t = first; t < last; t++) {
         for (Operation operation : operations) {
           operation.run(by, t, t + 1);
         }

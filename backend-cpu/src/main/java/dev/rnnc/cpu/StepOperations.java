@@ -53,7 +53,7 @@ final class StepOperations {
         int to = y.offset(memory, 0, row);
         if (picked < 0) {
           Arrays.fill(y.reals(memory), to, to + y.width, 0);
-        } else {
+        } else if (memory.segmentBegin <= picked && picked < memory.segmentEnd) {
           System.arraycopy(
               x.reals(memory), x.offset(memory, picked, row), y.reals(memory), to, y.width);
         }
@@ -68,7 +68,7 @@ final class StepOperations {
     return (share, begin, end) -> {
       for (int row = share.rowBegin(); row < share.rowEnd(); row++) {
         int picked = picked(memory, lengths, row, step.which());
-        for (int t = 0; t < memory.timeSteps; t++) {
+        for (int t = memory.segmentBegin; t < memory.segmentEnd; t++) {
           int to = y.offset(memory, t, row);
           if (t == picked) {
             System.arraycopy(

@@ -26,12 +26,12 @@ final class SumRowsOperation implements Operation, SummedRows.Sum {
       for (int row = share.rowBegin(); row < share.rowEnd(); row++) {
         kernels.columnSums(
             x.reals(memory),
-            x.offset(memory, 0, row),
+            x.offset(memory, memory.segmentBegin, row),
             memory.batch * x.stride,
-            memory.timeSteps,
+            memory.segmentEnd - memory.segmentBegin,
             y.reals(memory),
             y.offset(memory, 0, row),
-            false,
+            !summed.startsSum(),
             0,
             y.width);
       }

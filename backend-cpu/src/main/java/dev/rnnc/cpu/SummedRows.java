@@ -36,16 +36,30 @@ final class SummedRows {
     linear = allLinear;
   }
 
+  /** Sums the rows of the segment of time at hand. */
   void run(int timeStep, Sum sum) {
     int rows = batch ? memory.batch : 1;
+    int begin = memory.segmentBegin;
+    int end = memory.segmentEnd;
+    boolean goesOn = !startsSum();
     if (oneStep || !time) {
       sum.add(timeStep, rows, false);
-    } else if (linear || memory.timeSteps == 0) {
-      sum.add(0, memory.timeSteps * rows, false);
+    } else if (linear || begin == end) {
+      sum.add(begin, (end - begin) * rows, goesOn);
     } else {
-      for (int t = 0; t < memory.timeSteps; t++) {
-        sum.add(t, rows, t > 0);
+      for (int t = begin; t < end; t++) {
+        sum.add(t, rows, goesOn || t > begin);
       }
     }
+  }
+
+  /** Whether no segment of time was summed before the one at hand. */
+  boolean startsSum() {
+    return oneStep || !time || memory.startsPass;
+  }
+
+  /** Whether the sum is complete after the segment of time at hand. */
+  boolean endsSum() {
+    return oneStep || !time || memory.endsPass;
   }
 }

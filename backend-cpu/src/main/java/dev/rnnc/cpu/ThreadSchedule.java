@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.plan.Pass;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.View;
 import java.util.function.Function;
@@ -31,6 +32,12 @@ final class ThreadSchedule {
   private final StageWork undividedStage = this::undivided;
   private final StageWork halvesStage = this::halves;
   private final StageWork sumsOfStage = this::sums;
+  private final StageWork wholePass = this::runPass;
+  private final StageWork againPass = this::runAgain;
+  private final StageWork enterForward = turn -> enter(Pass.FORWARD, turn);
+  private final StageWork enterBackward = turn -> enter(Pass.BACKWARD, turn);
+  private final StageWork leaveForward = _ -> leave(Pass.FORWARD);
+  private final StageWork leaveBackward = _ -> leave(Pass.BACKWARD);
 
   /**
    * @param writer makes the operations of this thread on a memory
@@ -73,16 +80,96 @@ final class ThreadSchedule {
     } else if (takesSecond && secondPhases == null) {
       secondPhases = schedule.apply(second);
     }
-    for (int stage = 0; stage < phases.stages(); stage++) {
-      if (second == null && isInStep(stage)) {
-        phases.runInStep(stage, all, workers);
-        carryOut(workers, wholeStage, stage);
+    for (int stage = 0; stage < phases.stages(); stage = phases.endOfPass(stage)) {
+      Pass pass = phases.pass(stage);
+      if (pass == Pass.ONCE) {
+        stage(workers, stage);
+      } else if (isAlone()) {
+        carryOut(workers, wholePass, stage);
       } else {
-        carryOut(workers, second == null ? undividedStage : halvesStage, stage);
+        passInStep(workers, stage, pass);
       }
-      if (second != null && sums[stage].length > 0) {
-        carryOut(workers, sumsOfStage, stage);
+      for (int done = stage; done < phases.endOfPass(stage); done++) {
+        if (second != null && sums[done].length > 0) {
+          carryOut(workers, sumsOfStage, done);
+        }
       }
+    }
+  }
+
+  /** Whether every half, or the whole batch, is the work of one thread. */
+  private boolean isAlone() {
+    return all.count == 1 || (all.count == 2 && memory.second() != null);
+  }
+
+  private void stage(Workers workers, int stage) {
+    if (memory.second() == null && isInStep(stage)) {
+      phases.runInStep(stage, all, workers);
+      carryOut(workers, wholeStage, stage);
+    } else {
+      carryOut(workers, memory.second() == null ? undividedStage : halvesStage, stage);
+    }
+  }
+
+  /** Goes through time together with the threads that share the rows. */
+  private void passInStep(Workers workers, int begin, Pass pass) {
+    for (int turn = 0; turn < memory.first().segmentCount(); turn++) {
+      carryOut(workers, pass == Pass.FORWARD ? enterForward : enterBackward, turn);
+      if (phases.isComputedAgain(pass, turn)) {
+        carryOut(workers, againPass, turn);
+      }
+      for (int stage = begin; stage < phases.endOfPass(begin); stage++) {
+        stage(workers, stage);
+      }
+      carryOut(workers, pass == Pass.FORWARD ? leaveForward : leaveBackward, turn);
+    }
+  }
+
+  private void runPass(int stage) {
+    int end = phases.endOfPass(stage);
+    if (takesFirst) {
+      ofHalf.divideRows(memory.first().batch);
+      phases.runPass(stage, end, ofHalf);
+    }
+    Memory second = memory.second();
+    if (second != null && secondPhases != null) {
+      ofHalf.divideRows(second.batch);
+      secondPhases.runPass(stage, end, ofHalf);
+    }
+  }
+
+  private void runAgain(int turn) {
+    if (memory.second() == null) {
+      phases.runAgain(all);
+    }
+    if (memory.second() != null && takesFirst) {
+      ofHalf.divideRows(memory.first().batch);
+      phases.runAgain(ofHalf);
+    }
+    Memory second = memory.second();
+    if (second != null && secondPhases != null) {
+      ofHalf.divideRows(second.batch);
+      secondPhases.runAgain(ofHalf);
+    }
+  }
+
+  private void enter(Pass pass, int turn) {
+    Memory second = memory.second();
+    if (all.index == 0) {
+      memory.first().enter(pass, turn);
+    }
+    if (second != null && all.index == 1) {
+      second.enter(pass, turn);
+    }
+  }
+
+  private void leave(Pass pass) {
+    Memory second = memory.second();
+    if (all.index == 0) {
+      memory.first().leave(pass);
+    }
+    if (second != null && all.index == 1) {
+      second.leave(pass);
     }
   }
 

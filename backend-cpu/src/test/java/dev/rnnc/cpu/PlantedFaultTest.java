@@ -103,7 +103,8 @@ class PlantedFaultTest {
     private static Plan nodes(Plan plan, UnaryOperator<Node> change) {
       List<Phase> phases = new ArrayList<>();
       for (Phase phase : plan.phases()) {
-        phases.add(new Phase(phase.sharing(), phase.nodes().stream().map(change).toList()));
+        phases.add(
+            new Phase(phase.sharing(), phase.pass(), phase.nodes().stream().map(change).toList()));
       }
       return with(plan, plan.buffers(), phases);
     }

@@ -121,6 +121,7 @@ final class Cells {
         new Optimizer.Adam(new Rate.Constant(0.01), 0.9, 0.999, 1e-8),
         2,
         4,
+        OptionalInt.empty(),
         OptionalDouble.of(1),
         new Training.Budget(OptionalInt.of(1), OptionalInt.empty(), OptionalDouble.empty()),
         OptionalInt.empty(),

@@ -75,7 +75,7 @@ final class TrainingRun {
             new Trainer(
                 job,
                 backend,
-                new DeviceOptions(threads, options.seed.number()),
+                new DeviceOptions(threads, options.seed.number()).forTraining(model.training()),
                 listener(new LoggedEvents(log)))) {
       messages.detail("compiled", start);
       Messages.brief(trainer.explain()).forEach(messages::detail);

@@ -1,20 +1,41 @@
 package dev.rnnc.backend;
 
+import dev.rnnc.model.Training;
+
 /**
  * How a device works.
  *
  * @param threads how many threads share the work; never changes results
  * @param seed what random masks are drawn from
  * @param timed whether the time of each kind of work is counted, which costs a little
+ * @param memoryBytes what a run may keep from its forward pass for the backward one; if it is more,
+ *     a device that can computes the forward pass again, segment by segment
  */
-public record DeviceOptions(int threads, long seed, boolean timed) {
+public record DeviceOptions(int threads, long seed, boolean timed, long memoryBytes) {
+  /** Small enough for any machine, and the same for all, since results depend on it in rounding. */
+  public static final long MEMORY_BYTES = 1L << 30;
+
   public DeviceOptions(int threads, long seed) {
-    this(threads, seed, false);
+    this(threads, seed, false, MEMORY_BYTES);
   }
 
   public DeviceOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads = " + threads);
     }
+  }
+
+  /** With the memory that a training asks for. */
+  public DeviceOptions forTraining(Training training) {
+    long bytes =
+        training.megabytes().isPresent()
+            ? (long) training.megabytes().getAsInt() << 20
+            : MEMORY_BYTES;
+    return new DeviceOptions(threads, seed, timed, bytes);
+  }
+
+  /** With the time of each kind of work counted. */
+  public DeviceOptions withTimes() {
+    return new DeviceOptions(threads, seed, true, memoryBytes);
   }
 }

@@ -73,12 +73,13 @@ public final class TrainingBenchmark {
     Sizes sizes = sizes();
     OptionalDouble peak;
     StepClock clock;
-    try (Device device = backend.open(new DeviceOptions(threads, seed))) {
+    DeviceOptions options = new DeviceOptions(threads, seed).forTraining(model.training());
+    try (Device device = backend.open(options)) {
       clock = train(device, effort);
       peak = device.measurePeak();
     }
     Map<String, Double> parts = new TreeMap<>();
-    try (Device timed = backend.open(new DeviceOptions(threads, seed, true))) {
+    try (Device timed = backend.open(options.withTimes())) {
       parts.putAll(parts(timed, ofParts(effort)));
     }
     return new Result(
@@ -177,6 +178,7 @@ public final class TrainingBenchmark {
             training.optimizer(),
             training.batch(),
             training.unroll(),
+            training.megabytes(),
             training.clip(),
             new Training.Budget(
                 OptionalInt.of(1_000_000), OptionalInt.empty(), OptionalDouble.empty()),

@@ -70,6 +70,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     item(facts, "train.optimizer", rule, training.optimizer());
     facts.put("train.batch", Phrase.of(training.batch()));
     facts.put("train.unroll", Phrase.of(training.unroll()));
+    training.megabytes().ifPresent(megabytes -> facts.put("train.megabytes", Phrase.of(megabytes)));
     facts.put("train.clip", Phrase.of(training.clip()));
     facts.put("train.stop", Phrase.of(training.patience()));
     facts.put("train.keep", Phrase.of(training.keep()));

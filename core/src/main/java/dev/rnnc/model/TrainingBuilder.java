@@ -17,6 +17,7 @@ public final class TrainingBuilder {
   private OptionalDouble clip = OptionalDouble.empty();
   private OptionalInt epochs = OptionalInt.empty();
   private OptionalInt steps = OptionalInt.empty();
+  private OptionalInt megabytes = OptionalInt.empty();
   private OptionalDouble minutes = OptionalDouble.empty();
   private OptionalInt patience = OptionalInt.empty();
   private Training.Keep keep;
@@ -73,6 +74,12 @@ public final class TrainingBuilder {
     return this;
   }
 
+  /** What may be kept from a forward pass; beyond it, the forward pass is computed again. */
+  public TrainingBuilder megabytes(int number) {
+    megabytes = OptionalInt.of(number);
+    return this;
+  }
+
   /** Ends after so many epochs without a better validation loss. */
   public TrainingBuilder patience(int number) {
     patience = OptionalInt.of(number);
@@ -92,6 +99,7 @@ public final class TrainingBuilder {
         optimizer,
         batch,
         unroll,
+        megabytes,
         clip,
         new Training.Budget(until, steps, minutes),
         patience,

@@ -6,27 +6,34 @@ import java.util.Map;
 
 /**
  * What a run of a plan takes, as a function of its sizes: {@code perRow * timeSteps * batch +
- * perSequence * batch + fixed}.
+ * perSegmentRow * segmentSteps * batch + perSequence * batch + fixed}.
  */
-public record Forecast(double perRow, double perSequence, double fixed) {
-  private static final Forecast NOTHING = new Forecast(0, 0, 0);
+public record Forecast(double perRow, double perSegmentRow, double perSequence, double fixed) {
+  private static final Forecast NOTHING = new Forecast(0, 0, 0, 0);
 
-  /** The value for a number of time steps and sequences. */
-  public double of(int timeSteps, int batch) {
-    return perRow * timeSteps * batch + perSequence * batch + fixed;
+  /** The value for a number of time steps, of them in a segment, and sequences. */
+  public double of(int timeSteps, int segmentSteps, int batch) {
+    return perRow * timeSteps * batch
+        + perSegmentRow * segmentSteps * batch
+        + perSequence * batch
+        + fixed;
   }
 
   private Forecast plus(Forecast other) {
     return new Forecast(
-        perRow + other.perRow, perSequence + other.perSequence, fixed + other.fixed);
+        perRow + other.perRow,
+        perSegmentRow + other.perSegmentRow,
+        perSequence + other.perSequence,
+        fixed + other.fixed);
   }
 
   private static Forecast over(Rows rows, double amount) {
     return switch (rows) {
-      case WHOLE -> new Forecast(0, 0, amount);
-      case BATCH -> new Forecast(0, amount, 0);
-      case SEQUENCE -> new Forecast(amount, 0, 0);
-      case STATES -> new Forecast(amount, amount, 0);
+      case WHOLE -> new Forecast(0, 0, 0, amount);
+      case BATCH -> new Forecast(0, 0, amount, 0);
+      case SEQUENCE -> new Forecast(amount, 0, 0, 0);
+      case SEGMENT -> new Forecast(0, amount, 0, 0);
+      case STATES -> new Forecast(amount, 0, amount, 0);
     };
   }
 

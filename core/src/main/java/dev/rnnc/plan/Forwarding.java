@@ -28,7 +28,8 @@ final class Forwarding {
           && copy.sources().getFirst() instanceof Step.Source.Load(View from)
           && from.width() == copy.width()) {
         View to = copy.sinks().getFirst().view();
-        int maker = maker(steps, at, from, to);
+        // A copy that repeats one row for all sequences stays.
+        int maker = from.batch() == to.batch() ? maker(steps, at, from, to) : -1;
         if (maker >= 0 && steps.get(maker) instanceof Step.Kernel kernel) {
           steps.set(maker, forwarded(kernel, from, to));
           steps.remove(at--);

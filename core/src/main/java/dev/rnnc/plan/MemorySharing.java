@@ -13,8 +13,12 @@ import java.util.Map;
  * rows need not wait for one another.
  */
 final class MemorySharing {
-  /** Who may share a slot. */
-  private record Shape(ElementType element, Rows rows, int stride) {}
+  /**
+   * Who may share a slot.
+   *
+   * @param scratch whether nothing in it outlives a time step of a pass
+   */
+  private record Shape(ElementType element, Rows rows, int stride, boolean scratch) {}
 
   /** The steps from {@code from} to {@code to}, counted through the plan. */
   private record Span(int from, int to) {
@@ -28,12 +32,16 @@ final class MemorySharing {
   /**
    * @param exact the step, or all of the phase whose steps run in any order
    * @param around the same, or all of the sweep that repeats the step
+   * @param repeated whether the step comes again for every segment of time
    */
-  private record Access(View view, Span exact, Span around) {}
+  private record Access(View view, Span exact, Span around, boolean repeated) {}
 
   private final Plan plan;
   private final List<List<Access>> accesses = new ArrayList<>();
   private int position;
+
+  /** The steps that come again for every segment of time, and what is between. */
+  private Span passes = new Span(Integer.MAX_VALUE, 0);
 
   private MemorySharing(Plan plan) {
     this.plan = plan;
@@ -57,12 +65,14 @@ final class MemorySharing {
     for (Phase phase : plan.weights()) {
       for (Node node : phase.nodes()) {
         // What depends on parameters alone stays from run to run.
-        node.steps().forEach(step -> access(step, Span.ALWAYS, Span.ALWAYS));
+        node.steps().forEach(step -> access(step, Span.ALWAYS, Span.ALWAYS, false));
       }
     }
     for (Phase phase : plan.phases()) {
       int steps = phase.nodes().stream().mapToInt(node -> node.steps().size()).sum();
       Span all = new Span(position, position + steps - 1);
+      boolean repeated = phase.pass() != Pass.ONCE;
+      passes = repeated ? passes.with(all) : passes;
       for (Node node : phase.nodes()) {
         int end = position + node.steps().size() - 1;
         int before = node instanceof Node.Sweep sweep ? sweep.before().size() : 0;
@@ -70,43 +80,59 @@ final class MemorySharing {
         Span sweep = new Span(position, end);
         for (Step step : node.steps()) {
           switch (phase.sharing()) {
-            case COLUMNS -> access(step, all, all);
+            case COLUMNS -> access(step, all, all, repeated);
             case ROWS ->
-                access(step, new Span(position, position), position < body.from() ? sweep : body);
+                access(
+                    step,
+                    new Span(position, position),
+                    position < body.from() ? sweep : body,
+                    repeated);
           }
           position++;
         }
       }
     }
     Span end = new Span(position, Integer.MAX_VALUE);
-    plan.outputs().forEach(result -> access(result.view(), end, end));
-    plan.stores().forEach(result -> access(result.view(), end, end));
+    plan.outputs().forEach(result -> access(result.view(), end, end, false));
+    plan.stores().forEach(result -> access(result.view(), end, end, false));
   }
 
-  private void access(Step step, Span exact, Span around) {
-    step.reads().forEach(view -> access(view, exact, around));
-    step.writes().forEach(view -> access(view, exact, around));
+  private void access(Step step, Span exact, Span around, boolean repeated) {
+    step.reads().forEach(view -> access(view, exact, around, repeated));
+    step.writes().forEach(view -> access(view, exact, around, repeated));
   }
 
-  private void access(View view, Span exact, Span around) {
-    accesses.get(view.buffer()).add(new Access(view, exact, around));
+  private void access(View view, Span exact, Span around, boolean repeated) {
+    accesses.get(view.buffer()).add(new Access(view, exact, around, repeated));
   }
 
   /**
    * When a buffer is in use. A time step's own rows are free again after the last step that reads
-   * them, and so is what one time step alone uses; anything else is in use throughout a sweep.
+   * them, and so is what one time step alone uses; anything else is in use throughout a sweep, and
+   * throughout all passes, because a forward pass may be computed again between backward segments.
    */
   private Span span(Buffer buffer) {
     List<Access> all = accesses.get(buffer.id());
-    boolean isScratch =
-        buffer.rows() != Rows.STATES && all.stream().map(Access::around).distinct().count() <= 1;
     boolean hasOwnRows =
-        buffer.rows() == Rows.SEQUENCE
+        (buffer.rows() == Rows.SEQUENCE || buffer.rows() == Rows.SEGMENT)
             && all.stream().allMatch(access -> access.view().time() && !access.view().last());
+    boolean outlivesPass = isRepeated(buffer) && buffer.rows() != Rows.SEGMENT;
+    boolean isExact = isScratch(buffer) || (hasOwnRows && !outlivesPass);
     return all.stream()
-        .map(access -> isScratch || hasOwnRows ? access.exact() : access.around())
+        .map(access ->
+            isExact ? access.exact() : outlivesPass && access.repeated() ? passes : access.around())
         .reduce(Span::with)
         .orElse(Span.ALWAYS);
+  }
+
+  /** Whether nothing in a buffer outlives the time step, or the phase, that writes it. */
+  private boolean isScratch(Buffer buffer) {
+    boolean fits = isRepeated(buffer) ? buffer.rows() == Rows.BATCH : buffer.rows() != Rows.STATES;
+    return fits && accesses.get(buffer.id()).stream().map(Access::around).distinct().count() <= 1;
+  }
+
+  private boolean isRepeated(Buffer buffer) {
+    return accesses.get(buffer.id()).stream().anyMatch(Access::repeated);
   }
 
   private List<Buffer> assign() {
@@ -127,7 +153,12 @@ final class MemorySharing {
     List<Shape> shapes = new ArrayList<>();
     List<Integer> busyUntil = new ArrayList<>();
     for (Buffer buffer : own) {
-      Shape shape = new Shape(buffer.element(), buffer.rows(), buffer.stride());
+      Shape shape =
+          new Shape(
+              buffer.element(),
+              buffer.rows(),
+              buffer.stride(),
+              isRepeated(buffer) && isScratch(buffer));
       Span span = spans.getOrDefault(buffer, Span.ALWAYS);
       int slot = 0;
       while (slot < shapes.size()

@@ -49,7 +49,13 @@ public final class PlanPrinter {
   }
 
   private void phase(String title, Phase phase) {
-    line("  " + title + phase.sharing().name().toLowerCase(Locale.ROOT));
+    String pass =
+        switch (phase.pass()) {
+          case ONCE -> "";
+          case FORWARD -> ", segments of time in order";
+          case BACKWARD -> ", segments of time, last first";
+        };
+    line("  " + title + phase.sharing().name().toLowerCase(Locale.ROOT) + pass);
     for (Node node : phase.nodes()) {
       switch (node) {
         case Node.Once(Step step) -> line("    " + text(step));

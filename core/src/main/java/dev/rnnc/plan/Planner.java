@@ -12,7 +12,12 @@ import java.util.function.UnaryOperator;
 public final class Planner {
   /** What is done to plans, in order. */
   private static final List<UnaryOperator<Plan>> PASSES =
-      List.of(Forwarding::apply, Accumulation::apply, LossAndGradient::apply, MemorySharing::share);
+      List.of(
+          Forwarding::apply,
+          Accumulation::apply,
+          LossAndGradient::apply,
+          Segmenting::apply,
+          MemorySharing::share);
 
   private final Placement placement;
   private final Views views;
@@ -86,7 +91,7 @@ public final class Planner {
       }
     }
     close(sweep, nodes);
-    return new Phase(stage.sharing(), nodes);
+    return new Phase(stage.sharing(), Pass.ONCE, nodes);
   }
 
   private static void close(List<Step> sweep, List<Node> nodes) {

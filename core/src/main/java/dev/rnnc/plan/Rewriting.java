@@ -21,7 +21,7 @@ final class Rewriting {
                   new Node.Sweep(recurrent, reverse, before, rewrite.apply(body));
             });
       }
-      phases.add(new Phase(phase.sharing(), nodes));
+      phases.add(new Phase(phase.sharing(), phase.pass(), nodes));
     }
     return new Plan(
         plan.name(),

@@ -34,7 +34,7 @@ final class Views {
     return switch (home.rows()) {
       case WHOLE -> new View(buffer, column, width, false, false, 0, false);
       case BATCH -> new View(buffer, column, width, true, false, 0, false);
-      case SEQUENCE -> new View(buffer, column, width, true, true, 0, false);
+      case SEQUENCE, SEGMENT -> new View(buffer, column, width, true, true, 0, false);
       case STATES -> {
         boolean reverse = home.reverse();
         yield switch (stored.moment()) {

@@ -109,7 +109,9 @@ public record Job(
    * @throws Diverged if the loss or a gradient is infinite or not a number
    */
   public TrainedModel train(Backend backend, Listener listener) {
-    DeviceOptions options = new DeviceOptions(Runtime.getRuntime().availableProcessors(), seed);
+    DeviceOptions options =
+        new DeviceOptions(Runtime.getRuntime().availableProcessors(), seed)
+            .forTraining(model.training());
     try (Trainer trainer = new Trainer(this, backend, options, listener)) {
       trainer.train();
       trainer.test();

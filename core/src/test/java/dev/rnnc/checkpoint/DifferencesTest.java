@@ -73,6 +73,7 @@ final class DifferencesTest {
             new Optimizer.Sgd(new Rate.Constant(rate), 0, false),
             1,
             1,
+            OptionalInt.empty(),
             OptionalDouble.empty(),
             new Training.Budget(OptionalInt.of(1), OptionalInt.empty(), OptionalDouble.empty()),
             OptionalInt.empty(),

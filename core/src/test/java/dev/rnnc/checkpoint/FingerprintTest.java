@@ -48,6 +48,7 @@ final class FingerprintTest {
             new Optimizer.Adam(new Rate.Constant(rate), 0.9, 0.999, 1e-8),
             32,
             64,
+            OptionalInt.empty(),
             OptionalDouble.of(5),
             new Training.Budget(
                 OptionalInt.of(epochs), OptionalInt.empty(), OptionalDouble.empty()),

@@ -182,8 +182,8 @@ class PlannerTest {
   void forecastsMemory() {
     Plan plan = plan(recurrence(true).get(1));
     // The states, what the product gives, and the packed matrix.
-    assertThat(Forecast.bytes(plan)).isEqualTo(new Forecast(16, 32, 64));
-    assertThat(Forecast.productFlop(plan).of(10, 3)).isEqualTo(10 * 3 * 32);
+    assertThat(Forecast.bytes(plan)).isEqualTo(new Forecast(16, 0, 32, 64));
+    assertThat(Forecast.productFlop(plan).of(10, 10, 3)).isEqualTo(10 * 3 * 32);
   }
 
   @Test
