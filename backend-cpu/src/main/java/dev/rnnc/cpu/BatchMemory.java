@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The memory of a run: one for all rows of the batch, or one for each half of it. */
 final class BatchMemory {
+  private final Plan plan;
   private final SegmentRule rule;
   private final Segmentation segmentation;
   private final Memory first;
@@ -24,6 +25,7 @@ final class BatchMemory {
   private Segments segments = Segments.one(0);
 
   BatchMemory(Plan plan, Product[] products, SegmentRule rule, long seed) {
+    this.plan = plan;
     this.rule = rule;
     segmentation = Segmentation.of(plan);
     first = new Memory(plan, segmentation, products, seed);
@@ -60,6 +62,17 @@ final class BatchMemory {
     }
     first.step = step;
     return first.prepare(timeSteps, segments, 0, firstRows);
+  }
+
+  /** The bytes of both halves for a run of these sizes. */
+  double bytes(int timeSteps, int rows) {
+    int firstRows = ownSecond == null ? rows : Halving.firstHalf(rows);
+    Segments of = rule.of(segmentation, timeSteps, firstRows, rows);
+    double bytes = segmentation.bytes(of, timeSteps, rows);
+    if (firstRows < rows) {
+      bytes += halving.map(halves -> halves.bytes(plan, timeSteps, rows)).orElse(0.0);
+    }
+    return bytes;
   }
 
   /** Reads a buffer in an array of the run or of the device's storage. */

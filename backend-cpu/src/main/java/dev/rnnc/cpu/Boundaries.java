@@ -2,6 +2,7 @@ package dev.rnnc.cpu;
 
 import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Rows;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a forward pass that is computed again goes on from, at the begin of every segment. */
@@ -23,6 +24,11 @@ final class Boundaries {
     if (kept.length != segments + 1 || kept[0].length != length) {
       kept = new float[segments + 1][length];
     }
+  }
+
+  /** How many numbers are kept. */
+  long size() {
+    return Arrays.stream(kept).mapToLong(numbers -> numbers.length).sum();
   }
 
   private int length(Buffer buffer) {

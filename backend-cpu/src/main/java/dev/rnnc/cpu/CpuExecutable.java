@@ -11,6 +11,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a plan. */
@@ -227,6 +228,11 @@ final class CpuExecutable implements Executable {
         memory.copy(stores[i].result(), stores[i].access(), to);
       }
     }
+  }
+
+  @Override
+  public OptionalLong memoryBytes(int timeSteps, int batch) {
+    return OptionalLong.of(Math.round(memory.bytes(timeSteps, batch)));
   }
 
   @Override

@@ -73,6 +73,20 @@ record Halving(List<List<View>> sums, Set<Integer> own) {
     return Optional.of(new Halving(sums, own));
   }
 
+  /** The bytes that halves take beyond a batch that is not halved: sums, and copies of inputs. */
+  double bytes(Plan plan, int timeSteps, int batch) {
+    double bytes = 0;
+    for (Buffer buffer : plan.buffers()) {
+      boolean copied = buffer.origin() instanceof Buffer.Origin.Input;
+      if (copied && buffer.rows() != Rows.WHOLE) {
+        bytes += (double) Float.BYTES * buffer.rows().count(timeSteps, batch) * buffer.stride();
+      } else if (own.contains(buffer.id())) {
+        bytes += (double) Float.BYTES * buffer.stride();
+      }
+    }
+    return bytes;
+  }
+
   private static boolean writesRows(Step step) {
     return step.writes().stream().anyMatch(View::batch);
   }

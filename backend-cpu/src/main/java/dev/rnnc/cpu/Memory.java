@@ -58,7 +58,7 @@ final class Memory {
   private final Segmentation segmentation;
   private final int[] ofSegment;
   private final int[] forward;
-  private final Boundaries boundaries;
+  final Boundaries boundaries;
   private Segments segments = Segments.one(0);
 
   /** The rows here, and where they begin in the batch of the run. */

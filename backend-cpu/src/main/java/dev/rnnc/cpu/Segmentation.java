@@ -144,6 +144,14 @@ record Segmentation(
     return steps.stream().flatMap(step -> step.writes().stream()).toList();
   }
 
+  /** The bytes of a run: of its buffers, and of what is kept between segments. */
+  double bytes(Segments segments, int timeSteps, int batch) {
+    int there = segments.recomputes() ? segments.steps() : timeSteps;
+    double between =
+        segments.recomputes() ? bytesCarried * batch * (segments.count(timeSteps) + 1) : 0;
+    return kept.of(there, Math.min(timeSteps, segments.steps()), batch) + between;
+  }
+
   /** Whether a buffer has the rows of one segment only. */
   boolean isOfSegment(Buffer buffer, Segments segments) {
     return ofSegment.contains(buffer.id())

@@ -129,15 +129,29 @@ final class ExplainCommand implements Callable<Integer> {
     System.out.println("\nwhat the compiler did:");
     passes(Optimize.stages(stages.differentiated()));
     System.out.println();
-    try (Device device = Backends.load().named("cpu").open(new DeviceOptions(1, 0));
+    try (Device device =
+            Backends.load().named("cpu").open(new DeviceOptions(1, 0).forTraining(training));
         Executable executable = device.load(stages.ready())) {
       if (plan) {
         System.out.print(executable.explain() + executable.plan());
       } else {
         System.out.print(executable.explain());
+        memory(executable, training);
         System.out.printf("%nevery change and every kernel: rnnc explain %s --plan%n", what);
       }
     }
+  }
+
+  private static void memory(Executable executable, Training training) {
+    executable
+        .memoryBytes(training.unroll(), training.batch())
+        .ifPresent(bytes ->
+            System.out.printf(
+                Locale.ROOT,
+                "memory for %d time steps and %d rows: %,.1f MB%n",
+                training.unroll(),
+                training.batch(),
+                bytes / 1e6));
   }
 
   /** All that the passes did, in order; or for a first look how often each did what. */

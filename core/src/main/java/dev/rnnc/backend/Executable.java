@@ -1,5 +1,7 @@
 package dev.rnnc.backend;
 
+import java.util.OptionalLong;
+
 /** A program that is ready to run on its device. */
 public interface Executable extends AutoCloseable {
   /**
@@ -7,6 +9,14 @@ public interface Executable extends AutoCloseable {
    * run} and, at the end, the stores. After a run of the same sizes it allocates nothing.
    */
   void run(Run run);
+
+  /**
+   * The bytes of memory of its own that a run of these sizes takes; empty if the backend does not
+   * know beforehand.
+   */
+  default OptionalLong memoryBytes(int timeSteps, int batch) {
+    return OptionalLong.empty();
+  }
 
   /** How it is carried out, in a few lines: kernels, products, memory. */
   String explain();
