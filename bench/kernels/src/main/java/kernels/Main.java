@@ -1,5 +1,6 @@
 package kernels;
 
+import dev.rnnc.cpu.kernel.TileTrial;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 final class Main {
   private static final String ONLY_ACCURACY = "accuracy";
+  private static final String ONLY_TILES = "tiles";
 
   private Main() {}
 
   static void main(String... arguments) throws Exception {
     if (List.of(arguments).equals(List.of(ONLY_ACCURACY))) {
       Accuracy.print();
+      return;
+    }
+    if (List.of(arguments).equals(List.of(ONLY_TILES))) {
+      TileTrial.print();
       return;
     }
     CommandLineOptions options = new CommandLineOptions(arguments);

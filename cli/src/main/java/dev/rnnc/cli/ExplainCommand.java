@@ -130,7 +130,9 @@ final class ExplainCommand implements Callable<Integer> {
     passes(Optimize.stages(stages.differentiated()));
     System.out.println();
     try (Device device =
-            Backends.load().named("cpu").open(new DeviceOptions(1, 0).forTraining(training));
+            Backends.load()
+                .named("cpu")
+                .open(new DeviceOptions(1, 0).withMemory(training.megabytes()));
         Executable executable = device.load(stages.ready())) {
       if (plan) {
         System.out.print(executable.explain() + executable.plan());

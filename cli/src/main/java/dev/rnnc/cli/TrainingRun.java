@@ -75,7 +75,8 @@ final class TrainingRun {
             new Trainer(
                 job,
                 backend,
-                new DeviceOptions(threads, options.seed.number()).forTraining(model.training()),
+                new DeviceOptions(threads, options.seed.number())
+                    .withMemory(model.training().megabytes()),
                 listener(new LoggedEvents(log)))) {
       messages.detail("compiled", start);
       Messages.brief(trainer.explain()).forEach(messages::detail);

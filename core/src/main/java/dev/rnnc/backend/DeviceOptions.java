@@ -1,6 +1,6 @@
 package dev.rnnc.backend;
 
-import dev.rnnc.model.Training;
+import java.util.OptionalInt;
 
 /**
  * How a device works.
@@ -25,12 +25,9 @@ public record DeviceOptions(int threads, long seed, boolean timed, long memoryBy
     }
   }
 
-  /** With the memory that a training asks for. */
-  public DeviceOptions forTraining(Training training) {
-    long bytes =
-        training.megabytes().isPresent()
-            ? (long) training.megabytes().getAsInt() << 20
-            : MEMORY_BYTES;
+  /** With another bound of memory, if one is given. */
+  public DeviceOptions withMemory(OptionalInt megabytes) {
+    long bytes = megabytes.isPresent() ? (long) megabytes.getAsInt() << 20 : memoryBytes;
     return new DeviceOptions(threads, seed, timed, bytes);
   }
 

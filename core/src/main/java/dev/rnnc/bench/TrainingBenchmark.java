@@ -73,7 +73,8 @@ public final class TrainingBenchmark {
     Sizes sizes = sizes();
     OptionalDouble peak;
     StepClock clock;
-    DeviceOptions options = new DeviceOptions(threads, seed).forTraining(model.training());
+    DeviceOptions options =
+        new DeviceOptions(threads, seed).withMemory(model.training().megabytes());
     try (Device device = backend.open(options)) {
       clock = train(device, effort);
       peak = device.measurePeak();

@@ -111,7 +111,7 @@ public record Job(
   public TrainedModel train(Backend backend, Listener listener) {
     DeviceOptions options =
         new DeviceOptions(Runtime.getRuntime().availableProcessors(), seed)
-            .forTraining(model.training());
+            .withMemory(model.training().megabytes());
     try (Trainer trainer = new Trainer(this, backend, options, listener)) {
       trainer.train();
       trainer.test();
