@@ -83,6 +83,8 @@ final class ModelListing {
                   : "");
       case Node.Combine combine -> combine.expression().toString();
       case Node.Last last -> "last of " + last.of();
+      case Node.Memory memory -> "the whole of " + memory.of();
+      case Node.MemoryMask _ -> "where the source has time steps";
     };
   }
 

@@ -99,6 +99,8 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
         case Node.Apply apply -> layer(facts, name, apply);
         case Node.Combine combine -> facts.put(name, combine.expression().toString());
         case Node.Last last -> facts.put(name, "last of " + last.of());
+        case Node.Memory memory -> facts.put(name, "memory of " + memory.of());
+        case Node.MemoryMask _ -> {}
         case Node.DataInput _ -> {}
       }
       facts.put(FactKind.WHOLE.name(name), digest(node.toString()));
