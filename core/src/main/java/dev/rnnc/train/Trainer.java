@@ -28,6 +28,7 @@ public final class Trainer implements AutoCloseable {
   private final Listener listener;
   private final Device device;
   private final boolean ownsDevice;
+  private final Compiler.Effort effort;
   private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
@@ -70,6 +71,7 @@ public final class Trainer implements AutoCloseable {
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
     this.feed = new Feed(job.model(), classWeights);
     Compiler compiler = new Compiler(job.model(), job.sizes(), effort);
+    this.effort = effort;
     this.device = device;
     this.ownsDevice = ownsDevice;
     this.learner = new Learner(job, compiler, device, feed, batches.rows());
@@ -307,7 +309,10 @@ public final class Trainer implements AutoCloseable {
       return Optional.empty();
     }
     kept().ifPresent(learner::restore);
-    Evaluator.Measured measured = evaluator.measure(test.get());
+    Evaluator.Measured measured =
+        evaluator
+            .measure(test.get())
+            .with(TranslationQuality.measure(device, job.model(), job.data(), Part.TEST, effort));
     listener.on(new Event.Test(measured.loss(), measured.metrics()));
     return Optional.of(measured);
   }

@@ -19,7 +19,10 @@ final class Words13a {
   static List<String> of(String text) {
     String line = text.replace("<skipped>", "").replace("-\n", "").replace('\n', ' ');
     line =
-        line.replace("&quot;", "\"").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+        line.replace("&quot;", "\"")
+            .replace("&amp;", "&")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">");
     line = MARK.matcher(" " + line + " ").replaceAll(" $1 ");
     line = NOT_AFTER_DIGIT.matcher(line).replaceAll("$1 $2 ");
     line = NOT_BEFORE_DIGIT.matcher(line).replaceAll(" $1 $2");

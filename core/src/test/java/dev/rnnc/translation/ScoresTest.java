@@ -87,8 +87,7 @@ final class ScoresTest {
         List.of(" Die    Beziehung zwischen  Obama und Netanjahu ist nicht gerade  freundlich. "),
         List.of("Das Verhältnis zwischen Obama und Netanyahu ist nicht gerade freundschaftlich."),
         64.818123726097);
-    chrF(
-        List.of("मैं घर जा रहा हूँ", "𝄞 ab"), List.of("मैं घर गया", "𝄞 abc"), 36.95059736100058);
+    chrF(List.of("मैं घर जा रहा हूँ", "𝄞 ab"), List.of("मैं घर गया", "𝄞 abc"), 36.95059736100058);
   }
 
   private static void words(String text, String words) {
