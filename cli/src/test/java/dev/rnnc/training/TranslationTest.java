@@ -128,6 +128,35 @@ final class TranslationTest {
     }
   }
 
+  private static final String OWN_TOKENS =
+      FILE.replace("epochs = 10", "steps = 8, scheduled_sampling = 0.8");
+
+  private static List<Double> losses(Small.Result result) {
+    return result.of(Event.Step.class).stream().map(Event.Step::loss).toList();
+  }
+
+  /** The first step has none of them, the last so many that it cannot be as on true ones. */
+  @ParameterizedTest
+  @MethodSource("dev.rnnc.training.Small#backends")
+  void aDecoderIsTrainedOnMoreAndMoreTokensOfItsOwn(Backend backend) {
+    List<Double> own = losses(Small.train(Small.job(folder, OWN_TOKENS), backend));
+    String file = OWN_TOKENS.replace(", scheduled_sampling = 0.8", "");
+    List<Double> others = losses(Small.train(Small.job(folder, file), backend));
+    assertThat(own.getFirst()).isEqualTo(others.getFirst());
+    assertThat(own.getLast()).isGreaterThan(others.getLast());
+    assertThat(own.getLast()).isLessThan(own.getFirst());
+  }
+
+  @Test
+  void tokensOfItsOwnAreTheSameWhenTrainingGoesOn() {
+    Small.Result whole = Small.train(Small.job(folder, OWN_TOKENS), new CpuBackend());
+    Small.Result begun = Small.train(Small.job(folder, OWN_TOKENS), new CpuBackend(), 5);
+    Job rest = Small.job(folder, OWN_TOKENS).from(begun.latest().orElseThrow());
+    Small.Result resumed = Small.train(rest, new CpuBackend());
+    assertThat(losses(resumed)).isEqualTo(losses(whole).subList(5, 8));
+    assertThat(resumed.kept().weights()).isEqualTo(whole.kept().weights());
+  }
+
   /** A network with first weights, whose predictions are far from sure. */
   private record Untrained(Model model, Dataset data, Map<String, float[]> weights) {
     static Untrained of(Path folder, String file) {

@@ -73,6 +73,9 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     facts.put("train.clip", Phrase.of(training.clip()));
     facts.put("train.stop", Phrase.of(training.patience()));
     facts.put("train.keep", Phrase.of(training.keep()));
+    if (training.scheduledSampling() > 0) {
+      facts.put("train.scheduled_sampling", Phrase.of(training.scheduledSampling()));
+    }
     Map<String, String> budget = new LinkedHashMap<>();
     budget.put("epochs", Phrase.of(training.budget().epochs()));
     budget.put("steps", Phrase.of(training.budget().steps()));

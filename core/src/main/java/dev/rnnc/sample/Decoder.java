@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The two programs of a network with an encoder, on a device that holds its weights: one reads
@@ -108,7 +109,8 @@ final class Decoder implements AutoCloseable {
   }
 
   private Map<String, float[]> outputs(
-      Executable executable, Run run, int rows, java.util.function.Predicate<String> which) {
+      Executable executable, Run run, int rows, Predicate<String> which) {
+    Map<String, double[]> asked = new LinkedHashMap<>();
     widths.forEach((name, width) -> {
       if (which.test(name)) {
         double[] room = after.get(name);
@@ -117,13 +119,12 @@ final class Decoder implements AutoCloseable {
           after.put(name, room);
         }
         run.output(name, room);
+        asked.put(name, room);
       }
     });
     executable.run(run);
     Map<String, float[]> found = new HashMap<>();
-    widths.keySet().stream()
-        .filter(which)
-        .forEach(name -> found.put(name, floats(after.get(name))));
+    asked.forEach((name, elements) -> found.put(name, floats(elements)));
     return found;
   }
 
