@@ -78,7 +78,7 @@ final class ExampleDataTest {
       assertThat(data.pairs(Part.TRAINING)).hasSize(19_000);
       assertThat(data.pairs(Part.VALIDATION)).hasSize(500);
       assertThat(data.pairs(Part.TEST)).hasSize(500);
-      assertThat(data.sizes()).containsEntry(DataSize.SOURCE_STEPS, 19);
+      assertThat(data.sizes()).containsEntry(DataSize.SOURCE_STEPS, 14);
     }
   }
 
