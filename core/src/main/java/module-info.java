@@ -25,4 +25,5 @@ module dev.rnnc.core {
   exports dev.rnnc.plan;
   exports dev.rnnc.source;
   exports dev.rnnc.train;
+  exports dev.rnnc.translation;
 }

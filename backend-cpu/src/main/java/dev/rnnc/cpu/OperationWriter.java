@@ -86,6 +86,8 @@ final class OperationWriter {
       case Step.Repeat repeat -> PlainOperations.repeat(memory, plan, repeat, turn);
       case Step.OneHot hot -> StepOperations.oneHot(memory, plan, hot, turn);
       case Step.Valid valid -> StepOperations.valid(memory, plan, valid);
+      case Step.Stack stack -> StepOperations.stack(memory, plan, stack);
+      case Step.Unstack unstack -> StepOperations.unstack(memory, plan, unstack);
       case Step.Pick pick -> StepOperations.pick(memory, plan, pick);
       case Step.Place place -> StepOperations.place(memory, plan, place);
       case Step.MaskKeys keys -> StepOperations.maskKeys(memory, plan, keys);

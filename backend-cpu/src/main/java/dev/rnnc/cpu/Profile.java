@@ -66,6 +66,8 @@ final class Profile {
           Step.OneHot _,
           Step.Valid _,
           Step.Pick _,
+          Step.Stack _,
+          Step.Unstack _,
           Step.Place _,
           Step.Move _,
           Step.Repeat _,

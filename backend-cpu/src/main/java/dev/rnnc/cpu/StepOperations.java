@@ -81,6 +81,44 @@ final class StepOperations {
     };
   }
 
+  static Operation stack(Memory memory, Plan plan, Step.Stack step) {
+    Access x = Access.of(plan, step.x());
+    Access y = Access.of(plan, step.y());
+    return (share, begin, end) -> {
+      int some = Math.min(step.steps(), memory.timeSteps);
+      for (int row = share.rowBegin(); row < share.rowEnd(); row++) {
+        int to = y.offset(memory, 0, row);
+        for (int t = 0; t < some; t++) {
+          System.arraycopy(
+              x.reals(memory),
+              x.offset(memory, t, row),
+              y.reals(memory),
+              to + t * x.width,
+              x.width);
+        }
+        Arrays.fill(y.reals(memory), to + some * x.width, to + y.width, 0);
+      }
+    };
+  }
+
+  static Operation unstack(Memory memory, Plan plan, Step.Unstack step) {
+    Access x = Access.of(plan, step.x());
+    Access y = Access.of(plan, step.y());
+    return (share, begin, end) -> {
+      for (int row = share.rowBegin(); row < share.rowEnd(); row++) {
+        int from = x.offset(memory, 0, row);
+        for (int t = 0; t < memory.timeSteps; t++) {
+          int to = y.offset(memory, t, row);
+          if (t < step.steps()) {
+            System.arraycopy(x.reals(memory), from + t * y.width, y.reals(memory), to, y.width);
+          } else {
+            Arrays.fill(y.reals(memory), to, to + y.width, 0);
+          }
+        }
+      }
+    };
+  }
+
   /** The first or last valid time step of a row, or -1. */
   private static int picked(Memory memory, Access lengths, int row, Steps.Which which) {
     int length =

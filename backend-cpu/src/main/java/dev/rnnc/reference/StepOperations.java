@@ -13,6 +13,8 @@ final class StepOperations {
       case Steps.Valid valid -> valid(valid, frame);
       case Steps.Pick pick -> pick(pick, frame);
       case Steps.Place place -> place(place, frame);
+      case Steps.Stack stack -> stack(stack, frame);
+      case Steps.Unstack unstack -> unstack(unstack, frame);
     };
   }
 
@@ -50,6 +52,35 @@ final class StepOperations {
       int t = timeStep(op.which(), lengths[b], frame.sizes());
       if (t >= 0) {
         System.arraycopy(x, b * features, result, (t * lengths.length + b) * features, features);
+      }
+    }
+    return result;
+  }
+
+  private static double[] stack(Steps.Stack op, Frame frame) {
+    double[] x = frame.get(op.x());
+    int features = op.x().type().featureCount();
+    int batch = frame.sizes().rows(op.type());
+    double[] result = new double[frame.sizes().elements(op.type())];
+    for (int t = 0; t < Math.min(op.steps(), frame.sizes().timeSteps()); t++) {
+      for (int b = 0; b < batch; b++) {
+        System.arraycopy(
+            x, (t * batch + b) * features, result, (b * op.steps() + t) * features, features);
+      }
+    }
+    return result;
+  }
+
+  private static double[] unstack(Steps.Unstack op, Frame frame) {
+    double[] x = frame.get(op.x());
+    int features = op.type().featureCount();
+    int steps = op.x().type().features().getFirst();
+    int batch = frame.sizes().rows(op.x().type());
+    double[] result = new double[frame.sizes().elements(op.type())];
+    for (int t = 0; t < Math.min(steps, frame.sizes().timeSteps()); t++) {
+      for (int b = 0; b < batch; b++) {
+        System.arraycopy(
+            x, (b * steps + t) * features, result, (t * batch + b) * features, features);
       }
     }
     return result;

@@ -25,7 +25,38 @@ final class StepCases {
     pick(cases, 5, 3, Type.sequence(), Steps.Which.LAST);
     place(cases, 5, 3, Type.row(2, 3), Steps.Which.FIRST);
     pickIndices(cases);
+    for (int timeSteps : List.of(0, 1, 4)) {
+      for (int steps : List.of(0, 1, 3, 6)) {
+        int batch = List.of(3, 0, 1, 2).get((timeSteps + steps) % 4);
+        stack(cases, timeSteps, batch, steps, Type.sequence(5));
+        unstack(cases, timeSteps, batch, Type.row(steps, 5));
+      }
+    }
+    stack(cases, 4, 2, 3, Type.sequence(2, 3));
+    stack(cases, 4, 2, 3, Type.sequence());
+    unstack(cases, 4, 2, Type.row(5, 2, 3));
+    unstack(cases, 4, 2, Type.row(3));
     return cases;
+  }
+
+  private static void stack(List<OpCase> cases, int timeSteps, int batch, int steps, Type type) {
+    CaseWriter writer = writer("stack %d %s".formatted(steps, type), timeSteps, batch);
+    Drawn x = writer.real("x", type);
+    int width = type.featureCount();
+    cases.add(
+        writer.result(
+            new Steps.Stack(x.value(), steps),
+            (_, b, f) -> f / width < timeSteps ? x.at(f / width, b, f % width) : 0));
+  }
+
+  private static void unstack(List<OpCase> cases, int timeSteps, int batch, Type type) {
+    CaseWriter writer = writer("unstack %s".formatted(type), timeSteps, batch);
+    Drawn x = writer.real("x", type);
+    int steps = type.features().getFirst();
+    int width = steps == 0 ? 1 : type.featureCount() / steps;
+    cases.add(
+        writer.result(
+            new Steps.Unstack(x.value()), (t, b, f) -> t < steps ? x.at(0, b, t * width + f) : 0));
   }
 
   private static void valid(List<OpCase> cases, int timeSteps, int batch) {

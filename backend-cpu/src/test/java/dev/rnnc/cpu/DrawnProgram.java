@@ -260,6 +260,9 @@ final class DrawnProgram {
         Value picked = s.emit(new Steps.Pick(x, lengths, which));
         s.emit(new Steps.Place(s.any(picked.type()), lengths, which));
         s.emit(new Steps.Valid(lengths));
+        Value stacked =
+            s.emit(new Steps.Stack(s.any(Type.sequence(size())), 1 + random.nextInt(5)));
+        s.emit(new Steps.Unstack(s.any(stacked.type())));
       }
       case 22 -> {
         Value a = s.any(random.nextBoolean() ? Type.whole(3, 5) : Type.whole(2, 3, 5));

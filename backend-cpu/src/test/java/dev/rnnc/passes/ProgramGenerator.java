@@ -5,6 +5,7 @@ import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Elementwise;
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Leaf;
+import dev.rnnc.ir.Loop;
 import dev.rnnc.ir.Multiply;
 import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Rearrange;
@@ -55,6 +56,9 @@ public final class ProgramGenerator {
       if (i + 1 < layers && chance.in(30)) {
         x = dropped(x);
       }
+    }
+    if (chance.in(20)) {
+      x = attended(x);
     }
     Value loss = loss(head(x, lengths), valid);
     outputs.addFirst(new Program.Output(DrawnProgram.LOSS, loss));
@@ -130,6 +134,33 @@ public final class ProgramGenerator {
     }
     int features = size();
     return branches.stream().map(y -> dense(y, features)).reduce(main::add).orElseThrow();
+  }
+
+  /**
+   * All time steps, weighed by how they fit the present one: a loop without states that reads a
+   * matrix of each row, as a decoder that attends.
+   */
+  private Value attended(Value x) {
+    Value memory = main.emit("memory", new Steps.Stack(x, chance.of(1, 3, 6)));
+    Value weight = parameter("C", x.type().width(), x.type().width());
+    Emitter body = main.nested();
+    Value query = body.parameter("query", x.type().oneStep());
+    Value seen = body.parameter("seen", memory.type());
+    Value matrix = body.parameter("matrix", weight.type());
+    Value scores = body.emit("scores", new Multiply.RowProduct(seen, query, false));
+    Value shares = body.emit("shares", new Reduce.Softmax(scores));
+    Value context = body.emit("context", new Multiply.RowProduct(seen, shares, true));
+    Value turned = body.emit("turned", new Multiply.Product(matrix, context, false));
+    Value attended = body.unary(UnaryFunction.TANH, body.add(turned, query));
+    return main.emit(
+            new Loop(
+                chance.in(30),
+                List.of(),
+                List.of(new Loop.Sequence(x, query)),
+                List.of(new Loop.Captured(memory, seen), new Loop.Captured(weight, matrix)),
+                List.of(attended),
+                body.block()))
+        .getLast();
   }
 
   private Value dropped(Value x) {

@@ -12,6 +12,7 @@ import dev.rnnc.model.Model;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.train.Evaluator;
+import dev.rnnc.train.TranslationQuality;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,17 +96,26 @@ final class EvaluateCommand implements Callable<Integer> {
           .forEach(device.storage()::write);
       for (Part part : new Part[] {Part.VALIDATION, Part.TEST}) {
         if (data.has(part)) {
-          last = measured(part, evaluator, data, model);
+          last =
+              measured(
+                  part,
+                  evaluator,
+                  data,
+                  model,
+                  TranslationQuality.measure(
+                      device, model, data, part, Compiler.Effort.of(backend)));
         }
       }
     }
     return meets(last) ? Status.DONE : Status.MISSED;
   }
 
-  private Map<String, Double> measured(Part part, Evaluator evaluator, Dataset data, Model model) {
+  private Map<String, Double> measured(
+      Part part, Evaluator evaluator, Dataset data, Model model, Map<String, Double> translations) {
     Evaluator.Measured measured =
-        evaluator.measure(
-            data.evaluation(part, model.training().batch(), model.training().unroll()));
+        evaluator
+            .measure(data.evaluation(part, model.training().batch(), model.training().unroll()))
+            .with(translations);
     Map<String, Double> all = new LinkedHashMap<>();
     all.put("loss", measured.loss());
     all.putAll(measured.metrics());

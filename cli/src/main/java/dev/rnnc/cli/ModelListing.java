@@ -36,9 +36,8 @@ final class ModelListing {
   String print() {
     out.append("model ").append(model.name()).append("\n\n");
     row("value", "what", "shape", "parameters");
-    for (Node node : model.network().nodes()) {
-      row(node.name(), what(node), shape(node), parameters(node));
-    }
+    model.network().encoder().ifPresent(encoder -> encoder.nodes().forEach(this::row));
+    model.network().nodes().forEach(this::row);
     row("", "", "", "= " + total());
     table();
     Set<String> shown = new HashSet<>();
@@ -50,6 +49,10 @@ final class ModelListing {
       }
     }
     return out.toString();
+  }
+
+  private void row(Node node) {
+    row(node.name(), what(node), shape(node), parameters(node));
   }
 
   private void row(String... cells) {
@@ -75,7 +78,9 @@ final class ModelListing {
 
   private String what(Node node) {
     return switch (node) {
-      case Node.DataInput input -> "from the data";
+      case Node.DataInput _ when rows.size() == 1 && model.network().encoder().isPresent() ->
+          "the source";
+      case Node.DataInput _ -> "from the data";
       case Node.Apply apply ->
           apply.layer().kind()
               + (apply.options().direction() == LayerOptions.Direction.BACKWARD
@@ -83,6 +88,8 @@ final class ModelListing {
                   : "");
       case Node.Combine combine -> combine.expression().toString();
       case Node.Last last -> "last of " + last.of();
+      case Node.Memory memory -> "the whole of " + memory.of();
+      case Node.MemoryMask _ -> "where the source has time steps";
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
+import dev.rnnc.data.Dataset;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.train.Event;
@@ -33,6 +35,12 @@ final class RunCommand implements Callable<Integer> {
     }
     if (model.sampling().isPresent()) {
       Sampling sampling = model.sampling().get();
+      if (model.network().encoder().isPresent()) {
+        Checkpoint kept = CheckpointFile.read(trained.folder().model());
+        new Translations(options.backend, options.json, options.messages)
+            .show(model, kept, sampling, () -> Dataset.open(model.data()));
+        return Status.DONE;
+      }
       OptionalLong seed =
           options.seed.given == null ? OptionalLong.empty() : OptionalLong.of(options.seed.given);
       new Samples(options.backend, options.json, options.messages)

@@ -91,15 +91,17 @@ final class SampleCommand implements Callable<Integer> {
     check("--count", count, 1, Integer.MAX_VALUE);
     check("--beam", beam, 1, 1000);
     if (beam != null) {
-      withoutDrawing("--temperature", temperature);
-      withoutDrawing("--top-k", topK);
-      withoutDrawing("--top-p", topP);
-      withoutDrawing("--min-p", minP);
-      withoutDrawing("--seed", seed);
-      withoutDrawing("--count", count);
+      withoutDrawing("--beam looks for the likeliest text");
     }
     Trained trained =
         new TrainedModels("sample", runs, params, OptionalLong.empty(), messages).find(target);
+    boolean translates = trained.model().network().encoder().isPresent();
+    if (translates) {
+      withoutDrawing("this network looks for the likeliest translation");
+      refuse("this network looks for the likeliest translation", "--stop", stop);
+    } else if (beam != null) {
+      refuse("--beam looks for the likeliest text", "--count", count);
+    }
     Sampling file = trained.model().sampling().orElse(Sampling.DEFAULT);
     Sampling sampling =
         new Sampling(
@@ -113,18 +115,30 @@ final class SampleCommand implements Callable<Integer> {
             stop == null ? file.stop() : Optional.of(stop),
             count == null ? file.count() : count,
             beam == null ? file.beam() : OptionalInt.of(beam));
+    if (translates) {
+      new Translations(backend, json, messages)
+          .show(trained.model(), trained.checkpoint(), sampling, trained::openData);
+      return Status.DONE;
+    }
     OptionalLong given = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     new Samples(backend, json, messages)
         .draw(trained.model(), trained.checkpoint(), sampling, given);
     return Status.DONE;
   }
 
-  private void withoutDrawing(String option, @Nullable Number value) {
+  private void withoutDrawing(String because) {
+    refuse(because, "--temperature", temperature);
+    refuse(because, "--top-k", topK);
+    refuse(because, "--top-p", topP);
+    refuse(because, "--min-p", minP);
+    refuse(because, "--seed", seed);
+  }
+
+  private void refuse(String because, String option, @Nullable Object value) {
     if (value != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--beam looks for the likeliest text, so nothing is drawn and %s has no effect"
-              .formatted(option));
+          "%s, so nothing is drawn and %s has no effect".formatted(because, option));
     }
   }
 

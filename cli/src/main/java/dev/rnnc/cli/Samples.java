@@ -26,6 +26,9 @@ final class Samples {
 
   /** Refuses, before training, a prompt that could not be read after it. */
   static void checkPrompt(ModelFiles.Opened opened, Dataset data) {
+    if (data.encoding().sourceText().isPresent()) {
+      return; // whatever a source has that training never saw is unknown
+    }
     String prompt = opened.model().sampling().map(Sampling::prompt).orElse("");
     try {
       data.encoding().vocabulary().ifPresent(vocabulary -> vocabulary.encodePrompt(prompt));

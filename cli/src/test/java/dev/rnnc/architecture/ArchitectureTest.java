@@ -22,6 +22,7 @@ final class ArchitectureTest {
           """
           source       →
           json         →
+          translation  →
           model        → source
           ir           → source
           lower        → source model ir
@@ -37,7 +38,7 @@ final class ArchitectureTest {
           checkpoint   → source model json
           sample       → source model ir backend compile data checkpoint json
           train        → source model ir backend compile data checkpoint json gradcheck optimizer \
-          initialize sample
+          initialize sample translation
           bench        → source model ir backend compile data checkpoint initialize sample train
           dsl.syntax   → source
           dsl          → source model dsl.syntax

@@ -54,6 +54,11 @@ final class ExpressionsTest {
           8 / 4 / x                        | 1 -2
           x / 2 * v                        | 3 -2.5
           9 - x + x                        | 9 9
+          # The rows of outer(a, b) are b times the elements of a.
+          outer(v, x) @ x                  | 15 25
+          transpose(outer(v, x)) @ v       | 68 -34
+          outer(s, x) @ x + v              | 23 25
+          outer(v, W @ x) @ v              | 15 25
           # Comparisons come last and give 0 or 1.
           x < v - 2                        | 0 1
           1 - x > 0                        | 0 1

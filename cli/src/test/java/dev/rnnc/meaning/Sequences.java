@@ -73,8 +73,8 @@ record Sequences(int features, double[][][] rows, int[][] tokens) {
   }
 
   /** {@code [time, batch]}. */
-  int[] indices() {
-    int[] indices = new int[timeSteps() * batch()];
+  int[] indices(int timeSteps) {
+    int[] indices = new int[timeSteps * batch()];
     for (int row = 0; row < batch(); row++) {
       for (int t = 0; t < tokens[row].length; t++) {
         indices[t * batch() + row] = tokens[row][t];

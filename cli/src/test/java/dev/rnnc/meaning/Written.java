@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -42,11 +43,13 @@ final class Written {
 
   private final Model model;
   private final Sequences input;
+  private final Optional<Sequences> source;
   private final Map<DataSize, Integer> sizes = new EnumMap<>(DataSize.class);
   private final Weights weights = new Weights();
 
-  private Written(String file, Sequences input) {
+  private Written(String file, Sequences input, Optional<Sequences> source) {
     this.input = input;
+    this.source = source;
     Checked checked = Rnn.check(SourceFile.of("a.rnn", file), Path.of("a.rnn"), Settings.NONE);
     assertThat(checked.diagnostics()).isEmpty();
     this.model = checked.runnable();
@@ -90,6 +93,22 @@ final class Written {
     return of("text(\"a.txt\", sequences = line)", input, definitions, network, "vocabulary");
   }
 
+  /** Tokens of a source go into an encoder, others into a decoder, whose steps are compared. */
+  static Written pairs(
+      Sequences source, Sequences input, String definitions, String encoder, String decoder) {
+    String file =
+        """
+        data pairs("a.tsv")
+        %s
+        network {
+          encoder { %s }
+          decoder { %s, seen = dense(vocabulary, bias = no) }
+        }
+        """
+            .formatted(definitions, encoder, decoder);
+    return new Written(file, input, Optional.of(source));
+  }
+
   private static Written of(
       String data, Sequences input, String definitions, String network, String output) {
     String given =
@@ -97,12 +116,16 @@ final class Written {
     String file =
         "data %s\n%s\nnetwork {\n%s\n%s\nseen = dense(%s, bias = no)\n}\n"
             .formatted(data, definitions, given, network, output);
-    return new Written(file, input);
+    return new Written(file, input, Optional.empty());
   }
 
   private void bindSizes() {
     sizes.put(DataSize.INPUTS, input.features());
     sizes.put(DataSize.VOCABULARY, input.features());
+    source.ifPresent(tokens -> {
+      sizes.put(DataSize.SOURCE_VOCABULARY, tokens.features());
+      sizes.put(DataSize.SOURCE_STEPS, tokens.timeSteps());
+    });
     int seen = seen();
     sizes.put(DataSize.TARGETS, seen);
     sizes.put(DataSize.CLASSES, seen);
@@ -127,20 +150,25 @@ final class Written {
 
   /** Compares the value at every valid time step of every row. */
   void isAtEachStep(BiFunction<Weights, double[][], double[][]> formula) {
+    check((given, row) -> formula.apply(given, input.rows()[row]), true);
+  }
+
+  /** The same by the number of a row. */
+  void isAtEachStepOfRow(BiFunction<Weights, Integer, double[][]> formula) {
     check(formula, true);
   }
 
   /** Compares the value of every row. */
   void is(BiFunction<Weights, double[][], double[]> formula) {
-    check((given, x) -> new double[][] {formula.apply(given, x)}, false);
+    check((given, row) -> new double[][] {formula.apply(given, input.rows()[row])}, false);
   }
 
-  private void check(BiFunction<Weights, double[][], double[][]> formula, boolean perStep) {
+  private void check(BiFunction<Weights, Integer, double[][]> formula, boolean perStep) {
     assertThat(model.task().target().perStep()).isEqualTo(perStep);
     TOLERANCES.forEach((backend, tolerance) -> {
       double[][][] outputs = outputs(backend);
       for (int row = 0; row < input.batch(); row++) {
-        double[][] expected = formula.apply(weights, input.rows()[row]);
+        double[][] expected = formula.apply(weights, row);
         for (int t = 0; t < expected.length; t++) {
           assertThat(outputs[row][t]).hasSize(expected[t].length);
           for (int i = 0; i < expected[t].length; i++) {
@@ -182,7 +210,12 @@ final class Written {
 
   /** The time steps of the prediction. */
   private int steps() {
-    return model.task().target().perStep() ? input.timeSteps() : 1;
+    return model.task().target().perStep() ? timeSteps() : 1;
+  }
+
+  /** Of the batch, in which the longer of source and target decides. */
+  private int timeSteps() {
+    return Math.max(input.timeSteps(), source.map(Sequences::timeSteps).orElse(1));
   }
 
   /** The features of the prediction. */
@@ -228,7 +261,7 @@ final class Written {
     Arrays.fill(ones, 1);
     Run run =
         new Run()
-            .sizes(input.timeSteps(), batch)
+            .sizes(timeSteps(), batch)
             .input(Ports.LENGTHS, input.lengths())
             .input(Ports.RESET, ones)
             .input(Ports.TARGET_WEIGHT, ones)
@@ -238,8 +271,11 @@ final class Written {
     } else {
       run.input(Ports.TARGET, new float[steps * batch * width()]);
     }
+    source.ifPresent(tokens ->
+        run.input(Ports.SOURCE, tokens.indices(timeSteps()))
+            .input(Ports.SOURCE_LENGTHS, tokens.lengths()));
     return input.tokens().length > 0
-        ? run.input(Ports.INPUT, input.indices())
+        ? run.input(Ports.INPUT, input.indices(timeSteps()))
         : run.input(Ports.INPUT, input.elements());
   }
 }

@@ -60,6 +60,9 @@ final class Rules {
       case Steps.Valid valid -> {}
       case Steps.Pick(Value x, Value lengths, Steps.Which which) ->
           give(x, () -> new Steps.Place(dy, at(lengths), which));
+      case Steps.Stack(Value x, int steps) -> give(x, () -> new Steps.Unstack(dy));
+      case Steps.Unstack(Value x) ->
+          give(x, () -> new Steps.Stack(dy, x.type().features().getFirst()));
       case Steps.Place(Value x, Value lengths, Steps.Which which) ->
           give(x, () -> new Steps.Pick(dy, at(lengths), which));
       case Loop loop -> throw Sweep.broken("the gradient of a loop is not a rule");

@@ -186,7 +186,8 @@ public final class TrainingBenchmark {
             OptionalInt.empty(),
             training.keep(),
             OptionalInt.empty(),
-            training.watch());
+            training.watch(),
+            training.scheduledSampling());
     return new Model(
         model.name(), model.data(), model.network(), longer, model.sampling(), model.source());
   }

@@ -74,6 +74,9 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     facts.put("train.clip", Phrase.of(training.clip()));
     facts.put("train.stop", Phrase.of(training.patience()));
     facts.put("train.keep", Phrase.of(training.keep()));
+    if (training.scheduledSampling() > 0) {
+      facts.put("train.scheduled_sampling", Phrase.of(training.scheduledSampling()));
+    }
     Map<String, String> budget = new LinkedHashMap<>();
     budget.put("epochs", Phrase.of(training.budget().epochs()));
     budget.put("steps", Phrase.of(training.budget().steps()));
@@ -100,6 +103,8 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
         case Node.Apply apply -> layer(facts, name, apply);
         case Node.Combine combine -> facts.put(name, combine.expression().toString());
         case Node.Last last -> facts.put(name, "last of " + last.of());
+        case Node.Memory memory -> facts.put(name, "memory of " + memory.of());
+        case Node.MemoryMask _ -> {}
         case Node.DataInput _ -> {}
       }
       facts.put(FactKind.WHOLE.name(name), digest(node.toString()));

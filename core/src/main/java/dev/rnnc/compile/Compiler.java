@@ -57,6 +57,11 @@ public final class Compiler {
     return forward(Purpose.STEP);
   }
 
+  /** From a source to what {@link #step} begins with: of networks with an encoder. */
+  public Stages encode() {
+    return forward(Purpose.ENCODE);
+  }
+
   /** From gradients to new weights: clipping and the update rule. */
   public Stages update() {
     Program update = Updates.program(model, sizes);

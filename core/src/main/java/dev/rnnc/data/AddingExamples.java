@@ -108,7 +108,7 @@ final class AddingExamples implements Examples.Sequences {
   @Override
   public List<String> shown(int most) {
     List<String> lines = new ArrayList<>();
-    Batch batch = new Batch(dev.rnnc.model.Task.Target.VALUES, 2, 1);
+    Batch batch = new Batch(dev.rnnc.model.Task.Target.VALUES, 2, 1, false);
     for (int i = 0; i < Math.min(most, count()); i++) {
       batch.begin(length, 1, true);
       fill(i, 0, batch);

@@ -18,6 +18,7 @@ public final class Batch {
   private final Task.Target target;
   private final int inputWidth;
   private final int targetWidth;
+  private final boolean pairs;
   private int timeSteps;
   private int rows;
   private long targetCount;
@@ -30,15 +31,19 @@ public final class Batch {
   float[] targetValues = new float[0];
   float[] targetWeights = new float[0];
   int[] examples = new int[0];
+  int[] sourceTokens = new int[0];
+  int[] sourceLengths = new int[0];
 
   /**
    * @param inputWidth real inputs of a time step, 0 for tokens
    * @param targetWidth real values of a target, 0 for indices
+   * @param pairs whether each row has a source besides
    */
-  Batch(Task.Target target, int inputWidth, int targetWidth) {
+  Batch(Task.Target target, int inputWidth, int targetWidth, boolean pairs) {
     this.target = target;
     this.inputWidth = inputWidth;
     this.targetWidth = targetWidth;
+    this.pairs = pairs;
   }
 
   /** Makes room and forgets what was there: no tokens, no targets, lengths of 0. */
@@ -63,6 +68,10 @@ public final class Batch {
     lengths = cleared(lengths, rows, 0);
     reset = cleared(reset, rows);
     examples = cleared(examples, rows, NONE);
+    if (pairs) {
+      sourceTokens = cleared(sourceTokens, steps, NONE);
+      sourceLengths = cleared(sourceLengths, rows, 0);
+    }
   }
 
   private static int[] cleared(int[] array, int length, int with) {
@@ -175,6 +184,21 @@ public final class Batch {
   /** Which example of its part each row is {@code [B]}; -1 for rows of streams. */
   public int[] examples() {
     return examples;
+  }
+
+  /** Whether each row has a source, which is to be translated. */
+  public boolean hasSource() {
+    return pairs;
+  }
+
+  /** The sources' tokens {@code [T, B]}, -1 where there is none. */
+  public int[] sourceTokens() {
+    return sourceTokens;
+  }
+
+  /** Valid time steps of each row's source {@code [B]}. */
+  public int[] sourceLengths() {
+    return sourceLengths;
   }
 
   /** Whether the epoch, or the evaluation, ends with this batch. */

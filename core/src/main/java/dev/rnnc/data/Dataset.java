@@ -7,6 +7,7 @@ import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.RnncException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -50,7 +51,7 @@ public final class Dataset {
           case DataSource.Table table -> TableLoader.load(table, given);
           case DataSource.Frames frames -> FramesLoader.load(frames, given);
           case DataSource.Adding adding -> AddingExamples.load(adding);
-          case DataSource.Pairs pairs -> throw Problem.notYet(pairs.word());
+          case DataSource.Pairs pairs -> PairsLoader.load(pairs, given);
           case DataSource.Images images -> ImagesLoader.load(images, given);
           case DataSource.Chords chords -> throw Problem.notYet(chords.word());
           case DataSource.Copying copying -> throw Problem.notYet(copying.word());
@@ -129,7 +130,11 @@ public final class Dataset {
     boolean indices = task.target().isIndex();
     return new BatchSource(
         plan,
-        new Batch(task.target(), encoding().inputWidth(), indices ? 0 : encoding().targets()),
+        new Batch(
+            task.target(),
+            encoding().inputWidth(),
+            indices ? 0 : encoding().targets(),
+            encoding().sourceText().isPresent()),
         seed.isPresent() ? OptionalDouble.empty() : examples.naiveLoss());
   }
 
@@ -149,6 +154,16 @@ public final class Dataset {
       }
     } while (!batch.isLast());
     return counts;
+  }
+
+  /**
+   * The sentences of a part of pairs and their translations, in the order of {@link
+   * Batch#examples}.
+   */
+  public List<SentencePair> pairs(Part part) {
+    return examples(part) instanceof Translations translations
+        ? translations.texts().get()
+        : List.of();
   }
 
   /** How large a part is, in words: {@code 640 tokens}, {@code none}. */
@@ -180,6 +195,7 @@ public final class Dataset {
       line(text, part.word(), size(part));
     }
     line(text, "parted", loaded.rule());
+    encoding().sourceText().ifPresent(side -> line(text, "source", side.vocabulary().toString()));
     encoding().vocabulary().ifPresent(tokens -> line(text, "vocabulary", tokens.toString()));
     if (!encoding().classes().isEmpty()) {
       int size = encoding().classes().size();

@@ -21,16 +21,40 @@ import java.util.Optional;
  * @param inputs columns of real input, side by side
  * @param target how the values to be predicted are scaled
  * @param targets how many values are predicted at once
+ * @param sourceText of sentence pairs: what is translated; {@code vocabulary} is the translations'
  */
 public record Encoding(
     Optional<Vocabulary> vocabulary,
     List<String> classes,
     List<Column> inputs,
     Optional<Column.Numeric> target,
-    int targets) {
+    int targets,
+    Optional<SourceText> sourceText) {
+  /**
+   * The source side of sentence pairs.
+   *
+   * @param steps the tokens of the longest one, at least 1
+   */
+  public record SourceText(Vocabulary vocabulary, int steps) {}
+
   public Encoding {
     classes = List.copyOf(classes);
     inputs = List.copyOf(inputs);
+  }
+
+  /** Of data that is not sentence pairs. */
+  public Encoding(
+      Optional<Vocabulary> vocabulary,
+      List<String> classes,
+      List<Column> inputs,
+      Optional<Column.Numeric> target,
+      int targets) {
+    this(vocabulary, classes, inputs, target, targets, Optional.empty());
+  }
+
+  static Encoding ofPairs(SourceText source, Vocabulary vocabulary) {
+    return new Encoding(
+        Optional.of(vocabulary), List.of(), List.of(), Optional.empty(), 0, Optional.of(source));
   }
 
   static Encoding ofText(Vocabulary vocabulary) {
@@ -54,6 +78,10 @@ public record Encoding(
     if (targets > 0) {
       sizes.put(DataSize.TARGETS, targets);
     }
+    sourceText.ifPresent(source -> {
+      sizes.put(DataSize.SOURCE_VOCABULARY, source.vocabulary().size());
+      sizes.put(DataSize.SOURCE_STEPS, source.steps());
+    });
     return sizes;
   }
 
@@ -94,6 +122,10 @@ public record Encoding(
     members.put("inputs", inputs.stream().map(Encoding::json).toList());
     target.ifPresent(column -> members.put("target", json(column)));
     members.put("targets", targets);
+    sourceText.ifPresent(source -> {
+      members.put("source_vocabulary", json(source.vocabulary()));
+      members.put("source_steps", source.steps());
+    });
     return Json.write(members);
   }
 
@@ -113,7 +145,12 @@ public record Encoding(
         object.texts("classes"),
         inputs,
         object.has("target") ? Optional.of(numeric(object.object("target"))) : Optional.empty(),
-        object.index("targets"));
+        object.index("targets"),
+        object.has("source_vocabulary")
+            ? Optional.of(
+                new SourceText(
+                    vocabulary(object.object("source_vocabulary")), object.index("source_steps")))
+            : Optional.empty());
   }
 
   private static Map<String, Object> json(Vocabulary vocabulary) {

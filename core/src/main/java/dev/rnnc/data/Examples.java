@@ -28,6 +28,11 @@ sealed interface Examples {
     /** The time steps of an example. */
     int length(int example);
 
+    /** The time steps of a batch that it takes up: those of whatever of it is longest. */
+    default int steps(int example) {
+      return length(example);
+    }
+
     /** Writes an example into a row: input, target, length. */
     void fill(int example, int row, Batch batch);
   }

@@ -66,7 +66,8 @@ final class LabelledLoader {
     labels.checkKnown(classes);
 
     long[] counts = collector.counts(collector.sequences(parts, Part.TRAINING));
-    Vocabulary vocabulary = collector.settle(given, counts, true, false);
+    Vocabulary vocabulary =
+        collector.settle(given.flatMap(Encoding::vocabulary), counts, true, false);
     Encoding encoding = Encoding.ofClasses(vocabulary, classes);
     PackedTokens tags = labels.settle(classes);
     Map<Part, Examples> examples = new EnumMap<>(Part.class);

@@ -67,7 +67,7 @@ final class SequencePlan implements BatchSource.Plan {
   /** Keeps the order of equally long ones: length above, place in the order below. */
   private void sortByLength(int begin, int end) {
     for (int i = begin; i < end; i++) {
-      keys[i - begin] = ((long) examples.length(order[i]) << 32) | (i - begin);
+      keys[i - begin] = ((long) examples.steps(order[i]) << 32) | (i - begin);
     }
     Arrays.sort(keys, 0, end - begin);
     System.arraycopy(order, begin, before, 0, end - begin);
@@ -82,7 +82,7 @@ final class SequencePlan implements BatchSource.Plan {
     int rows = Math.min(size, order.length - begin);
     int longest = 1;
     for (int row = 0; row < rows; row++) {
-      longest = Math.max(longest, examples.length(order[begin + row]));
+      longest = Math.max(longest, examples.steps(order[begin + row]));
     }
     batch.begin(longest, rows, number == batches() - 1);
     for (int row = 0; row < rows; row++) {

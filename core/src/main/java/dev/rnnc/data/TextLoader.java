@@ -47,7 +47,7 @@ final class TextLoader {
         .ifPresent(file -> ranges.put(Part.VALIDATION, fileRange(file)));
     heldOutFile(source.test()).ifPresent(file -> ranges.put(Part.TEST, fileRange(file)));
     long[] counts = collector.counts(0, bounds.training());
-    Vocabulary vocabulary = collector.settle(given, counts, isWords(), false);
+    Vocabulary vocabulary = settle(counts, false);
     PackedTokens tokens = collector.elements();
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     ranges.forEach((part, range) -> {
@@ -99,7 +99,7 @@ final class TextLoader {
     heldOutFile(source.validation()).ifPresent(path -> cutHeldOut(path, Part.VALIDATION));
     heldOutFile(source.test()).ifPresent(path -> cutHeldOut(path, Part.TEST));
     long[] counts = collector.counts(collector.sequences(parts, Part.TRAINING));
-    Vocabulary vocabulary = collector.settle(given, counts, isWords(), true);
+    Vocabulary vocabulary = settle(counts, true);
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       TokenSequences chosen = collector.sequences(parts, part);
@@ -165,8 +165,9 @@ final class TextLoader {
     hashes.add(Shuffle.hash(text, begin, end));
   }
 
-  private boolean isWords() {
-    return !(source.tokens() instanceof Tokens.Characters);
+  private Vocabulary settle(long[] counts, boolean startAndEnd) {
+    boolean words = !(source.tokens() instanceof Tokens.Characters);
+    return collector.settle(given.flatMap(Encoding::vocabulary), counts, words, startAndEnd);
   }
 
   static Optional<Path> heldOutFile(Split split) {

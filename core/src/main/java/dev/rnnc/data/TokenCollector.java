@@ -109,14 +109,13 @@ final class TokenCollector {
    * Ends the collecting: gives all tokens the numbers of a trained model's vocabulary, or of that
    * which training saw.
    *
+   * @param given the trained model's
    * @param trainingCounts how often training saw each token
    */
   Vocabulary settle(
-      Optional<Encoding> given, long[] trainingCounts, boolean unknown, boolean startAndEnd) {
+      Optional<Vocabulary> given, long[] trainingCounts, boolean unknown, boolean startAndEnd) {
     Vocabulary vocabulary =
-        given
-            .flatMap(Encoding::vocabulary)
-            .orElseGet(() -> Vocabulary.of(tokens, seen, trainingCounts, unknown, startAndEnd));
+        given.orElseGet(() -> Vocabulary.of(tokens, seen, trainingCounts, unknown, startAndEnd));
     elements.settle(numbersIn(vocabulary));
     return vocabulary;
   }

@@ -47,6 +47,15 @@ final class TokenSequences {
     return ends[sequence] - begins[sequence];
   }
 
+  /** Tokens of the longest, 0 of none. */
+  int longest() {
+    int longest = 0;
+    for (int i = 0; i < begins.length; i++) {
+      longest = Math.max(longest, length(i));
+    }
+    return longest;
+  }
+
   /** Tokens of all of them. */
   long size() {
     long size = 0;

@@ -119,6 +119,8 @@ public final class ProgramPrinter {
       case Tokens.OneHot hot -> "one_hot n=" + hot.n() + operands;
       case Steps.Valid valid -> "valid" + operands;
       case Steps.Pick pick -> "pick " + lower(pick.which()) + operands;
+      case Steps.Stack stack -> "stack " + stack.steps() + operands;
+      case Steps.Unstack unstack -> "unstack" + operands;
       case Steps.Place place -> "place " + lower(place.which()) + operands;
       case Loop loop -> "loop" + operands;
     };

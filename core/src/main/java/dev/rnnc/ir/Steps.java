@@ -1,5 +1,6 @@
 package dev.rnnc.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -95,6 +96,65 @@ public sealed interface Steps extends Op {
     @Override
     public Op map(UnaryOperator<Value> change) {
       return new Place(change.apply(x), change.apply(lengths), which);
+    }
+  }
+
+  /**
+   * The time steps of each row side by side, as many as {@code steps}: {@code x [time, batch, ..]
+   * -> [batch, steps, ..]}; zeros where the run has fewer, and what it has more is left out.
+   */
+  record Stack(Value x, int steps) implements Steps {
+    public Stack {
+      Expect.real(x);
+      Expect.that(x.type().time() && steps >= 0, "stack of %s %s", x, x.type());
+    }
+
+    @Override
+    public Type type() {
+      List<Integer> features = new ArrayList<>(x.type().features());
+      features.addFirst(steps);
+      return x.type().oneStep().withFeatures(features);
+    }
+
+    @Override
+    public List<Value> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Op map(UnaryOperator<Value> change) {
+      return new Stack(change.apply(x), steps);
+    }
+  }
+
+  /**
+   * Undoes {@link Stack}: {@code x [batch, steps, ..] -> [time, batch, ..]}; zeros where the run
+   * has more time steps.
+   */
+  record Unstack(Value x) implements Steps {
+    public Unstack {
+      Expect.real(x);
+      Expect.that(
+          !x.type().time() && x.type().batch() && x.type().rank() > 0,
+          "unstack of %s %s",
+          x,
+          x.type());
+    }
+
+    @Override
+    public Type type() {
+      List<Integer> features = x.type().features();
+      return x.type().allSteps().withFeatures(features.subList(1, features.size()));
+    }
+
+    @Override
+    public List<Value> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Op map(UnaryOperator<Value> change) {
+      return new Unstack(change.apply(x));
     }
   }
 }

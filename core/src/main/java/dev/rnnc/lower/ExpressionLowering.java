@@ -115,6 +115,10 @@ final class ExpressionLowering {
   }
 
   private Value product(Expression.Product product, String name) {
+    if (transposedRows(product)) {
+      Expression.Call transposed = (Expression.Call) product.left();
+      return rowProduct(dense(transposed.arguments().getFirst()), product.right(), true, name);
+    }
     Value left = dense(product.left());
     boolean plain = left.type().isWhole() && left.type().rank() == 2;
     if (plain && product.right().type().kind() == ValueType.Kind.TOKEN) {
@@ -123,20 +127,34 @@ final class ExpressionLowering {
         return emitter.emit(name, new Tokens.Lookup(left, token));
       }
     }
+    if (!left.type().isWhole()) {
+      return rowProduct(left, product.right(), false, name);
+    }
     Value right = operand(product.right());
-    if (right.type().rank() >= 2) {
-      return emitter.emit(name, new Multiply.MatrixProduct(left, right));
-    }
-    if (left.type().isWhole()) {
-      return emitter.emit(name, new Multiply.Product(left, right, false));
-    }
-    Type rows = wider(left.type(), right.type());
+    return emitter.emit(
+        name,
+        right.type().rank() >= 2
+            ? new Multiply.MatrixProduct(left, right)
+            : new Multiply.Product(left, right, false));
+  }
+
+  /** {@code transpose(m) @ x} of a matrix of each row, which need not be turned for it. */
+  private static boolean transposedRows(Expression.Product product) {
+    return product.left() instanceof Expression.Call call
+        && call.function() == Function.TRANSPOSE
+        && !call.type().isWeight()
+        && product.right().type().rank() == 1;
+  }
+
+  private Value rowProduct(Value matrix, Expression x, boolean transposed, String name) {
+    Value right = operand(x);
+    Type rows = wider(matrix.type(), right.type());
     return emitter.emit(
         name,
         new Multiply.RowProduct(
-            emitter.expand(left, left.type().withRowsOf(rows)),
+            emitter.expand(matrix, matrix.type().withRowsOf(rows)),
             emitter.expand(right, right.type().withRowsOf(rows)),
-            false));
+            transposed));
   }
 
   private Value concat(Expression.Concat concat, String name) {
@@ -225,6 +243,16 @@ final class ExpressionLowering {
         yield emitter.emit(name, new Elementwise.Binary(BinaryFunction.MULTIPLY, sum, count));
       }
       case TRANSPOSE -> emitter.emit(name, new Rearrange.Transpose(dense(first)));
+      case OUTER -> {
+        Value left = dense(first);
+        Value right = dense(arguments.getLast());
+        Type rows = wider(left.type(), right.type());
+        yield emitter.emit(
+            name,
+            new Multiply.RowOuter(
+                emitter.expand(left, left.type().withRowsOf(rows)),
+                emitter.expand(right, right.type().withRowsOf(rows))));
+      }
     };
   }
 

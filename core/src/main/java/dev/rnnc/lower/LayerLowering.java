@@ -46,7 +46,13 @@ final class LayerLowering {
     for (int i = 0; i < layer.inputs().size(); i++) {
       inputs.add(dropped(values.get(i), layer.inputs().get(i)));
     }
-    return layer.isRecurrent() ? recurrent(inputs) : stateless(inputs);
+    if (layer.isRecurrent()) {
+      return recurrent(inputs);
+    }
+    boolean memory =
+        inputs.stream().anyMatch(input -> input.type().batch() && !input.type().time());
+    boolean steps = inputs.stream().anyMatch(input -> input.type().time());
+    return memory && steps ? lookingAtMemory(inputs) : stateless(inputs);
   }
 
   private boolean training() {
@@ -81,6 +87,30 @@ final class LayerLowering {
     Value output = expressions.dense(layer.output());
     Type type = outputType().withRowsOf(rows(inputs, output));
     return main.expand(output, type);
+  }
+
+  /** A loop without states: what is the same at every time step need not be repeated. */
+  private Value lookingAtMemory(List<Value> inputs) {
+    LoopBody body = new LoopBody(main, this::weight);
+    for (int i = 0; i < inputs.size(); i++) {
+      Value input = inputs.get(i);
+      body.define(layer.inputs().get(i), input.type().time() ? body.each(input) : body.with(input));
+    }
+    ExpressionLowering expressions = ExpressionLowering.in(lowering, apply.name(), body);
+    for (Layer.Equation equation : layer.equations()) {
+      Symbol defined = equation.defined();
+      body.define(defined, expressions.lower(equation.value(), defined.name()));
+    }
+    Value output = body.emitter().expand(expressions.dense(layer.output()), outputType());
+    return main.emit(
+            new Loop(
+                false,
+                List.of(),
+                body.sequences(),
+                body.captured(),
+                List.of(renamed(body, output)),
+                body.emitter().block()))
+        .getLast();
   }
 
   private static Type rows(List<Value> inputs, Value output) {

@@ -28,11 +28,14 @@ final class LayerStates {
   /** The state before the first time step, {@code [batch, ..]}. */
   Value start(Layer.State state, Type type) {
     String name = apply.name() + "." + state.name() + ".start";
-    Value fresh = freshStart(state, type, name);
     if (!handsOn()) {
-      return fresh;
+      return freshStart(state, type, name);
     }
     String port = Ports.state(apply.name(), state.name());
+    if (lowering.decodes()) {
+      return main.emit(port, new Leaf.Input(port, type)); // its encoder has given the first
+    }
+    Value fresh = freshStart(state, type, name);
     Leaf before =
         lowering.purpose() == Purpose.STEP
             ? new Leaf.Input(port, type)
@@ -42,7 +45,17 @@ final class LayerStates {
     return main.emit(name, new Elementwise.Select(reset, fresh, carried));
   }
 
+  /** The state of a sequence of which nothing has been read, {@code [batch, ..]}. */
+  Value fresh(Layer.State state) {
+    Integer[] features = lowering.bind(state.sizes()).toArray(new Integer[0]);
+    String name = apply.name() + "." + state.name() + ".start";
+    return freshStart(state, Type.row(features), name);
+  }
+
   private Value freshStart(Layer.State state, Type type, String name) {
+    if (state.fromEncoder()) {
+      return lowering.encoderState(state.name());
+    }
     if (state.start().isEmpty()) {
       return main.emit(name, new Leaf.Constant(0, type));
     }

@@ -3,11 +3,13 @@ package dev.rnnc.lower;
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Program;
+import dev.rnnc.ir.Rearrange;
 import dev.rnnc.ir.Steps;
 import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
 import dev.rnnc.ir.Verifier;
 import dev.rnnc.model.DataSize;
+import dev.rnnc.model.Layer;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
@@ -31,12 +33,12 @@ public final class Lowering {
   private final Map<DataSize, Integer> sizes;
   private final Emitter emitter = Emitter.startingAt(0);
   private final Map<String, Value> weights = new LinkedHashMap<>();
-  private final Map<String, Value> values = new HashMap<>();
+  private final Side source = new Side(Ports.SOURCE, Ports.SOURCE_LENGTHS);
+  private final Side target = new Side(Ports.INPUT, Ports.LENGTHS);
   private final Map<String, Value> finalStates = new HashMap<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private final List<Program.Store> stores = new ArrayList<>();
-  private Optional<Value> lengths = Optional.empty();
-  private Optional<Value> valid = Optional.empty();
+  private Side current = target;
   private Optional<Value> reset = Optional.empty();
 
   /** How many streams of random numbers there are; numbered in the order of the file. */
@@ -64,9 +66,13 @@ public final class Lowering {
       weights.put(
           weight.name(), emitter.emit(weight.name(), new Leaf.Parameter(weight.name(), type)));
     }
-    for (Node node : network.nodes()) {
-      values.put(node.name(), node(node));
+    if (purpose != Purpose.STEP) {
+      network.encoder().ifPresent(encoder -> nodes(source.of(encoder), encoder.nodes()));
     }
+    if (purpose == Purpose.ENCODE) {
+      return encoded(network);
+    }
+    nodes(target.of(network), network.nodes());
     Value prediction = value(network.output());
     Optional<Value> loss =
         purpose == Purpose.STEP
@@ -75,6 +81,35 @@ public final class Lowering {
     if (purpose != Purpose.TRAINING) {
       outputs.add(new Program.Output(Ports.PREDICTION, prediction));
     }
+    return lowered(loss);
+  }
+
+  private void nodes(Side side, List<Node> nodes) {
+    current = side;
+    for (Node node : nodes) {
+      side.values().put(node.name(), node(node));
+    }
+  }
+
+  /** What a decoder starts from: its states, and what it keeps of the source. */
+  private Lowered encoded(Network network) {
+    for (Node node : network.nodes()) {
+      switch (node) {
+        case Node.Memory memory -> output(Ports.memory(node.name()), memory(memory));
+        case Node.MemoryMask _ -> output(Ports.memory(node.name()), memoryMask());
+        case Node.Apply apply -> {
+          for (Layer.State state : apply.layer().states()) {
+            output(
+                Ports.state(apply.name(), state.name()), new LayerStates(this, apply).fresh(state));
+          }
+        }
+        case Node.DataInput _, Node.Combine _, Node.Last _ -> {}
+      }
+    }
+    return lowered(Optional.empty());
+  }
+
+  private Lowered lowered(Optional<Value> loss) {
     String name = purpose.name().toLowerCase(Locale.ROOT);
     Program program = new Program(name, emitter.block(), outputs, stores);
     return new Lowered(Verifier.verify("lower", program), weights, loss);
@@ -88,6 +123,8 @@ public final class Lowering {
           ExpressionLowering.in(this, node.name(), symbol -> value(symbol.name()))
               .lower(combine.expression(), "");
       case Node.Last last -> new LastLowering(this).lower(last);
+      case Node.Memory memory -> purpose == Purpose.STEP ? kept(memory) : memory(memory);
+      case Node.MemoryMask mask -> purpose == Purpose.STEP ? kept(mask) : memoryMask();
     };
   }
 
@@ -96,10 +133,35 @@ public final class Lowering {
         input.type().kind() == ValueType.Kind.TOKEN
             ? Type.tokens()
             : Type.sequence(bind(input.type().sizes()).toArray(new Integer[0]));
-    return emitter.emit(input.name(), new Leaf.Input(Ports.INPUT, type));
+    return emitter.emit(input.name(), new Leaf.Input(current.input(), type));
+  }
+
+  private Value kept(Node node) {
+    Type type = Type.row(bind(node.type().sizes()).toArray(new Integer[0]));
+    return emitter.emit(node.name(), new Leaf.Input(Ports.memory(node.name()), type));
+  }
+
+  private Value memory(Node.Memory memory) {
+    Value all = known(source.values(), memory.of());
+    // Of a layer without states, what is beyond a source's end is not zero.
+    Value valid = emitter.expand(valid(source), all.type());
+    Value within = emitter.select(valid, all, emitter.constant(0, all.type()));
+    return emitter.emit(
+        memory.name(), new Steps.Stack(within, memory.type().sizes().getFirst().bind(sizes)));
+  }
+
+  private Value memoryMask() {
+    int steps = Size.of(DataSize.SOURCE_STEPS).bind(sizes);
+    Value stacked = emitter.emit("source.valid", new Steps.Stack(valid(source), steps));
+    return emitter.emit("source.valid", new Rearrange.Reshape(stacked, List.of(steps)));
   }
 
   // What the parts of this package share.
+
+  /** Whether this is a decoder's step, before which its encoder has run. */
+  boolean decodes() {
+    return purpose == Purpose.STEP && model.network().encoder().isPresent();
+  }
 
   Purpose purpose() {
     return purpose;
@@ -109,8 +171,20 @@ public final class Lowering {
     return model.task();
   }
 
+  /** What the present node stands in: the encoder, or the network itself. */
   Network network() {
-    return model.network();
+    return current.network();
+  }
+
+  /** The states in which the encoder ends, by which {@code start = encoder} begins. */
+  Value encoderState(String state) {
+    Node.Apply last =
+        model
+            .network()
+            .encoder()
+            .flatMap(Network::lastRecurrent)
+            .orElseThrow(() -> new BrokenInvariant("lower", "there is no encoder with states"));
+    return finalState(last.name(), state);
   }
 
   Emitter emitter() {
@@ -118,7 +192,7 @@ public final class Lowering {
   }
 
   Value value(String node) {
-    return known(values, node);
+    return known(current.values(), node);
   }
 
   Value weight(String name) {
@@ -156,19 +230,22 @@ public final class Lowering {
   }
 
   Value lengths() {
-    if (lengths.isEmpty()) {
-      lengths =
-          Optional.of(emitter.emit("lengths", new Leaf.Input(Ports.LENGTHS, Type.indexPerRow())));
-    }
-    return lengths.get();
+    return lengths(current);
+  }
+
+  private Value lengths(Side side) {
+    return side.lengths(port -> emitter.emit(port, new Leaf.Input(port, Type.indexPerRow())));
   }
 
   /** 1 at valid time steps, {@code [time, batch, 1]}; empty where all are valid. */
   Optional<Value> valid() {
-    if (task().lengths() && purpose != Purpose.STEP && valid.isEmpty()) {
-      valid = Optional.of(emitter.emit("valid", new Steps.Valid(lengths())));
-    }
-    return valid;
+    return task().lengths() && purpose != Purpose.STEP
+        ? Optional.of(valid(current))
+        : Optional.empty();
+  }
+
+  private Value valid(Side side) {
+    return side.valid(() -> emitter.emit("valid", new Steps.Valid(lengths(side))));
   }
 
   /** 1 for rows that start afresh, {@code [batch, 1]}. */

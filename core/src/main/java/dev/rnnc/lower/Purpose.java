@@ -7,5 +7,7 @@ public enum Purpose {
   /** No masks; the loss, the number of right answers, and the prediction. */
   EVALUATION,
   /** No target: states come in and go out with every run, for sampling and stepping. */
-  STEP
+  STEP,
+  /** Of a network with an encoder: from a source to the decoder's first states and memories. */
+  ENCODE
 }

@@ -13,7 +13,9 @@ public enum DataSize {
   /** The number of values of one time step of real input. */
   INPUTS,
   /** The vocabulary of the source side of sentence pairs. */
-  SOURCE_VOCABULARY;
+  SOURCE_VOCABULARY,
+  /** The time steps of the longest source of sentence pairs, which attention looks at. */
+  SOURCE_STEPS;
 
   /** The name in a `.rnn` file. */
   public String word() {

@@ -40,7 +40,9 @@ public enum Function {
   /** Over the last dimension, which becomes 1. */
   SUM(1),
   MEAN(1),
-  TRANSPOSE(1);
+  TRANSPOSE(1),
+  /** outer(a, b): the matrix of all a_i b_j. */
+  OUTER(2);
 
   private final int arguments;
 
@@ -71,7 +73,7 @@ public enum Function {
       case EQUAL -> "==";
       case NOT_EQUAL -> "!=";
       case SIGMOID, TANH, RELU, EXP, LOG, SQRT, ABS, SOFTPLUS, HARD_SIGMOID -> "";
-      case MAX, MIN, CLAMP, WHERE, SOFTMAX, NORMALIZE, SUM, MEAN, TRANSPOSE -> "";
+      case MAX, MIN, CLAMP, WHERE, SOFTMAX, NORMALIZE, SUM, MEAN, TRANSPOSE, OUTER -> "";
     };
   }
 }

@@ -18,6 +18,10 @@ public record Model(
     String source) {
   public Model {
     Task task = Task.of(data);
+    if (data instanceof DataSource.Pairs != network.encoder().isPresent()) {
+      throw new ModelException(
+          "sentence pairs go with a network that has an encoder, and only they");
+    }
     Node output = network.node(network.output());
     if (task.target().perStep() != output.perStep()) {
       throw new ModelException(

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The values of a network in an order in which each stands before its use.
@@ -32,9 +33,20 @@ public record Network(List<Node> nodes, String output, Optional<Network> encoder
         .orElseThrow(() -> new ModelException("no value is called " + name));
   }
 
-  /** The layers, first to last. */
+  /** The layers, first to last, those of the encoder before. */
   public List<Node.Apply> layers() {
-    return nodes.stream().filter(Node.Apply.class::isInstance).map(Node.Apply.class::cast).toList();
+    return Stream.concat(
+            encoder.stream().flatMap(before -> before.nodes().stream()), nodes.stream())
+        .filter(Node.Apply.class::isInstance)
+        .map(Node.Apply.class::cast)
+        .toList();
+  }
+
+  /** The last layer with states, to which {@code start = encoder} looks. */
+  public Optional<Node.Apply> lastRecurrent() {
+    return layers().stream()
+        .filter(apply -> apply.layer().isRecurrent())
+        .reduce((before, after) -> after);
   }
 
   /** Every weight that is not another's, under its global name. */

@@ -80,4 +80,30 @@ public sealed interface Node {
       return false;
     }
   }
+
+  /**
+   * All time steps of a value of the encoder, side by side: a matrix {@code [source_steps, n]} for
+   * each sequence, with zeros beyond the source's end.
+   *
+   * @param of the name of the encoder's value
+   */
+  record Memory(String name, String of, ValueType type) implements Node {
+    @Override
+    public boolean perStep() {
+      return false;
+    }
+  }
+
+  /** 1 at the time steps that a sequence's source has, else 0: {@code [source_steps]}. */
+  record MemoryMask(String name) implements Node {
+    @Override
+    public ValueType type() {
+      return ValueType.value(Size.of(DataSize.SOURCE_STEPS));
+    }
+
+    @Override
+    public boolean perStep() {
+      return false;
+    }
+  }
 }

@@ -77,7 +77,7 @@ final class Notation {
             case MULTIPLY, DIVIDE -> TERM;
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> COMPARISON;
             case SIGMOID, TANH, RELU, EXP, LOG, SQRT, ABS, SOFTPLUS, HARD_SIGMOID -> ATOM;
-            case MAX, MIN, CLAMP, WHERE, SOFTMAX, NORMALIZE, SUM, MEAN, TRANSPOSE -> ATOM;
+            case MAX, MIN, CLAMP, WHERE, SOFTMAX, NORMALIZE, SUM, MEAN, TRANSPOSE, OUTER -> ATOM;
           };
     };
   }

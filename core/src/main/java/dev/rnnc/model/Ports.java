@@ -11,6 +11,12 @@ public final class Ports {
   /** How many time steps of a row are valid: index {@code [B]}. */
   public static final String LENGTHS = "lengths";
 
+  /** What is to be translated: tokens {@code [T, B]}. */
+  public static final String SOURCE = "source";
+
+  /** How many time steps of a row's source are valid: index {@code [B]}. */
+  public static final String SOURCE_LENGTHS = "source_lengths";
+
   /** 1 where a row of a stream starts afresh, 0 where it goes on: {@code [B, 1]}. */
   public static final String RESET = "reset";
 
@@ -39,12 +45,23 @@ public final class Ports {
 
   private static final String STATE = "state/";
   private static final String GRADIENT = "gradient/";
+  private static final String MEMORY = "memory/";
 
   private Ports() {}
 
   /** A state of a layer between windows or steps: {@code state/gru_1.h}. */
   public static String state(String layer, String state) {
     return STATE + layer + "." + state;
+  }
+
+  /** What a decoder keeps of the source through all its steps: {@code memory/attend_1.keys}. */
+  public static String memory(String node) {
+    return MEMORY + node;
+  }
+
+  /** Whether an input is a memory. */
+  public static boolean isMemory(String name) {
+    return name.startsWith(MEMORY);
   }
 
   /** The name of a state, as a file knows it, from its port: {@code gru_1.h}. */

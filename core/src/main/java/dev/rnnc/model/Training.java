@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param keep which weights are kept in the end
  * @param gradientsEvery steps between two records of the gradient flow
  * @param watch values whose statistics are recorded
+ * @param scheduledSampling the share of a decoder's tokens that are its own in the end, rather than
+ *     the true ones. Bengio et al. 2015
  */
 public record Training(
     Loss loss,
@@ -28,7 +30,8 @@ public record Training(
     OptionalInt patience,
     Keep keep,
     OptionalInt gradientsEvery,
-    List<String> watch) {
+    List<String> watch,
+    double scheduledSampling) {
   /** When training ends: the first that is reached. At least one is there. */
   public record Budget(OptionalInt epochs, OptionalInt steps, OptionalDouble minutes) {
     public Budget {
@@ -51,6 +54,34 @@ public record Training(
    */
   public record Keep(boolean best, Optional<String> metric) {}
 
+  /** On true tokens alone. */
+  public Training(
+      Loss loss,
+      Optimizer optimizer,
+      int batch,
+      int unroll,
+      OptionalInt megabytes,
+      OptionalDouble clip,
+      Budget budget,
+      OptionalInt patience,
+      Keep keep,
+      OptionalInt gradientsEvery,
+      List<String> watch) {
+    this(
+        loss,
+        optimizer,
+        batch,
+        unroll,
+        megabytes,
+        clip,
+        budget,
+        patience,
+        keep,
+        gradientsEvery,
+        watch,
+        0);
+  }
+
   public Training {
     watch = List.copyOf(watch);
     if (batch < 1 || unroll < 1) {
@@ -59,6 +90,10 @@ public record Training(
     if (optimizer.rate().needsLength() && !budget.hasLength()) {
       throw new ModelException(
           "the rate depends on the length of training, which minutes alone do not say");
+    }
+    if (scheduledSampling > 0 && !budget.hasLength()) {
+      throw new ModelException(
+          "scheduled sampling depends on the length of training, which minutes alone do not say");
     }
   }
 }

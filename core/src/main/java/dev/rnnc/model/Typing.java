@@ -38,6 +38,7 @@ final class Typing {
         sizes.set(sizes.size() - 1, ONE);
         yield first.withSizes(sizes);
       }
+      case OUTER -> outer(first, arguments.getLast().type().dense());
       case TRANSPOSE -> {
         if (first.rank() < 2) {
           throw new ModelException("transpose takes a matrix, not " + described(first));
@@ -47,6 +48,15 @@ final class Typing {
         yield first.withSizes(sizes);
       }
     };
+  }
+
+  private static ValueType outer(ValueType rows, ValueType columns) {
+    if (rows.rank() != 1 || columns.rank() != 1) {
+      throw new ModelException(
+          "outer takes two vectors, not %s and %s".formatted(described(rows), described(columns)));
+    }
+    Kind kind = rows.isWeight() && columns.isWeight() ? Kind.WEIGHT : Kind.VALUE;
+    return new ValueType(kind, List.of(rows.sizes().getFirst(), columns.sizes().getFirst()));
   }
 
   /** Elementwise, with numbers and vectors of size 1 broadcast. */

@@ -58,7 +58,17 @@ final class Outside {
       Kind kind = kind(operand);
       most = kind.compareTo(most) > 0 ? kind : most;
     }
-    return most == Kind.STEPWISE && (sumsRows(op) || repeatsIndices(op)) ? Kind.STATE : most;
+    boolean stays = sumsRows(op) || repeatsIndices(op) || repeatsMatrices(op);
+    return most == Kind.STEPWISE && stays ? Kind.STATE : most;
+  }
+
+  /**
+   * Outside, matrices of each row, such as attention looks at, would take memory for every time
+   * step.
+   */
+  private boolean repeatsMatrices(Op op) {
+    return op.operands().stream()
+        .anyMatch(x -> x.type().batch() && x.type().rank() >= 2 && kind(x) == Kind.CONSTANT);
   }
 
   /** Outside, constant indices would have to be copied for every time step. */

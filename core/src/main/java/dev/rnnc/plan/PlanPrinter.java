@@ -104,6 +104,8 @@ public final class PlanPrinter {
       case Step.OneHot(View index, View y) -> y + " = one_hot " + index;
       case Step.Valid(View lengths, View y) -> y + " = valid " + lengths;
       case Step.Pick pick -> pick.y() + " = pick " + pick.x() + " " + pick.lengths();
+      case Step.Stack(View x, View y, int steps) -> y + " = stack " + steps + " " + x;
+      case Step.Unstack(View x, View y, int steps) -> y + " = unstack " + steps + " " + x;
       case Step.Place place -> place.y() + " = place " + place.x() + " " + place.lengths();
       case Step.Transpose(View x, View y, int m, int n) -> y + " = transpose " + x;
       case Step.Move move -> move.to() + " = move " + move.from();

@@ -294,6 +294,32 @@ public sealed interface Step {
     }
   }
 
+  /** {@code steps} time steps of each row side by side. */
+  record Stack(View x, View y, int steps) implements Step {
+    @Override
+    public List<View> reads() {
+      return List.of(x);
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(y);
+    }
+  }
+
+  /** {@code steps} parts of each row as time steps. */
+  record Unstack(View x, View y, int steps) implements Step {
+    @Override
+    public List<View> reads() {
+      return List.of(x);
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(y);
+    }
+  }
+
   /** {@code y[g, n, m] = x[g, m, n]} within each row. */
   record Transpose(View x, View y, int m, int n) implements Step {
     @Override

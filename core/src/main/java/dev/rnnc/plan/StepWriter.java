@@ -138,6 +138,9 @@ final class StepWriter {
           List.of(new Step.Pick(views.plain(x), views.stored(lengths), y, which));
       case Steps.Place(Value x, Value lengths, var which) ->
           List.of(new Step.Place(views.plain(x), views.stored(lengths), y, which));
+      case Steps.Stack(Value x, int steps) -> List.of(new Step.Stack(views.plain(x), y, steps));
+      case Steps.Unstack(Value x) ->
+          List.of(new Step.Unstack(views.plain(x), y, x.type().features().getFirst()));
       case Loop loop -> throw PlanBroken.at(loop, "is more than a step");
     };
   }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,11 +48,14 @@ public final class TrainedModel implements AutoCloseable {
   private final boolean seesFuture;
   private final Map<String, float[]> weights;
   private final Backend backend;
-  private final Program step;
+  private final Optional<Program> step;
   private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Translating> idleTranslators = new ConcurrentLinkedQueue<>();
 
   /** A device with the weights, and the network on it. */
   private record Worker(Device device, Stepper stepper) {}
+
+  private record Translating(Device device, Translator translator) {}
 
   private TrainedModel(
       Model model, Encoding encoding, Map<String, float[]> weights, Backend backend) {
@@ -63,7 +67,11 @@ public final class TrainedModel implements AutoCloseable {
             .anyMatch(layer -> layer.options().direction() == LayerOptions.Direction.BACKWARD);
     this.weights = weights;
     this.backend = backend;
-    this.step = new Compiler(model, encoding.sizes(), Compiler.Effort.of(backend)).step().ready();
+    this.step =
+        translates()
+            ? Optional.empty()
+            : Optional.of(
+                new Compiler(model, encoding.sizes(), Compiler.Effort.of(backend)).step().ready());
   }
 
   private static List<String> labels(Model model, Encoding encoding) {
@@ -236,6 +244,47 @@ public final class TrainedModel implements AutoCloseable {
             : new TextSample(stepper, vocabulary, options).draw(seed, pieces));
   }
 
+  /** Whether the network has an encoder and a decoder, and so translates. */
+  public boolean translates() {
+    return model.network().encoder().isPresent();
+  }
+
+  /** The translation of a sentence, as the model's own file or builder says. */
+  public String translate(String sentence) {
+    return translate(List.of(sentence), model.sampling().orElse(Sampling.DEFAULT)).getFirst();
+  }
+
+  /**
+   * The translations of sentences, many of which are translated at once.
+   *
+   * @param options of which the length and the beam count
+   * @throws RnncException if the network does not translate
+   */
+  public List<String> translate(List<String> sentences, Sampling options) {
+    if (!translates()) {
+      throw new RnncException(
+          Diagnostic.general("E0715", "this network has no encoder, so it translates nothing"));
+    }
+    Translating worker = idleTranslators.poll();
+    if (worker == null) {
+      Device device = device(Runtime.getRuntime().availableProcessors());
+      worker =
+          new Translating(
+              device, new Translator(device, model, encoding, Compiler.Effort.of(backend)));
+    }
+    try {
+      return worker.translator().translate(sentences, options);
+    } finally {
+      idleTranslators.add(worker);
+    }
+  }
+
+  private Device device(int threads) {
+    Device device = backend.open(new DeviceOptions(threads, 0));
+    weights.forEach((name, elements) -> device.storage().write(name, elements));
+    return device;
+  }
+
   private Vocabulary vocabulary() {
     return encoding
         .vocabulary()
@@ -252,9 +301,14 @@ public final class TrainedModel implements AutoCloseable {
   private <T> T with(Function<Stepper, T> use) {
     Worker worker = idle.poll();
     if (worker == null) {
-      Device device = backend.open(new DeviceOptions(1, 0));
-      weights.forEach((name, elements) -> device.storage().write(name, elements));
-      worker = new Worker(device, new Stepper(device, step));
+      Program program =
+          step.orElseThrow(() ->
+              new RnncException(
+                  Diagnostic.general(
+                          "E0715", "this network translates; it does not read step by step")
+                      .help("give it whole sentences: `translate`")));
+      Device device = device(1);
+      worker = new Worker(device, new Stepper(device, program));
     }
     try {
       return use.apply(worker.stepper());
@@ -268,6 +322,12 @@ public final class TrainedModel implements AutoCloseable {
   public void close() {
     for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
       worker.stepper().close();
+      worker.device().close();
+    }
+    for (Translating worker = idleTranslators.poll();
+        worker != null;
+        worker = idleTranslators.poll()) {
+      worker.translator().close();
       worker.device().close();
     }
   }

@@ -67,9 +67,16 @@ public final class Evaluator implements AutoCloseable {
    * @param loss mean per target
    * @param targets how many
    * @param metrics by name: accuracy, perplexity, bits per character, errors of values and the loss
-   *     of a naive forecast
+   *     of a naive forecast; of a test of translations also BLEU and chrF2
    */
-  public record Measured(double loss, long targets, Map<String, Double> metrics) {}
+  public record Measured(double loss, long targets, Map<String, Double> metrics) {
+    /** With further metrics. */
+    public Measured with(Map<String, Double> others) {
+      Map<String, Double> all = new LinkedHashMap<>(metrics);
+      all.putAll(others);
+      return new Measured(loss, targets, all);
+    }
+  }
 
   /** Measures all batches of an epoch. */
   public Measured measure(BatchSource batches) {

@@ -28,6 +28,10 @@ final class Feed {
     } else {
       run.input(Ports.INPUT, batch.reals());
     }
+    if (batch.hasSource()) {
+      run.input(Ports.SOURCE, batch.sourceTokens());
+      run.input(Ports.SOURCE_LENGTHS, batch.sourceLengths());
+    }
     run.input(Ports.LENGTHS, batch.lengths());
     run.input(Ports.RESET, batch.reset());
     if (model.task().target().isIndex()) {

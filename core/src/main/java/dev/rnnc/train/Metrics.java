@@ -46,6 +46,9 @@ final class Metrics {
     if (model.task().target().isIndex()) {
       names.add(ACCURACY);
     }
+    if (model.data() instanceof DataSource.Pairs) {
+      names.add(PERPLEXITY);
+    }
     if (model.data() instanceof DataSource.Text text) {
       names.add(PERPLEXITY);
       if (text.tokens() instanceof Tokens.Characters) {
@@ -60,7 +63,9 @@ final class Metrics {
   }
 
   static boolean greaterIsBetter(String metric) {
-    return metric.equals(ACCURACY);
+    return metric.equals(ACCURACY)
+        || metric.equals(TranslationQuality.BLEU)
+        || metric.equals(TranslationQuality.CHRF);
   }
 
   /** Begins a part. */

@@ -100,7 +100,7 @@ public record Schedule(Rate rate, long steps, long stepsPerEpoch) {
       case CLAMP -> Math.min(Math.max(a, b), x.get(2));
       case WHERE -> a != 0 ? b : x.get(2);
       case SUM, MEAN -> a;
-      case SOFTMAX, NORMALIZE, TRANSPOSE -> throw notANumber(call);
+      case SOFTMAX, NORMALIZE, TRANSPOSE, OUTER -> throw notANumber(call);
     };
   }
 }

@@ -12,6 +12,7 @@ import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
 import dev.rnnc.initialize.Initialization;
+import dev.rnnc.ir.Program;
 import dev.rnnc.model.Training;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Trainer implements AutoCloseable {
   private final Listener listener;
   private final Device device;
   private final boolean ownsDevice;
+  private final Compiler.Effort effort;
   private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
@@ -36,6 +38,7 @@ public final class Trainer implements AutoCloseable {
   private final Optional<BatchSource> validation;
   private final Schedule schedule;
   private final Limits limits;
+  private final Optional<ScheduledSampling> sampling;
   private final Saves saves;
   private final Best best;
   private final EpochSums sums = new EpochSums();
@@ -70,16 +73,23 @@ public final class Trainer implements AutoCloseable {
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
     this.feed = new Feed(job.model(), classWeights);
     Compiler compiler = new Compiler(job.model(), job.sizes(), effort);
+    this.effort = effort;
     this.device = device;
     this.ownsDevice = ownsDevice;
     this.learner = new Learner(job, compiler, device, feed, batches.rows());
-    this.evaluator =
-        new Evaluator(job.model(), device, compiler.evaluation().ready(), classWeights);
+    Program evaluation = compiler.evaluation().ready();
+    this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
     this.clips = new Clips(job.model());
     clips.listen(learner.updateRun());
     this.limits = new Limits(training.budget(), batches.batchesPerEpoch());
     this.schedule =
         new Schedule(training.optimizer().rate(), limits.steps(), batches.batchesPerEpoch());
+    double own = training.scheduledSampling();
+    this.sampling =
+        own == 0
+            ? Optional.empty()
+            : Optional.of(
+                new ScheduledSampling(device, evaluation, feed, own, limits.steps(), job.seed()));
     this.saves = new Saves(job);
     this.blame = new Blame(job.reference(), job.seed());
     place(job.from());
@@ -170,7 +180,7 @@ public final class Trainer implements AutoCloseable {
   private boolean step() {
     int epoch = (int) batches.position().epoch() + 1;
     long number = step + 1;
-    Batch batch = batches.next();
+    Batch batch = nextBatch(number);
     double loss = learner.gradients(batch, number);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
@@ -196,6 +206,13 @@ public final class Trainer implements AutoCloseable {
             clips.shares(),
             clock.seconds()));
     return batch.isLast();
+  }
+
+  /** The batch of a step, as it is learned from. */
+  private Batch nextBatch(long number) {
+    Batch batch = batches.next();
+    sampling.ifPresent(own -> own.mix(batch, number));
+    return batch;
   }
 
   /** Evaluates what the epoch has reached and keeps the best. */
@@ -280,10 +297,10 @@ public final class Trainer implements AutoCloseable {
       place(last);
       long done = last.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
       for (long number = done + 1; number <= step; number++) {
-        learner.gradients(batches.next(), number);
+        learner.gradients(nextBatch(number), number);
         learner.update(schedule.at(number), number);
       }
-      culprit = blame.find(learner, batches.next(), step + 1);
+      culprit = blame.find(learner, nextBatch(step + 1), step + 1);
     }
     return Blame.diverged(what, culprit, step, last.map(Checkpoint::progress));
   }
@@ -307,7 +324,10 @@ public final class Trainer implements AutoCloseable {
       return Optional.empty();
     }
     kept().ifPresent(learner::restore);
-    Evaluator.Measured measured = evaluator.measure(test.get());
+    Evaluator.Measured measured =
+        evaluator
+            .measure(test.get())
+            .with(TranslationQuality.measure(device, job.model(), job.data(), Part.TEST, effort));
     listener.on(new Event.Test(measured.loss(), measured.metrics()));
     return Optional.of(measured);
   }
@@ -321,6 +341,7 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    sampling.ifPresent(ScheduledSampling::close);
     evaluator.close();
     learner.close();
     if (ownsDevice) {

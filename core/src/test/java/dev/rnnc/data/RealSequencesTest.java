@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
-import dev.rnnc.model.Tokens;
 import dev.rnnc.source.RnncException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +91,6 @@ final class RealSequencesTest {
   @Test
   void sourcesOfLaterAreRefused() {
     Path path = folder.resolve("x");
-    refused(new DataSource.Pairs(path, new Tokens.Words(1), false, NONE, NONE), "E0801", "`pairs`");
     refused(new DataSource.Chords(path, NONE, NONE), "E0801", "`chords`");
     refused(new DataSource.Copying(1, 1, NONE, NONE), "E0801", "`copying`");
   }

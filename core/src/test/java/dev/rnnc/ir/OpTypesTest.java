@@ -96,6 +96,8 @@ class OpTypesTest {
         type("[batch, 9]", () -> new Tokens.OneHot(perRow(), 9)),
         type("[time, batch, 1]", () -> new Steps.Valid(perRow())),
         type("[batch, 2]", () -> new Steps.Pick(sequence(2), perRow(), Steps.Which.LAST)),
+        type("[batch, 5, 2]", () -> new Steps.Stack(sequence(2), 5)),
+        type("[time, batch, 2]", () -> new Steps.Unstack(row(5, 2))),
         type("[time, batch, 2]", () -> new Steps.Place(row(2), perRow(), Steps.Which.FIRST)),
         type("[batch, 2]", () -> new Leaf.KeepMask(0, 0.5, true, Type.row(2))));
   }
@@ -184,6 +186,9 @@ class OpTypesTest {
         refusal("one-hot", () -> new Tokens.OneHot(perRow(), -1)),
         refusal("lengths", () -> new Steps.Valid(tokens())),
         refusal("pick", () -> new Steps.Pick(row(2), perRow(), Steps.Which.LAST)),
+        refusal("stack", () -> new Steps.Stack(row(2), 5)),
+        refusal("unstack", () -> new Steps.Unstack(sequence(5, 2))),
+        refusal("unstack", () -> new Steps.Unstack(row())),
         refusal("place", () -> new Steps.Place(sequence(2), perRow(), Steps.Which.LAST)),
         refusal("place", () -> new Steps.Place(whole(2), perRow(), Steps.Which.LAST)),
         refusal("keep mask", () -> new Leaf.KeepMask(0, 1.0, true, Type.row(2))),

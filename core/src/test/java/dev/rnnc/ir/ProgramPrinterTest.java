@@ -80,6 +80,8 @@ class ProgramPrinterTest {
                     new Rearrange.Reshape(row, List.of(2, 2)),
                     new Tokens.OneHot(tokens, 9),
                     new Tokens.Lookup(matrix, tokens),
+                    new Steps.Stack(all, 5),
+                    new Steps.Unstack(row),
                     new Steps.Pick(all, lengths, Steps.Which.LAST))
                 .stream()
                 .map(ProgramPrinter::text))
@@ -98,6 +100,8 @@ class ProgramPrinterTest {
             "reshape [2, 2] %1.r",
             "one_hot n=9 %3.t",
             "lookup %2, %3.t",
+            "stack 5 %4",
+            "unstack %1.r",
             "pick last %4, %5.n");
   }
 

@@ -181,10 +181,7 @@ final class FileCheck {
     Span at = data.source().callee().span();
     Optional<Tokens> tokens = Optional.empty();
     switch (source) {
-      case DataSource.Pairs pairs -> {
-        notYet.add(new NotYet("E0902", at, "pairs of sequences do not run yet"));
-        tokens = Optional.of(pairs.tokens());
-      }
+      case DataSource.Pairs pairs -> tokens = Optional.of(pairs.tokens());
       case DataSource.Chords _ -> notYet.add(new NotYet("E0905", at, "`chords` does not run yet"));
       case DataSource.Copying _ ->
           notYet.add(new NotYet("E0906", at, "`copying` does not run yet"));

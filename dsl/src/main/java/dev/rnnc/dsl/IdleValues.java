@@ -29,7 +29,7 @@ record IdleValues(Network network) {
 
   private static List<String> sources(Node node) {
     return switch (node) {
-      case Node.DataInput _ -> List.of();
+      case Node.DataInput _, Node.Memory _, Node.MemoryMask _ -> List.of();
       case Node.Apply apply -> apply.inputs();
       case Node.Last last -> List.of(last.of());
       case Node.Combine combine -> combine.expression().symbols().map(Symbol::name).toList();

@@ -102,34 +102,57 @@ final class NetworkBlock {
       }
     }
     boolean pairs = source.orElse(null) instanceof DataSource.Pairs;
-    Optional<Network> encoding = Optional.empty();
-    Optional<EncoderEnd> end = Optional.empty();
-    if (encoder.isPresent()) {
-      Optional<ValueType> tokens =
-          pairs
-              ? Optional.of(ValueType.token(Size.of(DataSize.SOURCE_VOCABULARY)))
-              : Optional.empty();
-      NetworkCheck check = new NetworkCheck(file, names, Optional.empty(), reports);
-      NetValue output = check.read(encoder.get().block().orElseThrow(), tokens, List.of());
-      encoding = made(check, output, Optional.empty());
-      calls.putAll(check.parts().calls());
-      end =
-          Optional.of(
-              new EncoderEnd(
-                  output,
-                  lastRecurrent(check),
-                  output.type().isPresent(),
-                  encoder.get().callee().span()));
-    }
+    Optional<Encoder> before = encoder.map(call -> encoder(call, pairs));
     if (decoder.isEmpty()) {
       return new Result(
           Optional.empty(), NetValue.faulty(network.keyword()), List.of(), calls, notYet);
     }
-    NetworkCheck check = new NetworkCheck(file, names, end, reports);
+    NetworkCheck check = new NetworkCheck(file, names, before.map(Encoder::end), reports);
     Optional<ValueType> tokens =
         pairs ? Optional.of(ValueType.token(Size.of(DataSize.VOCABULARY))) : Optional.empty();
     NetValue output = check.read(decoder.get().block().orElseThrow(), tokens, List.of());
-    return result(check, output, encoding);
+    Optional<Network> encoding =
+        before.flatMap(made -> {
+          check.parts().encoderNodes().forEach(made.check().parts()::add);
+          return made(made.check(), made.end().output(), Optional.empty());
+        });
+    Result result = result(check, output, encoding);
+    result.network().ifPresent(made -> warnOfIdle(made, encoder.orElseThrow()));
+    return result;
+  }
+
+  /** An encoder that was read. */
+  private record Encoder(NetworkCheck check, EncoderEnd end) {}
+
+  private Encoder encoder(Call encoder, boolean pairs) {
+    Optional<ValueType> tokens =
+        pairs
+            ? Optional.of(ValueType.token(Size.of(DataSize.SOURCE_VOCABULARY)))
+            : Optional.empty();
+    NetworkCheck check = new NetworkCheck(file, names, Optional.empty(), reports);
+    NetValue output = check.read(encoder.block().orElseThrow(), tokens, List.of());
+    calls.putAll(check.parts().calls());
+    return new Encoder(
+        check,
+        new EncoderEnd(
+            output, lastRecurrent(check), output.type().isPresent(), encoder.callee().span()));
+  }
+
+  private void warnOfIdle(Network network, Call encoder) {
+    boolean used =
+        network.nodes().stream()
+            .anyMatch(node ->
+                node instanceof Node.Memory
+                    || (node instanceof Node.Apply apply
+                        && apply.layer().states().stream().anyMatch(Layer.State::fromEncoder)));
+    if (!used) {
+      reports.report(
+          Diagnostic.at(
+                  encoder.callee().span(),
+                  "W0304",
+                  "the encoder has no effect: the decoder takes nothing of it")
+              .help("write `start = encoder` at a layer of the decoder, or `attend(encoder)`"));
+    }
   }
 
   private static Optional<Layer> lastRecurrent(NetworkCheck check) {

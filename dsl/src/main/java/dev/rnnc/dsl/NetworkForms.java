@@ -247,7 +247,7 @@ final class NetworkForms {
         value.node(), value.type(), value.perStep(), Optional.of(call.callee().span()), value.at());
   }
 
-  /** Attention over the encoder's sequence: checked, though nothing runs it yet. */
+  /** Attention over the encoder's sequence. */
   private NetValue attend(Call call, Frame frame, Optional<Name> name) {
     List<Slot> slots =
         List.of(
@@ -269,9 +269,24 @@ final class NetworkForms {
       return NetValue.faulty(call.span());
     }
     NetValue query = input.get();
-    Optional<ValueType> keys = encoder.get().output().type();
+    Optional<ValueType> seen = encoder.get().output().type();
+    if (seen.isEmpty()) {
+      return NetValue.faulty(call.span());
+    }
+    if (!encoder.get().output().perStep()) {
+      network
+          .reports()
+          .report(
+              Diagnostic.at(
+                      call.span(),
+                      "E0423",
+                      "`attend` looks at all time steps of the encoder, but it keeps one")
+                  .note(encoder.get().output().at(), "here")
+                  .help("leave out `last`"));
+      return NetValue.faulty(call.span());
+    }
     boolean dot = bound.word("score").equals("dot");
-    if (dot && keys.isPresent() && !keys.get().sizes().equals(query.type().get().sizes())) {
+    if (dot && !seen.get().sizes().equals(query.type().get().sizes())) {
       network
           .reports()
           .report(
@@ -279,12 +294,12 @@ final class NetworkForms {
                       call.span(),
                       "E0423",
                       "`score = dot` needs equal sizes: the encoder gives %s, this value is %s"
-                          .formatted(keys.get(), query.type().get()))
+                          .formatted(seen.get(), query.type().get()))
                   .help("`score = general` takes any sizes"));
       return NetValue.faulty(call.span());
     }
     String node = network.nodeName(name, "attend", call.span(), frame);
-    network.parts().needs(new NotYet("E0903", call.span(), "`attend` does not run yet"));
+    new Attention(encoder.get().output(), query, node, bound.word("score")).addTo(network.parts());
     return new NetValue(node, query.type(), query.perStep(), query.future(), call.span());
   }
 }

@@ -13,12 +13,22 @@ import java.util.Set;
 /** What the lines of a network make while they are read. */
 final class NetworkParts {
   private final List<Node> nodes = new ArrayList<>();
+  private final List<Node> encoderNodes = new ArrayList<>();
   private final Map<String, Call> calls = new LinkedHashMap<>();
   private final Map<String, Optional<Layer>> layers = new LinkedHashMap<>();
   private final List<NotYet> notYet = new ArrayList<>();
 
   void add(Node node) {
     nodes.add(node);
+  }
+
+  /** Adds to the encoder what the decoder asks of it. */
+  void addToEncoder(Node node) {
+    encoderNodes.add(node);
+  }
+
+  List<Node> encoderNodes() {
+    return encoderNodes;
   }
 
   List<Node> nodes() {

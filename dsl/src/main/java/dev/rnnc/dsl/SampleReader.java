@@ -18,6 +18,10 @@ final class SampleReader {
   private static final List<String> DRAWING =
       List.of("temperature", "top_k", "top_p", "min_p", "seed", "count");
 
+  /** What a translation, always the likeliest, has no use for. */
+  private static final List<String> TRANSLATING =
+      List.of("temperature", "top_k", "top_p", "min_p", "seed", "stop");
+
   private static final List<Slot> SLOTS =
       List.of(
           Slot.absent("prompt", new Kind.Text()),
@@ -59,8 +63,10 @@ final class SampleReader {
     if (!bound.sound() || !draws) {
       return Optional.empty();
     }
-    if (bound.optionalWhole("beam").isPresent()) {
-      warnOfDrawing(bound, sample.keyword());
+    if (source.orElse(null) instanceof DataSource.Pairs) {
+      warnOfIdle(bound, sample.keyword(), TRANSLATING, "on translations", "translating looks for");
+    } else if (bound.optionalWhole("beam").isPresent()) {
+      warnOfIdle(bound, sample.keyword(), DRAWING, "beside `beam`", "`beam` looks for");
     }
     return Optional.of(
         new Sampling(
@@ -78,15 +84,16 @@ final class SampleReader {
             bound.optionalWhole("beam")));
   }
 
-  private void warnOfDrawing(Bound bound, Span block) {
-    for (String name : DRAWING) {
+  private void warnOfIdle(
+      Bound bound, Span block, List<String> settings, String where, String because) {
+    for (String name : settings) {
       if (bound.isGiven(name) && bound.find(name).isPresent()) {
         reports.report(
             Diagnostic.at(
                     bound.placeOf(name, block),
                     "W0305",
-                    "`%s` has no effect beside `beam`".formatted(name))
-                .label("`beam` looks for the likeliest text and draws nothing"));
+                    "`%s` has no effect %s".formatted(name, where))
+                .label(because + " the likeliest text and draws nothing"));
       }
     }
   }

@@ -28,14 +28,17 @@ public final class StandardCells {
 
   private StandardCells() {}
 
-  /** The names, cells first. */
+  /** Those that forms of a network are made of, and that cannot be called by themselves. */
+  private static final List<String> PARTS = List.of("attend");
+
+  /** The names of those that a network calls, cells first. */
   public static List<String> names() {
     return NAMES;
   }
 
   /** The text of a cell or layer, as {@code rnnc explain gru} prints it. */
   public static Optional<String> text(String name) {
-    return NAMES.contains(name) ? Optional.of(resource(name + ".rnn")) : Optional.empty();
+    return isShipped(name) ? Optional.of(resource(name + ".rnn")) : Optional.empty();
   }
 
   /**
@@ -60,9 +63,13 @@ public final class StandardCells {
   }
 
   static Optional<Recipe> recipe(String name) {
-    return NAMES.contains(name)
+    return isShipped(name)
         ? Optional.of(READ.computeIfAbsent(name, StandardCells::read))
         : Optional.empty();
+  }
+
+  private static boolean isShipped(String name) {
+    return NAMES.contains(name) || PARTS.contains(name);
   }
 
   /** Whether a place stands in a standard text rather than in a file of the user. */

@@ -41,6 +41,7 @@ final class TrainReader {
           Slot.of("epochs", Kind.count().orNone(), new Static.None()),
           Slot.of("steps", Kind.count().orNone(), new Static.None()),
           Slot.of("minutes", Kind.number(Kind.Bounds.POSITIVE).orNone(), new Static.None()),
+          Slot.of("scheduled_sampling", Kind.number(Kind.Bounds.RATE), 0),
           Slot.absent("stop", new Kind.Written("`patience(3)`")),
           Slot.absent("keep", new Kind.Written("`best`, `last` or `best(accuracy)`")),
           Slot.absent("gradients", new Kind.Written("`every(200)`")),
@@ -98,6 +99,7 @@ final class TrainReader {
     OptionalInt patience = patience(bound, mine);
     Optional<Training.Keep> keep = keep(bound, mine);
     checkLength(bound, optimizer, mine);
+    checkSampling(bound, at, mine);
     RecordReader records = new RecordReader(bound, mine, notYet);
     OptionalInt gradients = records.every();
     List<Expression.Path> watched = records.watch();
@@ -120,7 +122,8 @@ final class TrainReader {
             patience,
             keep.get(),
             gradients,
-            watched.stream().map(Expression.Path::dotted).toList());
+            watched.stream().map(Expression.Path::dotted).toList(),
+            bound.number("scheduled_sampling"));
     return new Result(Optional.of(training), loss, watched, notYet);
   }
 
@@ -148,6 +151,31 @@ final class TrainReader {
               .help(
                   "add `epochs` or `steps` (the first that is reached ends training), or take"
                       + " `warmup(..)` or `step(..)`"));
+    }
+  }
+
+  /** A decoder alone reads what it may have said itself, and when it does depends on the length. */
+  private void checkSampling(Bound bound, Span block, Reports mine) {
+    if (!bound.sound() || bound.number("scheduled_sampling") == 0) {
+      return;
+    }
+    Span at = bound.placeOf("scheduled_sampling", block);
+    if (source.isPresent() && !(source.get() instanceof DataSource.Pairs)) {
+      mine.report(
+          Diagnostic.at(
+                  at,
+                  "E0514",
+                  "`scheduled_sampling` gives a decoder tokens of its own, but `%s` has none"
+                      .formatted(source.get().word()))
+              .help("leave it out; it goes with `data pairs(..)`"));
+    }
+    if (!budget(bound).hasLength()) {
+      mine.report(
+          Diagnostic.at(
+                  at,
+                  "E0513",
+                  "the share depends on how many steps there are, which `minutes` alone does not say")
+              .help("add `epochs` or `steps`; the first that is reached ends training"));
     }
   }
 

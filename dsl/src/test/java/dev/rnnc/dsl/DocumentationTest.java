@@ -36,7 +36,12 @@ final class DocumentationTest {
           "network { gru(8), last, dense(classes) }\n",
           "network { gru(8), last, dense(targets) }\n",
           "network { gru(8), dense(targets) }\n",
-          "network { encoder { embed(8), gru(8) }, decoder { embed(8), dense(vocabulary) } }\n");
+          """
+          network {
+            encoder { embed(8), gru(8) }
+            decoder { embed(8), gru(8, start = encoder), dense(vocabulary) }
+          }
+          """);
 
   @TestFactory
   Stream<DynamicTest> everyBlockIsRight() {

@@ -193,11 +193,18 @@ final class LanguageReferenceTest {
             }
           }
         });
-    for (String layer : StandardCells.names()) {
+    List<String> layers = new ArrayList<>(StandardCells.names());
+    layers.add("attend");
+    for (String layer : layers) {
       String first = layer.equals("dropout") ? "0.5" : "8";
       String before = layer.equals("embed") ? "" : "embed(8), ";
       String file =
-          TEXT + "network { %s%s(%s, {}), dense(vocabulary) }\n".formatted(before, layer, first);
+          layer.equals("attend")
+              ? "data pairs(\"a.tsv\")\n"
+                  + "network { encoder { gru(8) }, "
+                  + "decoder { gru(8), attend(encoder, {}), dense(vocabulary) } }\n"
+              : TEXT
+                  + "network { %s%s(%s, {}), dense(vocabulary) }\n".formatted(before, layer, first);
       for (List<String> row : Page.rows(PAGE.text())) {
         if (row.getFirst().equals("`" + layer + "`")) {
           Page.code(row.get(1)).stream()

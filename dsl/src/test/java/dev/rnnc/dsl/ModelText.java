@@ -13,6 +13,13 @@ final class ModelText {
   static String of(Model model) {
     ModelText text = new ModelText();
     text.line(0, model.data());
+    model
+        .network()
+        .encoder()
+        .ifPresent(encoder -> {
+          encoder.nodes().forEach(text::node);
+          text.line(0, "encoder " + encoder.output());
+        });
     model.network().nodes().forEach(text::node);
     text.line(0, "output " + model.network().output());
     text.line(0, model.training());
@@ -26,6 +33,8 @@ final class ModelText {
       case Node.DataInput input -> line(0, input.name() + type);
       case Node.Combine combine -> line(0, combine.name() + " = " + combine.expression() + type);
       case Node.Last last -> line(0, last.name() + " = last of " + last.of() + type);
+      case Node.Memory memory -> line(0, memory.name() + " = memory of " + memory.of() + type);
+      case Node.MemoryMask mask -> line(0, mask.name() + type);
       case Node.Apply apply -> {
         String inputs = String.join(", ", apply.inputs());
         line(0, apply.name() + " = " + apply.layer().kind() + " of " + inputs + type);

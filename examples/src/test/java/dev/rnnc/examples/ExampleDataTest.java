@@ -72,6 +72,17 @@ final class ExampleDataTest {
   }
 
   @Test
+  void reverse() {
+    for (String file : List.of("reverse/reverse.rnn", "reverse/attend.rnn")) {
+      Dataset data = data(file);
+      assertThat(data.pairs(Part.TRAINING)).hasSize(19_000);
+      assertThat(data.pairs(Part.VALIDATION)).hasSize(500);
+      assertThat(data.pairs(Part.TEST)).hasSize(500);
+      assertThat(data.sizes()).containsEntry(DataSize.SOURCE_STEPS, 14);
+    }
+  }
+
+  @Test
   void adding() {
     assertThat(all(data("adding/adding.rnn"))).isEqualTo(20_000);
   }

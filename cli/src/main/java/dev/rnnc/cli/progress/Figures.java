@@ -51,8 +51,17 @@ public final class Figures {
         text.append("  ")
             .append(name.replace('_', ' '))
             .append(' ')
-            .append(isShare(name) ? percent(value) : loss(value)));
+            .append(isShare(name) ? percent(value) : isScore(name) ? score(value) : loss(value)));
     return text.toString();
+  }
+
+  /** {@code 30.6}, of 100. */
+  private static String score(double score) {
+    return String.format(Locale.ROOT, "%.1f", score);
+  }
+
+  private static boolean isScore(String metric) {
+    return metric.equals("bleu") || metric.equals("chrf");
   }
 
   private static boolean isShare(String metric) {
