@@ -13,6 +13,7 @@ module dev.rnnc.core {
   exports dev.rnnc.checkpoint;
   exports dev.rnnc.compile;
   exports dev.rnnc.data;
+  exports dev.rnnc.flow;
   exports dev.rnnc.gradcheck;
   exports dev.rnnc.initialize;
   exports dev.rnnc.ir;

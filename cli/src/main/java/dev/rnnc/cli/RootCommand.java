@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ExplainCommand.class,
       CompileCommand.class,
+      GradientsCommand.class,
       BenchCommand.class,
       RunsCommand.class,
       FormatCommand.class,
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
     })
 final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
-  private static final Set<String> LATER = Set.of("predict", "gradients", "watch", "new");
+  private static final Set<String> LATER = Set.of("predict", "watch", "new");
 
   /** Options of {@code explain} in the language that this version does not have. */
   private static final Set<String> LATER_OF_EXPLAIN = Set.of("--backward", "--unroll");

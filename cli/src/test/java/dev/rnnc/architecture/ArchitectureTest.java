@@ -31,12 +31,13 @@ final class ArchitectureTest {
           plan         → source ir
           backend      → source ir
           gradcheck    → ir backend
+          flow         →
           initialize   → source model ir
           compile      → source model ir lower autodiff optimizer optimize backend
           data         → source model json
           checkpoint   → source model json
           sample       → source model ir backend compile data checkpoint json
-          train        → source model ir backend compile data checkpoint json gradcheck optimizer \
+          train        → source model ir backend compile data checkpoint json gradcheck optimizer flow \
           initialize sample
           bench        → source model ir backend compile data checkpoint initialize sample train
           dsl.syntax   → source
@@ -46,7 +47,7 @@ final class ArchitectureTest {
           cpu          → source ir backend plan cpu.kernel
           cuda         → source ir backend plan
           cli          → source json model ir lower autodiff optimizer optimize plan backend \
-          gradcheck initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
+          gradcheck flow initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
           """);
 
   /** Foreign code, and the only packages that may touch it; its name is a prefix of a package. */

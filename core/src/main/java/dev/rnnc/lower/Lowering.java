@@ -33,6 +33,7 @@ public final class Lowering {
   private final Map<String, Value> weights = new LinkedHashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, Value> finalStates = new HashMap<>();
+  private final Map<String, Value> probes = new LinkedHashMap<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private final List<Program.Store> stores = new ArrayList<>();
   private Optional<Value> lengths = Optional.empty();
@@ -72,12 +73,12 @@ public final class Lowering {
         purpose == Purpose.STEP
             ? Optional.empty()
             : Optional.of(new LossLowering(this).lower(model, prediction));
-    if (purpose != Purpose.TRAINING) {
+    if (purpose == Purpose.EVALUATION || purpose == Purpose.STEP) {
       outputs.add(new Program.Output(Ports.PREDICTION, prediction));
     }
     String name = purpose.name().toLowerCase(Locale.ROOT);
     Program program = new Program(name, emitter.block(), outputs, stores);
-    return new Lowered(Verifier.verify("lower", program), weights, loss);
+    return new Lowered(Verifier.verify("lower", program), weights, loss, probes);
   }
 
   private Value node(Node node) {
@@ -140,6 +141,11 @@ public final class Lowering {
 
   Value finalState(String layer, String state) {
     return known(finalStates, layer + "." + state);
+  }
+
+  /** Zeros that are added to a state, to have its gradient. */
+  void probe(String state, Value zeros) {
+    probes.put(state, zeros);
   }
 
   int bind(Size size) {
