@@ -20,6 +20,7 @@ module dev.rnnc.core {
   exports dev.rnnc.json;
   exports dev.rnnc.lower;
   exports dev.rnnc.model;
+  exports dev.rnnc.notation;
   exports dev.rnnc.optimize;
   exports dev.rnnc.optimizer;
   exports dev.rnnc.sample;

@@ -33,9 +33,6 @@ final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
   private static final Set<String> LATER = Set.of("predict", "watch", "new");
 
-  /** Options of {@code explain} in the language that this version does not have. */
-  private static final Set<String> LATER_OF_EXPLAIN = Set.of("--backward", "--unroll");
-
   private RootCommand() {}
 
   static CommandLine commandLine() {
@@ -72,12 +69,6 @@ final class RootCommand implements Runnable {
       return Optional.ofNullable(wrong.getValue())
           .filter("cuda"::equalsIgnoreCase)
           .map("the stage `%s`"::formatted);
-    }
-    if (command.equals("explain")
-        && wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      return Optional.of(unmatched.getUnmatched().getFirst().replaceFirst("=.*", ""))
-          .filter(LATER_OF_EXPLAIN::contains)
-          .map("the option `%s`"::formatted);
     }
     return Optional.empty();
   }

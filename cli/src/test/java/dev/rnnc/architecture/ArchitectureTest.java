@@ -32,6 +32,7 @@ final class ArchitectureTest {
           backend      → source ir
           gradcheck    → ir backend
           flow         →
+          notation     → source ir
           initialize   → source model ir
           compile      → source model ir lower autodiff optimizer optimize backend
           data         → source model json
@@ -42,12 +43,12 @@ final class ArchitectureTest {
           bench        → source model ir backend compile data checkpoint initialize sample train
           dsl.syntax   → source
           dsl          → source model dsl.syntax
-          reference    → source ir backend
+          reference    → source ir backend notation
           cpu.kernel   →
           cpu          → source ir backend plan cpu.kernel
           cuda         → source ir backend plan
           cli          → source json model ir lower autodiff optimizer optimize plan backend \
-          gradcheck flow initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
+          gradcheck flow notation initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
           """);
 
   /** Foreign code, and the only packages that may touch it; its name is a prefix of a package. */
