@@ -8,6 +8,7 @@ import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
 import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.cli.progress.TextLines;
+import dev.rnnc.cli.report.RunReport;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
@@ -18,6 +19,7 @@ import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.Listener;
 import dev.rnnc.train.Trainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -86,8 +88,19 @@ final class TrainingRun {
       } else if (outcome != Event.Outcome.INTERRUPTED) {
         trainer.test();
       }
+      report(run, data, backend, outcome);
       return new Result(run, outcome);
     }
+  }
+
+  /** Writes the run's page anew, unless nothing was done and it is there. */
+  private void report(RunFolder run, Dataset data, Backend backend, Event.Outcome outcome) {
+    if (outcome == Event.Outcome.UP_TO_DATE && Files.exists(run.report())) {
+      return;
+    }
+    long start = System.nanoTime();
+    run.writeReport(new RunReport(run, model).page(data, backend).html());
+    messages.detail("wrote " + run.report(), start);
   }
 
   private Job job(Dataset data) {
