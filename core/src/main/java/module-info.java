@@ -17,6 +17,7 @@ module dev.rnnc.core {
   exports dev.rnnc.gradcheck;
   exports dev.rnnc.initialize;
   exports dev.rnnc.ir;
+  exports dev.rnnc.javascript;
   exports dev.rnnc.json;
   exports dev.rnnc.lower;
   exports dev.rnnc.model;

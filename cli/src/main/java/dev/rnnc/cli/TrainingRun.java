@@ -78,7 +78,7 @@ final class TrainingRun {
                 job,
                 backend,
                 new DeviceOptions(threads, options.seed.number()),
-                listener(new LoggedEvents(log)))) {
+                listener(new SampledEpochs(model, backend, run, new LoggedEvents(log))))) {
       messages.detail("compiled", start);
       Messages.brief(trainer.explain()).forEach(messages::detail);
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);

@@ -33,6 +33,7 @@ final class ArchitectureTest {
           gradcheck    → ir backend
           flow         →
           notation     → source ir
+          javascript   → source ir
           initialize   → source model ir
           compile      → source model ir lower autodiff optimizer optimize backend
           data         → source model json
@@ -48,7 +49,7 @@ final class ArchitectureTest {
           cpu          → source ir backend plan cpu.kernel
           cuda         → source ir backend plan
           cli          → source json model ir lower autodiff optimizer optimize plan backend \
-          gradcheck flow notation initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
+          gradcheck flow notation javascript initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
           """);
 
   /** Foreign code, and the only packages that may touch it; its name is a prefix of a package. */

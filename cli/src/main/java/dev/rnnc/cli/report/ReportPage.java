@@ -19,6 +19,7 @@ import java.util.Map;
  * @param facts what is said of the run, by its name
  * @param events the lines of its log, each a JSON object
  * @param findings what was found with the kept weights, by name
+ * @param program the trained network as a function of JavaScript, {@code null} for none
  * @param live whether the page asks where it came from for new lines
  */
 public record ReportPage(
@@ -27,6 +28,7 @@ public record ReportPage(
     Map<String, String> facts,
     List<String> events,
     Map<String, Object> findings,
+    String program,
     boolean live) {
   public ReportPage {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
@@ -47,6 +49,7 @@ public record ReportPage(
     parts.put("{{licence}}", resource(UPLOT + "LICENSE").replace("--", "-"));
     parts.put("/*{{uplot.js}}*/", resource(UPLOT + "dist/uPlot.iife.min.js"));
     parts.put("/*{{network.js}}*/", resource("network.js"));
+    parts.put("/*{{program}}*/", "window.rnncProgram = " + program + ";");
     parts.put("/*{{page.js}}*/", resource("page.js"));
     parts.put("{{data}}", data());
     for (Map.Entry<String, String> part : parts.entrySet()) {

@@ -41,21 +41,32 @@ public final class RunReport {
    * @param backend to predict with
    */
   public ReportPage page(Dataset data, Backend backend) {
-    Map<String, Object> findings =
-        Files.exists(run.model())
-            ? findings(data, backend, CheckpointFile.read(run.model()))
-            : Map.of();
-    return page(findings, false);
+    if (!Files.exists(run.model())) {
+      return page(Map.of(), Optional.empty(), false);
+    }
+    Checkpoint kept = CheckpointFile.read(run.model());
+    Map<String, float[]> weights = kept.weightsOf(model.network(), data.sizes());
+    Map<String, Object> findings = findings(data, backend, weights);
+    Optional<NetworkScript> network = NetworkScript.of(model, data.encoding(), weights);
+    network.ifPresent(script -> findings.put("network", script.data()));
+    return page(findings, network, false);
   }
 
   /** The page of a run that may be under way: what its log has so far. */
   public ReportPage livePage() {
-    return page(Map.of(), true);
+    return page(Map.of(), Optional.empty(), true);
   }
 
-  private ReportPage page(Map<String, Object> findings, boolean live) {
+  private ReportPage page(
+      Map<String, Object> findings, Optional<NetworkScript> network, boolean live) {
     return new ReportPage(
-        model.name(), model.source(), facts(), RunLog.readLines(run.log()), findings, live);
+        model.name(),
+        model.source(),
+        facts(),
+        RunLog.readLines(run.log()),
+        findings,
+        network.map(NetworkScript::program).orElse("null"),
+        live);
   }
 
   private Map<String, String> facts() {
@@ -71,7 +82,7 @@ public final class RunReport {
     return facts;
   }
 
-  private Map<String, Object> findings(Dataset data, Backend backend, Checkpoint kept) {
+  private Map<String, Object> findings(Dataset data, Backend backend, Map<String, float[]> weights) {
     Map<String, Object> findings = new LinkedHashMap<>();
     Optional<Part> part = heldOut(data);
     if (part.isEmpty()) {
@@ -85,7 +96,7 @@ public final class RunReport {
     }
     Predictions predictions = new Predictions(model, data, part.get());
     try (Device device = backend.open(new DeviceOptions(1, 0))) {
-      kept.weightsOf(model.network(), data.sizes()).forEach(device.storage()::write);
+      weights.forEach(device.storage()::write);
       findings.put("part", part.get().word());
       if (tellsClasses) {
         Predictions.Confusion confusion = predictions.confusion(device);

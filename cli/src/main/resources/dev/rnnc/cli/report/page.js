@@ -23,7 +23,7 @@
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
     const size = Math.abs(value);
     if (Number.isInteger(value) && size < 1e9) return value.toLocaleString("en");
-    return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : value.toPrecision(4);
+    return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
   }
 
   function section(id, title, intro) {
@@ -74,7 +74,7 @@
       axes: [axis(xLabel), { ...axis(), size: 62, values: (_, all) => all.map((v) => v === null ? "" : figure(v)) }],
       series: [{ label: xLabel, value: (_, v) => figure(v) }, ...some.map((s, i) => ({
         label: s.label, stroke: palette(i), width: 1.8, spanGaps: true,
-        points: { show: s.dots || xs.length < 30 }, value: (_, v) => figure(v) }))],
+        points: { show: s.dots || xs.length < 30, size: 4, fill: palette(i) }, value: (_, v) => figure(v) }))],
     }, [xs, ...columns], plot);
     plots.push({ made, plot });
     let cursor = xs.length;
@@ -308,10 +308,12 @@
   new ResizeObserver(() => {
     if (Math.abs(main.clientWidth - width) < 2) return;
     width = main.clientWidth;
-    for (const { made, plot, draw } of plots) {
-      if (made) made.setSize({ width: Math.max(200, plot.clientWidth), height: 240 });
-      else draw();
-    }
+    requestAnimationFrame(() => {
+      for (const { made, plot, draw } of plots) {
+        if (made) made.setSize({ width: Math.max(200, plot.clientWidth), height: 240 });
+        else draw();
+      }
+    });
   }).observe(main);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
   render();
