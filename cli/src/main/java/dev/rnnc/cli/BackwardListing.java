@@ -31,8 +31,7 @@ final class BackwardListing {
 
   /** Of a network; layers with the same equations are shown once. */
   static String of(Model model, Map<DataSize, Integer> sizes) {
-    Program program =
-        new Compiler(model, sizes, Compiler.Effort.PLAIN).training().differentiated();
+    Program program = new Compiler(model, sizes, Compiler.Effort.PLAIN).training().differentiated();
     StringBuilder text = new StringBuilder();
     Set<String> shown = new HashSet<>();
     for (Node.Apply apply : model.network().layers()) {

@@ -87,7 +87,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
     if (unroll != null && (unroll < 1 || unroll > MOST_STEPS)) {
       throw new ParameterException(
-          spec.commandLine(), "--unroll: from 1 to %d time steps can be drawn".formatted(MOST_STEPS));
+          spec.commandLine(),
+          "--unroll: from 1 to %d time steps can be drawn".formatted(MOST_STEPS));
     }
     if (backward && settings.isEmpty() && StandardCells.text(what).isPresent()) {
       System.out.print(BackwardListing.ofCell(what));

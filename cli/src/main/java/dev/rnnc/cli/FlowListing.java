@@ -73,7 +73,9 @@ final class FlowListing {
     flow.matrices()
         .forEach((name, spectrum) -> {
           Map<String, String> row = row("recurrent matrix", name);
-          row.put("spectral radius", spectrum.radius().stream().mapToObj(FlowListing::figure).findFirst().orElse(""));
+          row.put(
+              "spectral radius",
+              spectrum.radius().stream().mapToObj(FlowListing::figure).findFirst().orElse(""));
           row.put("singular values: greatest", figure(spectrum.greatest()));
           row.put("median", figure(spectrum.median()));
           row.put("least", figure(spectrum.least()));

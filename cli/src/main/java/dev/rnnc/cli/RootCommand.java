@@ -26,12 +26,13 @@ import picocli.CommandLine.Command;
       GradientsCommand.class,
       BenchCommand.class,
       RunsCommand.class,
+      WatchCommand.class,
       FormatCommand.class,
       DoctorCommand.class,
     })
 final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
-  private static final Set<String> LATER = Set.of("predict", "watch", "new");
+  private static final Set<String> LATER = Set.of("predict", "new");
 
   private RootCommand() {}
 

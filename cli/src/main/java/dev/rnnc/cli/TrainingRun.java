@@ -8,6 +8,7 @@ import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
 import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.cli.progress.TextLines;
+import dev.rnnc.cli.report.LiveServer;
 import dev.rnnc.cli.report.RunReport;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSource;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a model in its run's folder, showing how it goes; Ctrl-C saves. */
 final class TrainingRun {
@@ -37,8 +39,13 @@ final class TrainingRun {
   private final Model model;
   private final TrainingOptions options;
   private final Messages messages;
+  private final boolean shows;
 
-  TrainingRun(ModelFiles.Opened opened, TrainingOptions options) {
+  /**
+   * @param shows whether the page of the run is shown while it trains
+   */
+  TrainingRun(ModelFiles.Opened opened, TrainingOptions options, boolean shows) {
+    this.shows = shows;
     this.opened = opened;
     this.model = opened.model();
     this.options = options;
@@ -73,6 +80,7 @@ final class TrainingRun {
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     start = System.nanoTime();
     try (RunLog log = RunLog.open(run.log(), done);
+        @Nullable LiveServer _ = shows ? show(run) : null;
         Trainer trainer =
             new Trainer(
                 job,
@@ -91,6 +99,13 @@ final class TrainingRun {
       report(run, data, backend, outcome);
       return new Result(run, outcome);
     }
+  }
+
+  private LiveServer show(RunFolder run) {
+    LiveServer server = LiveServer.start(run, new RunReport(run, model)::livePage);
+    say("see " + server.address());
+    Browser.show(server.address());
+    return server;
   }
 
   /** Writes the run's page anew, unless nothing was done and it is there. */

@@ -143,7 +143,7 @@ final class UnrolledDrawing {
   private static List<String> wrapped(String words) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    String[] all = words.split(" ");
+    String[] all = words.split(" ", -1);
     for (int i = 0; i < all.length; i++) {
       if (line.length() + all[i].length() > 24) {
         lines.add(line.toString().strip());
@@ -168,7 +168,11 @@ final class UnrolledDrawing {
         if (apply.layer().isRecurrent()) {
           states(apply, step);
         }
-        box(x(step), y(name), name, name.startsWith(apply.layer().kind()) ? "" : apply.layer().kind());
+        box(
+            x(step),
+            y(name),
+            name,
+            name.startsWith(apply.layer().kind()) ? "" : apply.layer().kind());
       }
       case Node.Combine combine -> {
         combine
@@ -197,8 +201,7 @@ final class UnrolledDrawing {
       int side = x(step) + WIDTH / 2 + 18;
       arrows.append(
           "<path class=\"arrow\" d=\"M%d %d C%d %d %d %d %d %d\"/>%n"
-              .formatted(
-                  x(step) + 20, begin, side, begin - 24, side, end + 24, x(step) + 20, end));
+              .formatted(x(step) + 20, begin, side, begin - 24, side, end + 24, x(step) + 20, end));
     }
   }
 
@@ -220,8 +223,7 @@ final class UnrolledDrawing {
 
   private void arrow(String kind, int fromX, int fromY, int toX, int toY) {
     arrows.append(
-        "<path class=\"arrow %s\" d=\"M%d %d L%d %d\"/>%n"
-            .formatted(kind, fromX, fromY, toX, toY));
+        "<path class=\"arrow %s\" d=\"M%d %d L%d %d\"/>%n".formatted(kind, fromX, fromY, toX, toY));
   }
 
   private void box(int x, int y, String name, String kind) {

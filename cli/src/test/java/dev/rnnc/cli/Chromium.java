@@ -15,7 +15,7 @@ record Chromium(Path program) {
   record Opened(String document, List<String> console) {}
 
   static Optional<Chromium> find() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .flatMap(folder ->
             Stream.of("chromium", "chromium-browser", "google-chrome")
                 .map(name -> Path.of(folder, name)))

@@ -26,7 +26,8 @@ final class GradientsCommandTest {
     assertThat(shown.err()).isEqualTo("small, first weights of seed 1\n");
     assertThat(shown.lines())
         .anySatisfy(line -> assertThat(line).matches("  state +0 +1 +2 +4 +7 +each step"))
-        .anySatisfy(line -> assertThat(line).matches("  gru_1.h( +\\d\\.\\d\\de-\\d\\d){5} +x 0.\\d+"))
+        .anySatisfy(
+            line -> assertThat(line).matches("  gru_1.h( +\\d\\.\\d\\de-\\d\\d){5} +x 0.\\d+"))
         .anySatisfy(line -> assertThat(line).matches("  gru_1.U_z +1.000 +1.000 +1.000 +1.000"))
         .anySatisfy(line -> assertThat(line).matches("  gru_1.r +[\\d.]+ % +[\\d.]+ %"))
         .anySatisfy(line -> assertThat(line).startsWith("norm of the gradient of all weights: "))
@@ -51,11 +52,12 @@ final class GradientsCommandTest {
 
   @Test
   void aTrainingRecordsItInItsLog() {
-    place.write(
-        "small.rnn", Workplace.MODEL.replace("epochs", "gradients = every(7)\n  epochs"));
+    place.write("small.rnn", Workplace.MODEL.replace("epochs", "gradients = every(7)\n  epochs"));
     assertThat(place.run("train", "small.rnn").status()).isZero();
     List<JsonObject> records =
-        place.read("runs/small/log.jsonl").lines()
+        place
+            .read("runs/small/log.jsonl")
+            .lines()
             .map(Json::readObject)
             .filter(line -> line.text("event").equals("gradients"))
             .toList();

@@ -1,14 +1,22 @@
 package dev.rnnc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rnnc.cli.report.LiveServer;
 import dev.rnnc.cpu.CpuBackend;
 import dev.rnnc.dsl.Rnn;
 import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
 import dev.rnnc.sample.Reading;
 import dev.rnnc.sample.TrainedModel;
+import dev.rnnc.source.RnncException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +106,8 @@ final class ReportPageTest {
     assertThat(opened.console()).isEmpty();
     Matcher found = FOUND.matcher(opened.document());
     assertThat(found.find()).as(opened.document()).isTrue();
-    return Json.readObject(found.group(1).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"));
+    return Json.readObject(
+        found.group(1).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"));
   }
 
   private static final String LOOK =
@@ -180,7 +189,10 @@ final class ReportPageTest {
   void classesAreComparedInATable() throws Exception {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 60; i++) {
-      rows.append(i % 2 == 0 ? "even\tabab" : "odd\tcdcd").append("efgh".charAt(i % 4)).append(i).append('\n');
+      rows.append(i % 2 == 0 ? "even\tabab" : "odd\tcdcd")
+          .append("efgh".charAt(i % 4))
+          .append(i)
+          .append('\n');
     }
     place.write("rows.tsv", rows.toString());
     train(
@@ -191,7 +203,9 @@ final class ReportPageTest {
         """);
     JsonObject data =
         Json.readObject(
-            place.read("runs/small/report.html").split("id=\"data\">", 2)[1].split("</script>", 2)[0]);
+            place.read("runs/small/report.html")
+                .split("id=\"data\">", 2)[1]
+                .split("</script>", 2)[0]);
     assertThat(data.object("confusion").texts("classes")).containsExactly("even", "odd");
     assertThat(data.text("part")).isEqualTo("validation");
     browser();
@@ -202,5 +216,47 @@ final class ReportPageTest {
             800,
             false);
     assertThat(found.integer("cells")).isEqualTo(4);
+  }
+
+  @Test
+  void aRunIsServedToThisMachineWhileItGrows() throws Exception {
+    train(Workplace.MODEL);
+    WatchCommand watch = new WatchCommand();
+    watch.target = place.path("runs/small");
+    try (LiveServer server = watch.serve()) {
+      assertThat(InetAddress.getByName(server.address().getHost()).isLoopbackAddress()).isTrue();
+      String page = get(server.address().toString());
+      assertThat(page).contains("\"live\":true", "\"event\":\"epoch\"");
+      String log = place.read("runs/small/log.jsonl");
+      long lines = log.lines().count();
+      assertThat(get(server.address() + "log?from=0")).isEqualTo(log.strip());
+      place.write("runs/small/log.jsonl", log + "{\"event\":\"later\"}\n");
+      assertThat(get(server.address() + "log?from=" + lines)).isEqualTo("{\"event\":\"later\"}");
+    }
+    watch.target = place.path("nowhere");
+    assertThatThrownBy(watch::serve)
+        .isInstanceOf(RnncException.class)
+        .hasMessageContaining("E0728");
+  }
+
+  private static String get(String address) throws Exception {
+    try (InputStream answer = URI.create(address).toURL().openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A page of elsewhere that was led to this address gets nothing. */
+  @Test
+  void anotherHostIsNotServed() throws Exception {
+    train(Workplace.MODEL);
+    WatchCommand watch = new WatchCommand();
+    watch.target = place.path("runs/small");
+    try (LiveServer server = watch.serve();
+        Socket socket = new Socket(server.address().getHost(), server.address().getPort())) {
+      String request = "GET /log HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("epoch");
+    }
   }
 }

@@ -68,8 +68,7 @@ public final class Compiler {
     lowered
         .probes()
         .forEach((state, probe) ->
-            outputs.add(
-                new Program.Output(Ports.stateGradient(state), gradients.of(probe))));
+            outputs.add(new Program.Output(Ports.stateGradient(state), gradients.of(probe))));
     Program flow =
         Verifier.verify(
             "differentiate",

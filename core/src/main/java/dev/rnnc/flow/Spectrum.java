@@ -41,7 +41,8 @@ public record Spectrum(OptionalDouble radius, List<Double> singularValues) {
       if (rows == columns) {
         radius = Math.max(radius, radius(matrix));
       }
-      singular = DoubleStream.concat(singular, Arrays.stream(SingularOps_DDRM.singularValues(matrix)));
+      singular =
+          DoubleStream.concat(singular, Arrays.stream(SingularOps_DDRM.singularValues(matrix)));
     }
     List<Double> descending = singular.map(value -> -value).sorted().map(v -> -v).boxed().toList();
     return new Spectrum(

@@ -73,7 +73,11 @@ public final class JavaScriptPrinter {
     Op op = instruction.op();
     boolean named = inLoop ? value.name().contains(".") : !value.name().isEmpty();
     boolean computed = !(op instanceof Leaf || op instanceof Elementwise.Expand);
-    if (named && computed && !value.name().endsWith(".start") && value.type().batch() && value.type().element() == ElementType.REAL) {
+    if (named
+        && computed
+        && !value.name().endsWith(".start")
+        && value.type().batch()
+        && value.type().element() == ElementType.REAL) {
       out.append("  see(%s, %s);%n".formatted(text(value.name()), at(value)));
     }
   }
@@ -132,8 +136,7 @@ public final class JavaScriptPrinter {
       case Rearrange.Concat concat -> concat(concat);
       case Rearrange.Slice slice ->
           "ops.slice(%s, %s, %d, %d, %d)"
-              .formatted(
-                  at(slice.x()), sizes(slice.x()), slice.axis(), slice.begin(), slice.end());
+              .formatted(at(slice.x()), sizes(slice.x()), slice.axis(), slice.begin(), slice.end());
       case Rearrange.Reshape reshape -> at(reshape.x());
       case Rearrange.Transpose(Value x) ->
           "ops.transpose(%s, %d, %d)"
@@ -169,9 +172,7 @@ public final class JavaScriptPrinter {
   private String concat(Rearrange.Concat concat) {
     String parts = concat.parts().stream().map(this::at).collect(Collectors.joining(", "));
     String sizes =
-        concat.parts().stream()
-            .map(JavaScriptPrinter::sizes)
-            .collect(Collectors.joining(", "));
+        concat.parts().stream().map(JavaScriptPrinter::sizes).collect(Collectors.joining(", "));
     return "ops.concat([%s], [%s], %d)".formatted(parts, sizes, concat.axis());
   }
 

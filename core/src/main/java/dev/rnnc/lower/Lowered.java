@@ -16,10 +16,7 @@ import java.util.Optional;
  *     batch, ..]} that are added to it, whose gradient is that of the state
  */
 public record Lowered(
-    Program program,
-    Map<String, Value> weights,
-    Optional<Value> loss,
-    Map<String, Value> probes) {
+    Program program, Map<String, Value> weights, Optional<Value> loss, Map<String, Value> probes) {
   public Lowered {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));

@@ -98,6 +98,8 @@ public final class Ports {
   }
 
   private static Optional<String> after(String prefix, String port) {
-    return port.startsWith(prefix) ? Optional.of(port.substring(prefix.length())) : Optional.empty();
+    return port.startsWith(prefix)
+        ? Optional.of(port.substring(prefix.length()))
+        : Optional.empty();
   }
 }

@@ -52,8 +52,7 @@ public final class BackwardEquations {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String[]> equations = new ArrayList<>();
 
-  private BackwardEquations(
-      String layer, Instruction forward, Loop backward, List<String> inputs) {
+  private BackwardEquations(String layer, Instruction forward, Loop backward, List<String> inputs) {
     this.layer = layer;
     this.forward = (Loop) forward.op();
     this.forwardResults = forward.results();
@@ -81,8 +80,7 @@ public final class BackwardEquations {
       return Optional.empty();
     }
     Loop gradient = (Loop) backward.get().op();
-    return Optional.of(
-        new BackwardEquations(layer, forward.get(), gradient, inputs).write());
+    return Optional.of(new BackwardEquations(layer, forward.get(), gradient, inputs).write());
   }
 
   private static Optional<Instruction> loop(Program program, String prefix) {
@@ -203,12 +201,11 @@ public final class BackwardEquations {
 
   /** Whether a nameless value is read more than once and says more than a name would. */
   private boolean isShared(Value value, Term term) {
-    boolean isGradient =
-        value.name().isEmpty() || value.name().startsWith(Formulas.GRADIENT);
+    boolean isGradient = value.name().isEmpty() || value.name().startsWith(Formulas.GRADIENT);
     return isGradient
         && uses.getOrDefault(value, 0) > 1
         && !(term instanceof Term.Name)
-        && !(term instanceof Term.Number)
+        && !(term instanceof Term.Numeral)
         && mentionsGradient(value);
   }
 
@@ -282,9 +279,7 @@ public final class BackwardEquations {
         return Optional.of(input.getValue());
       }
     }
-    return inputs.size() == 1
-        ? Optional.of(inputs.values().iterator().next())
-        : Optional.empty();
+    return inputs.size() == 1 ? Optional.of(inputs.values().iterator().next()) : Optional.empty();
   }
 
   private Term operand(Value value) {

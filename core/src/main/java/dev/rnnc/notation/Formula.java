@@ -32,7 +32,7 @@ final class Formula {
     return switch (op) {
       case Leaf.Input input -> new Term.Name(input.name());
       case Leaf.Parameter parameter -> new Term.Name(parameter.name());
-      case Leaf.Constant constant -> new Term.Number(constant.number());
+      case Leaf.Constant constant -> new Term.Numeral(constant.number());
       case Leaf.KeepMask _ -> new Term.Name("keep");
       case Elementwise.Unary(UnaryFunction function, Value x) -> unary(function, at(x));
       case Elementwise.Binary(BinaryFunction function, Value left, Value right) ->
@@ -57,11 +57,11 @@ final class Formula {
           Term.call("cross_entropy", at(logits), at(target));
       case Reduce.CrossEntropyGradient(Value logits, Value target, Value upstream) ->
           Term.times(
-              at(upstream), Term.minus(Term.call("softmax", at(logits)), Term.call("one_hot", at(target))));
+              at(upstream),
+              Term.minus(Term.call("softmax", at(logits)), Term.call("one_hot", at(target))));
       case Rearrange.Concat concat ->
           new Term.Call("concat", concat.parts().stream().map(this::at).toList());
-      case Rearrange.Slice slice ->
-          numbered("slice", slice.x(), slice.begin(), slice.end());
+      case Rearrange.Slice slice -> numbered("slice", slice.x(), slice.begin(), slice.end());
       case Rearrange.Pad pad -> numbered("pad", pad.x(), pad.begin(), pad.size());
       case Rearrange.Reshape reshape -> at(reshape.x());
       case Rearrange.Transpose(Value x) -> Term.transposed(at(x));
@@ -72,8 +72,7 @@ final class Formula {
       case Steps.Valid _ -> new Term.Name("valid");
       case Steps.Pick pick -> Term.call(word(pick.which()), at(pick.x()));
       case Steps.Place place -> Term.call("at_" + word(place.which()), at(place.x()));
-      case Loop loop ->
-          new Term.Call("loop", loop.operands().stream().map(this::at).toList());
+      case Loop loop -> new Term.Call("loop", loop.operands().stream().map(this::at).toList());
     };
   }
 
@@ -89,7 +88,7 @@ final class Formula {
     List<Term> arguments =
         Stream.concat(
                 Stream.of(at(x)),
-                java.util.Arrays.stream(numbers).mapToObj(n -> (Term) new Term.Number(n)))
+                java.util.Arrays.stream(numbers).mapToObj(n -> (Term) new Term.Numeral(n)))
             .toList();
     return new Term.Call(name, arguments);
   }
@@ -97,7 +96,7 @@ final class Formula {
   private static Term unary(UnaryFunction function, Term x) {
     return switch (function) {
       case NEGATE -> new Term.Negated(x);
-      case RECIPROCAL -> Term.over(new Term.Number(1), x);
+      case RECIPROCAL -> Term.over(new Term.Numeral(1), x);
       case SIGMOID, TANH, RELU, EXP, LOG, SQRT, ABS, SOFTPLUS, SIGN -> Term.call(word(function), x);
     };
   }

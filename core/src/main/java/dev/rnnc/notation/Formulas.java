@@ -53,7 +53,7 @@ public final class Formulas {
 
   /** Whether a value is the same number everywhere, which its text says. */
   public boolean isNumber(Value value) {
-    return term(value, DEPTH) instanceof Term.Number;
+    return term(value, DEPTH) instanceof Term.Numeral;
   }
 
   /** A name as equations write it: {@code ∂L/∂gru_1.z} for the gradient of {@code gru_1.z}. */
@@ -63,7 +63,10 @@ public final class Formulas {
 
   private Term term(Value value, int depth) {
     Op op = definitions.get(value);
-    boolean isPart = value.name().indexOf('.') < 0 && op != null && !(op instanceof Leaf);
+    if (op == null) {
+      return new Term.Name(value.name().isEmpty() ? ".." : written(value.name()));
+    }
+    boolean isPart = value.name().indexOf('.') < 0 && !(op instanceof Leaf);
     if (op instanceof Leaf.Constant || (isPart && depth > 0)) {
       return new Formula(operand -> term(operand, depth - 1)).of(op);
     }

@@ -3,7 +3,9 @@ package dev.rnnc.notation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An expression as the language writes it; prints itself with no more parentheses than it needs. */
+/**
+ * An expression as the language writes it; prints itself with no more parentheses than it needs.
+ */
 sealed interface Term {
   /** How tightly an operator binds. */
   enum Binding {
@@ -12,7 +14,17 @@ sealed interface Term {
     TERM,
     SIGN,
     PRODUCT,
-    ATOM
+    ATOM;
+
+    Binding tighter() {
+      return switch (this) {
+        case COMPARISON -> SUM;
+        case SUM -> TERM;
+        case TERM -> SIGN;
+        case SIGN -> PRODUCT;
+        case PRODUCT, ATOM -> ATOM;
+      };
+    }
   }
 
   Binding binding();
@@ -31,7 +43,7 @@ sealed interface Term {
   }
 
   /** A plain number. */
-  record Number(double value) implements Term {
+  record Numeral(double value) implements Term {
     @Override
     public Binding binding() {
       return value < 0 ? Binding.SIGN : Binding.ATOM;
@@ -62,7 +74,7 @@ sealed interface Term {
   record Operation(Term left, String sign, Term right, Binding binding) implements Term {
     @Override
     public String toString() {
-      Binding tighter = Binding.values()[binding.ordinal() + 1];
+      Binding tighter = binding.tighter();
       boolean fromTheRight = binding == Binding.PRODUCT;
       return within(left, fromTheRight ? tighter : binding)
           + " "

@@ -8,7 +8,7 @@ final class Tidy {
 
   static Term of(Term term) {
     return switch (term) {
-      case Term.Name _, Term.Number _ -> term;
+      case Term.Name _, Term.Numeral _ -> term;
       case Term.Negated(Term x) -> negated(of(x));
       case Term.Operation(Term left, String sign, Term right, Term.Binding binding) ->
           operation(new Term.Operation(of(left), sign, of(right), binding));
@@ -18,7 +18,7 @@ final class Tidy {
 
   private static Term negated(Term x) {
     return switch (x) {
-      case Term.Number(double value) -> value == 0 ? x : new Term.Number(-value);
+      case Term.Numeral(double value) -> value == 0 ? x : new Term.Numeral(-value);
       case Term.Negated(Term inner) -> inner;
       default -> new Term.Negated(x);
     };
@@ -41,7 +41,7 @@ final class Tidy {
 
   private static Term product(Term left, Term right) {
     if (is(left, 0) || is(right, 0)) {
-      return new Term.Number(0);
+      return new Term.Numeral(0);
     }
     if (is(left, 1) || is(right, 1)) {
       return is(left, 1) ? right : left;
@@ -62,7 +62,9 @@ final class Tidy {
       Term otherwise = of(arguments.getLast());
       // where(d, d * x, 0) is d * x, but for a d of 0 and an x that is not finite
       boolean guards = is(otherwise, 0) && mentions(then, of(condition));
-      return guards || then.equals(otherwise) ? then : Term.call(name, of(condition), then, otherwise);
+      return guards || then.equals(otherwise)
+          ? then
+          : Term.call(name, of(condition), then, otherwise);
     }
     return new Term.Call(name, arguments.stream().map(Tidy::of).toList());
   }
@@ -70,7 +72,7 @@ final class Tidy {
   private static boolean mentions(Term term, Term other) {
     return term.equals(other)
         || switch (term) {
-          case Term.Name _, Term.Number _ -> false;
+          case Term.Name _, Term.Numeral _ -> false;
           case Term.Negated(Term x) -> mentions(x, other);
           case Term.Operation operation ->
               mentions(operation.left(), other) || mentions(operation.right(), other);
@@ -80,6 +82,6 @@ final class Tidy {
   }
 
   private static boolean is(Term term, double number) {
-    return term instanceof Term.Number(double value) && value == number;
+    return term instanceof Term.Numeral(double value) && value == number;
   }
 }

@@ -23,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Looks at a batch with the present weights: the gradients that reach back from the loss of the last
- * time step, gates and matrices. Changes nothing on the device.
+ * Looks at a batch with the present weights: the gradients that reach back from the loss of the
+ * last time step, gates and matrices. Changes nothing on the device.
  */
 final class FlowMeter implements AutoCloseable {
   private final Model model;
@@ -111,8 +111,7 @@ final class FlowMeter implements AutoCloseable {
     boolean index = model.task().target().isIndex();
     if (!model.task().target().perStep()) {
       for (int row = 0; row < last.length; row++) {
-        boolean counts =
-            index ? batch.targetIndices()[row] >= 0 : batch.targetWeights()[row] != 0;
+        boolean counts = index ? batch.targetIndices()[row] >= 0 : batch.targetWeights()[row] != 0;
         last[row] = counts ? batch.lengths()[row] - 1 : -1;
       }
       return last;

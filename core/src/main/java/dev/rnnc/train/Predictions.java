@@ -53,15 +53,17 @@ public final class Predictions {
   public Confusion confusion(Device device) {
     List<String> classes = data.encoding().classes();
     long[][] counts = new long[classes.size()][classes.size()];
-    run(device, (batch, prediction) -> {
-      int n = classes.size();
-      for (int place = 0; place < places(batch); place++) {
-        int truth = batch.targetIndices()[place];
-        if (truth >= 0) {
-          counts[truth][likeliest(prediction, place * n, n)]++;
-        }
-      }
-    });
+    run(
+        device,
+        (batch, prediction) -> {
+          int n = classes.size();
+          for (int place = 0; place < places(batch); place++) {
+            int truth = batch.targetIndices()[place];
+            if (truth >= 0) {
+              counts[truth][likeliest(prediction, place * n, n)]++;
+            }
+          }
+        });
     List<List<Long>> rows = new ArrayList<>();
     for (long[] row : counts) {
       rows.add(Arrays.stream(row).boxed().toList());
@@ -86,21 +88,23 @@ public final class Predictions {
     List<List<Double>> truth = new ArrayList<>();
     List<List<Double>> predicted = new ArrayList<>();
     boolean streams = model.task().target().perStep();
-    run(device, (batch, prediction) -> {
-      int width = batch.targetWidth();
-      for (int place = 0; place < places(batch); place++) {
-        if (batch.targetWeights()[place] != 0) {
-          // Every row of a stream goes on in the next batch; windows stand one after the other.
-          int row = streams ? place % batch.rows() : 0;
-          while (truth.size() <= row) {
-            truth.add(new ArrayList<>());
-            predicted.add(new ArrayList<>());
+    run(
+        device,
+        (batch, prediction) -> {
+          int width = batch.targetWidth();
+          for (int place = 0; place < places(batch); place++) {
+            if (batch.targetWeights()[place] != 0) {
+              // Every row of a stream goes on in the next batch; windows stand one after the other.
+              int row = streams ? place % batch.rows() : 0;
+              while (truth.size() <= row) {
+                truth.add(new ArrayList<>());
+                predicted.add(new ArrayList<>());
+              }
+              truth.get(row).add(unscaled(batch.targetValues()[place * width]));
+              predicted.get(row).add(unscaled(prediction[place * width]));
+            }
           }
-          truth.get(row).add(unscaled(batch.targetValues()[place * width]));
-          predicted.get(row).add(unscaled(prediction[place * width]));
-        }
-      }
-    });
+        });
     return new Forecast(joined(truth), joined(predicted));
   }
 

@@ -211,8 +211,7 @@ public final class Trainer implements AutoCloseable {
             batch.targetCount(),
             clips.shares(),
             clock.seconds()));
-    Optional<GradientFlow> flow =
-        begun.map(before -> FlowRecords.end(before, learner, clips));
+    Optional<GradientFlow> flow = begun.map(before -> FlowRecords.end(before, learner, clips));
     flow.ifPresent(seen -> listener.on(new Event.Gradients(epoch, number, seen)));
     return new Done(batch.isLast(), flow);
   }

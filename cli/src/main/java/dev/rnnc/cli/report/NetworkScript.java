@@ -72,8 +72,7 @@ record NetworkScript(String program, Map<String, Object> data) {
     data.put("end", vocabulary.end().orElse(-1));
     boolean starts = task.target() == Task.Target.TOKEN_PER_STEP;
     data.put("start", starts ? vocabulary.start().orElse(-1) : -1);
-    data.put(
-        "undrawable", all.stream().filter(token -> !vocabulary.mayBeDrawn(token)).toList());
+    data.put("undrawable", all.stream().filter(token -> !vocabulary.mayBeDrawn(token)).toList());
   }
 
   private static Map<String, Object> states(Program step) {

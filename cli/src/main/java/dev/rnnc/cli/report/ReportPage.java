@@ -86,5 +86,4 @@ public record ReportPage(
       throw new UncheckedIOException(e);
     }
   }
-
 }

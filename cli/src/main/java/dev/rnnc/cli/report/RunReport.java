@@ -82,7 +82,8 @@ public final class RunReport {
     return facts;
   }
 
-  private Map<String, Object> findings(Dataset data, Backend backend, Map<String, float[]> weights) {
+  private Map<String, Object> findings(
+      Dataset data, Backend backend, Map<String, float[]> weights) {
     Map<String, Object> findings = new LinkedHashMap<>();
     Optional<Part> part = heldOut(data);
     if (part.isEmpty()) {
