@@ -100,8 +100,9 @@ final class ReportPageTest {
           document.getElementById("found").textContent = JSON.stringify((() => { %s })());
         }));
         </script></body>
-        """;
-    Path file = place.write("probe.html", page.replace("</body>", probe.formatted(script)));
+        """
+            .formatted(script);
+    Path file = place.write("probe.html", page.replace("</body>", probe));
     Chromium.Opened opened = browser().open(file, width, dark, folder);
     assertThat(opened.console()).isEmpty();
     Matcher found = FOUND.matcher(opened.document());

@@ -58,7 +58,7 @@ public record ReportPage(
     return page;
   }
 
-  /** As JSON that may stand within a script element: no `<` can end that. */
+  /** As JSON that may stand within a script element: nothing in it can end that. */
   private String data() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("name", name);
