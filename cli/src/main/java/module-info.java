@@ -7,6 +7,7 @@ module dev.rnnc.cli {
   requires dev.rnnc.dsl;
   requires info.picocli;
   requires jakarta.inject;
+  requires jdk.httpserver;
   requires static org.jspecify;
 
   uses com.google.inject.Module;

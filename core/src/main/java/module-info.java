@@ -13,12 +13,15 @@ module dev.rnnc.core {
   exports dev.rnnc.checkpoint;
   exports dev.rnnc.compile;
   exports dev.rnnc.data;
+  exports dev.rnnc.flow;
   exports dev.rnnc.gradcheck;
   exports dev.rnnc.initialize;
   exports dev.rnnc.ir;
+  exports dev.rnnc.javascript;
   exports dev.rnnc.json;
   exports dev.rnnc.lower;
   exports dev.rnnc.model;
+  exports dev.rnnc.notation;
   exports dev.rnnc.optimize;
   exports dev.rnnc.optimizer;
   exports dev.rnnc.sample;

@@ -8,9 +8,9 @@ import dev.rnnc.ir.Instruction;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Op;
 import dev.rnnc.ir.Program;
-import dev.rnnc.ir.ProgramPrinter;
 import dev.rnnc.ir.Steps;
 import dev.rnnc.ir.Value;
+import dev.rnnc.notation.Formulas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -34,6 +34,7 @@ final class FirstNonFinite {
   private final Sizes sizes;
   private final Leaves leaves;
   private final Lineage lineage;
+  private final Formulas formulas;
 
   /** The results that have elements that are not finite. */
   private final Map<Key, double[]> results = new HashMap<>();
@@ -46,6 +47,7 @@ final class FirstNonFinite {
     this.sizes = sizes;
     this.leaves = leaves;
     this.lineage = new Lineage(program, sizes);
+    this.formulas = new Formulas(program);
   }
 
   static Optional<NonFinite> find(Program program, Sizes sizes, Leaves leaves) {
@@ -159,7 +161,7 @@ final class FirstNonFinite {
     Op op = lineage.instruction(blamed.value()).op();
     return new NonFinite(
         name(path),
-        ProgramPrinter.text(op),
+        formulas.definition(op),
         lineage.timeStep(blamed),
         lineage.batchRow(blamed),
         number(blamed),
@@ -172,7 +174,9 @@ final class FirstNonFinite {
     interpret((instruction, result, timeStep, frame) -> {
       if (result.equals(blamed.value()) && timeStep == blamed.timeStep()) {
         for (Value operand : instruction.op().operands()) {
-          operands.add(range(blamed, operand, frame.get(operand)));
+          if (!formulas.isNumber(operand)) {
+            operands.add(range(blamed, operand, frame.get(operand)));
+          }
         }
       }
     });
@@ -182,7 +186,7 @@ final class FirstNonFinite {
   private NonFinite.Operand range(Place blamed, Value operand, double[] elements) {
     DoubleSummaryStatistics range =
         lineage.elements(blamed, operand).mapToDouble(i -> elements[i]).summaryStatistics();
-    return new NonFinite.Operand(operand.toString(), range.getMin(), range.getMax());
+    return new NonFinite.Operand(formulas.text(operand), range.getMin(), range.getMax());
   }
 
   /**

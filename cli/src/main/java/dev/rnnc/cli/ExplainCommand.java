@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
         "What a file's network computes and how it is carried out; or a cell's text; or an error.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+  private static final int MOST_STEPS = 12;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "WHAT", description = "A .rnn file, a cell such as gru, or a code.")
@@ -52,6 +56,17 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Also every change the compiler made, and every step of the cpu backend.")
   boolean plan;
 
+  @Option(
+      names = "--backward",
+      description = "The equations of back-propagation through time, of a file or a cell.")
+  boolean backward;
+
+  @Option(
+      names = "--unroll",
+      paramLabel = "N",
+      description = "The network over N time steps, as SVG on standard output.")
+  @Nullable Integer unroll;
+
   @Option(names = "--set", paramLabel = "name=value", description = "Sets a param of the file.")
   Map<String, String> settings = new LinkedHashMap<>();
 
@@ -64,15 +79,26 @@ final class ExplainCommand implements Callable<Integer> {
         what.toUpperCase(Locale.ROOT).matches("[EW]\\d{4}")
             ? Explanations.of(what.toUpperCase(Locale.ROOT))
             : StandardCells.text(what);
-    if (data && plan) {
+    if (Stream.of(data, plan, backward, unroll != null).filter(asked -> asked).count() > 1) {
       throw new ParameterException(
-          spec.commandLine(), "--data shows the data, --plan the network: take one of them");
+          spec.commandLine(),
+          "--data shows the data, --plan the network, --backward its derivatives, --unroll a"
+              + " drawing: take one of them");
+    }
+    if (unroll != null && (unroll < 1 || unroll > MOST_STEPS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--unroll: from 1 to %d time steps can be drawn".formatted(MOST_STEPS));
+    }
+    if (backward && settings.isEmpty() && StandardCells.text(what).isPresent()) {
+      System.out.print(BackwardListing.ofCell(what));
+      return Status.DONE;
     }
     if (text.isPresent()) {
-      if (data || plan || !settings.isEmpty()) {
+      if (data || plan || backward || unroll != null || !settings.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
-            "--data, --plan and --set are for a file, which %s is not".formatted(what));
+            "--data, --plan, --unroll and --set are for a file, which %s is not".formatted(what));
       }
       System.out.print(text.get());
       return Status.DONE;
@@ -83,7 +109,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
     Checked checked = ModelFiles.check(file, settings);
     Model model = checked.runnable();
-    if (data) {
+    if (unroll != null) {
+      System.out.print(new UnrolledDrawing(model, unroll).svg());
+    } else if (backward) {
+      System.out.print(BackwardListing.of(model, SizesOfData.of(model).complete()));
+    } else if (data) {
       System.out.print(Dataset.open(model.data()).describe());
     } else {
       network(model);

@@ -34,7 +34,7 @@ final class LoggedEvents implements Listener {
         }
       }
       case Event.Saved _ -> {}
-      case Event.Epoch _, Event.Sample _, Event.Test _, Event.End _ -> {
+      case Event.Epoch _, Event.Gradients _, Event.Sample _, Event.Test _, Event.End _ -> {
         writeStart();
         write(event);
       }

@@ -23,17 +23,16 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ExplainCommand.class,
       CompileCommand.class,
+      GradientsCommand.class,
       BenchCommand.class,
       RunsCommand.class,
+      WatchCommand.class,
       FormatCommand.class,
       DoctorCommand.class,
     })
 final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
-  private static final Set<String> LATER = Set.of("predict", "gradients", "watch", "new");
-
-  /** Options of {@code explain} in the language that this version does not have. */
-  private static final Set<String> LATER_OF_EXPLAIN = Set.of("--backward", "--unroll");
+  private static final Set<String> LATER = Set.of("predict", "new");
 
   private RootCommand() {}
 
@@ -71,12 +70,6 @@ final class RootCommand implements Runnable {
       return Optional.ofNullable(wrong.getValue())
           .filter("cuda"::equalsIgnoreCase)
           .map("the stage `%s`"::formatted);
-    }
-    if (command.equals("explain")
-        && wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      return Optional.of(unmatched.getUnmatched().getFirst().replaceFirst("=.*", ""))
-          .filter(LATER_OF_EXPLAIN::contains)
-          .map("the option `%s`"::formatted);
     }
     return Optional.empty();
   }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rnnc run FILE}. */
@@ -22,6 +23,11 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
   Path file = Path.of("");
 
+  @Option(
+      names = "--open",
+      description = "Show the report in a browser while it trains; served to this machine alone.")
+  boolean open;
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Override
@@ -29,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
     Model model = opened.model();
     TrainingRun.Result trained =
-        new TrainingRun(opened, options).train(data -> Samples.checkPrompt(opened, data));
+        new TrainingRun(opened, options, open).train(data -> Samples.checkPrompt(opened, data));
     if (trained.outcome() == Event.Outcome.INTERRUPTED) {
       return Status.INTERRUPTED;
     }

@@ -21,7 +21,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
-    TrainingRun.Result trained = new TrainingRun(opened, options).train(_ -> {});
+    TrainingRun.Result trained = new TrainingRun(opened, options, false).train(_ -> {});
     return trained.outcome() == Event.Outcome.INTERRUPTED ? Status.INTERRUPTED : Status.DONE;
   }
 }

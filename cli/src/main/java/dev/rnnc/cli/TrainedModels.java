@@ -59,6 +59,17 @@ final class TrainedModels {
     return found;
   }
 
+  /** The same, but empty for a file that no run was trained of with the network that it says. */
+  Optional<Trained> findIfTrained(Path target) {
+    if (isFile(target) && Files.exists(target)) {
+      Model model = ModelFiles.check(target, params.values).runnable();
+      if (candidates(model, trained(target)).stream().noneMatch(Candidate::hasTheNetwork)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(find(target));
+  }
+
   // By its file.
 
   private static boolean isFile(Path target) {
@@ -88,10 +99,7 @@ final class TrainedModels {
   }
 
   private Trained ofFile(Path file) {
-    String text = file.getFileName().toString();
-    String name = text.substring(0, text.length() - RNN.length());
-    List<RunFolder> trained =
-        RunFolder.of(runs, name).stream().filter(run -> Files.exists(run.model())).toList();
+    List<RunFolder> trained = trained(file);
     if (!Files.exists(file)) {
       throw noFile(file, trained);
     }
@@ -99,7 +107,7 @@ final class TrainedModels {
     Candidate nearest =
         candidates(opened.model(), trained).stream()
             .min(Candidate.NEAREST_FIRST)
-            .orElseThrow(() -> neverTrained(file, name));
+            .orElseThrow(() -> neverTrained(file, nameOf(file)));
     List<String> changes = new ArrayList<>(nearest.info().paramChanges(opened.params()));
     changes.addAll(nearest.changes());
     if (!nearest.hasTheNetwork()) {
@@ -119,6 +127,18 @@ final class TrainedModels {
         opened.model(),
         Optional.of(nearest.info()),
         Optional.empty());
+  }
+
+  private static String nameOf(Path file) {
+    String text = file.getFileName().toString();
+    return text.substring(0, text.length() - RNN.length());
+  }
+
+  /** The runs of a file that have something to use. */
+  private List<RunFolder> trained(Path file) {
+    return RunFolder.of(runs, nameOf(file)).stream()
+        .filter(run -> Files.exists(run.model()))
+        .toList();
   }
 
   private List<Candidate> candidates(Model model, List<RunFolder> trained) {

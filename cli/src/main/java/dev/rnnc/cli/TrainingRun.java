@@ -8,6 +8,8 @@ import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
 import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.cli.progress.TextLines;
+import dev.rnnc.cli.report.LiveServer;
+import dev.rnnc.cli.report.RunReport;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
@@ -18,6 +20,7 @@ import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.Listener;
 import dev.rnnc.train.Trainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a model in its run's folder, showing how it goes; Ctrl-C saves. */
 final class TrainingRun {
@@ -35,8 +39,13 @@ final class TrainingRun {
   private final Model model;
   private final TrainingOptions options;
   private final Messages messages;
+  private final boolean shows;
 
-  TrainingRun(ModelFiles.Opened opened, TrainingOptions options) {
+  /**
+   * @param shows whether the page of the run is shown while it trains
+   */
+  TrainingRun(ModelFiles.Opened opened, TrainingOptions options, boolean shows) {
+    this.shows = shows;
     this.opened = opened;
     this.model = opened.model();
     this.options = options;
@@ -71,13 +80,14 @@ final class TrainingRun {
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     start = System.nanoTime();
     try (RunLog log = RunLog.open(run.log(), done);
+        @Nullable LiveServer _ = shows ? show(run) : null;
         Trainer trainer =
             new Trainer(
                 job,
                 backend,
                 new DeviceOptions(threads, options.seed.number())
                     .withMemory(model.training().megabytes()),
-                listener(new LoggedEvents(log)))) {
+                listener(new SampledEpochs(model, backend, run, new LoggedEvents(log))))) {
       messages.detail("compiled", start);
       Messages.brief(trainer.explain()).forEach(messages::detail);
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
@@ -87,8 +97,26 @@ final class TrainingRun {
       } else if (outcome != Event.Outcome.INTERRUPTED) {
         trainer.test();
       }
+      report(run, data, backend, outcome);
       return new Result(run, outcome);
     }
+  }
+
+  private LiveServer show(RunFolder run) {
+    LiveServer server = LiveServer.start(run, new RunReport(run, model)::livePage);
+    say("see " + server.address());
+    Browser.show(server.address());
+    return server;
+  }
+
+  /** Writes the run's page anew, unless nothing was done and it is there. */
+  private void report(RunFolder run, Dataset data, Backend backend, Event.Outcome outcome) {
+    if (outcome == Event.Outcome.UP_TO_DATE && Files.exists(run.report())) {
+      return;
+    }
+    long start = System.nanoTime();
+    run.writeReport(new RunReport(run, model).page(data, backend).html());
+    messages.detail("wrote " + run.report(), start);
   }
 
   private Job job(Dataset data) {

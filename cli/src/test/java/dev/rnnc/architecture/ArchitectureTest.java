@@ -32,22 +32,25 @@ final class ArchitectureTest {
           plan         → source ir
           backend      → source ir
           gradcheck    → ir backend
+          flow         →
+          notation     → source ir
+          javascript   → source ir
           initialize   → source model ir
           compile      → source model ir lower autodiff optimizer optimize backend
           data         → source model json
           checkpoint   → source model json
           sample       → source model ir backend compile data checkpoint json
-          train        → source model ir backend compile data checkpoint json gradcheck optimizer \
+          train        → source model ir backend compile data checkpoint json gradcheck optimizer flow \
           initialize sample translation
           bench        → source model ir backend compile data checkpoint initialize sample train
           dsl.syntax   → source
           dsl          → source model dsl.syntax
-          reference    → source ir backend
+          reference    → source ir backend notation
           cpu.kernel   →
           cpu          → source ir backend plan cpu.kernel
           cuda         → source ir backend plan
           cli          → source json model ir lower autodiff optimizer optimize plan backend \
-          gradcheck initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
+          gradcheck flow notation javascript initialize compile data checkpoint sample train bench dsl.syntax dsl reference cpu
           """);
 
   /** Foreign code, and the only packages that may touch it; its name is a prefix of a package. */

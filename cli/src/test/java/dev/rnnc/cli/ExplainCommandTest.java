@@ -180,4 +180,67 @@ final class ExplainCommandTest {
     assertThat(explained.out()).isEmpty();
     assertThat(explained.err()).contains("did you mean `dense`");
   }
+
+  @Test
+  void theEquationsOfBackPropagation() {
+    assertThat(explain("rnn", "--backward").out())
+        .contains(
+            """
+            backward, from the last time step to the first
+                ∂L/∂h' =  ∂L/∂output + ∂L/∂h(t+1)
+                δ_h'   =  ∂L/∂h' * (1 - h' * h')
+                ∂L/∂h  =  transpose(U) @ δ_h'
+                ∂L/∂W  += δ_h' @ transpose(x)
+                ∂L/∂U  += δ_h' @ transpose(h)
+                ∂L/∂b  += δ_h'
+            """);
+    assertThat(explain(place.path("small.rnn").toString(), "--backward").lines())
+        .contains(
+            "gru of gru_1, forward",
+            "    n = tanh(W_n @ x + U_n @ (r * h) + b_n)",
+            "    ∂L/∂z   =  ∂L/∂h' * h - ∂L/∂h' * n",
+            "    δ_n_2   =  transpose(U_n) @ δ_n",
+            "    ∂L/∂x   =  transpose(W_n) @ δ_n + transpose(W_r) @ δ_r + transpose(W_z) @ δ_z",
+            "    ∂L/∂U_n += δ_n @ transpose(r * h)");
+  }
+
+  /** Every standard cell can be derived and read: nothing has the compiler's numbers in it. */
+  @Test
+  void theBackwardEquationsOfEveryCell() {
+    assertThat(StandardCells.names())
+        .filteredOn(cell -> explain(cell).out().contains("state"))
+        .hasSizeGreaterThan(7)
+        .allSatisfy(cell ->
+            assertThat(explain(cell, "--backward").out())
+                .contains("∂L/∂h(t+1)", "+= ")
+                .doesNotContain("%", "valid", "total", "null"));
+  }
+
+  /** A masked time step is not what equations are about. */
+  @Test
+  void paddingIsNotInTheBackwardEquations() {
+    place.write("lines.tsv", "a\txyx\nb\tyy\na\txx\n");
+    place.write(
+        "lines.rnn",
+        """
+        data labelled("lines.tsv")
+        network { irnn(3), last, dense(classes) }
+        """);
+    assertThat(explain(place.path("lines.rnn").toString(), "--backward").lines())
+        .contains(
+            "    ∂L/∂h' =  ∂L/∂h(t+1)",
+            "    δ_h'   =  where(h', ∂L/∂h', 0)",
+            "    ∂L/∂W  += δ_h' @ transpose(x)");
+  }
+
+  @Test
+  void theUnrolledNetworkIsADrawing() {
+    String svg = explain(place.path("small.rnn").toString(), "--unroll", "4").out();
+    assertThat(svg).startsWith("<svg xmlns=").endsWith("</svg>\n").contains(">dense_1<");
+    // input, three layers and the loss at each time step; a state into each of them
+    assertThat(svg.split("class=\"box\"", -1)).hasSize(1 + 4 * 5);
+    assertThat(svg.split("class=\"arrow state\"", -1)).hasSize(1 + 4);
+    assertThat(svg.split("rx=\"14\"", -1)).as("bands of shared weights").hasSize(1 + 3);
+    assertThat(explain(place.path("small.rnn").toString(), "--unroll", "99").status()).isEqualTo(2);
+  }
 }

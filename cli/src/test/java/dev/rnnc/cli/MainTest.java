@@ -43,9 +43,6 @@ final class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "explain x.rnn --backward, the option `--backward`",
-    "explain x.rnn --unroll=4, the option `--unroll`",
-    "explain --unroll 4 x.rnn, the option `--unroll`",
     "compile --emit=cuda x.rnn, the stage `cuda`",
     "'compile --emit=plan,CUDA x.rnn', the stage `CUDA`"
   })

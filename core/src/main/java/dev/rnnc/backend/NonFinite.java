@@ -7,11 +7,11 @@ import java.util.List;
  * reached what the run gave back.
  *
  * @param name of the equation in which it arose, {@code gru_1.z}, or of the layer, weight or input
- * @param operation what computed it, as {@link dev.rnnc.ir.ProgramPrinter} shows it
+ * @param operation what computed it, as equations write it: {@code tanh(x) / (h - h)}
  * @param timeStep of the value, negative if it has none
  * @param batchRow of the value, negative if it is the same for all rows
  * @param found the number
- * @param operands what it was computed from
+ * @param operands what it was computed from, but for numbers that the operation shows
  */
 public record NonFinite(
     String name,
@@ -21,7 +21,11 @@ public record NonFinite(
     double found,
     List<Operand> operands) {
 
-  /** The range of the elements of an operand that the number was computed from. */
+  /**
+   * The range of the elements of an operand that the number was computed from.
+   *
+   * @param name of a part that has none, what it is: {@code h - h}
+   */
   public record Operand(String name, double least, double greatest) {}
 
   public NonFinite {

@@ -46,7 +46,13 @@ final class StepClock implements Listener {
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.Start _, Event.Epoch _, Event.Saved _, Event.Test _, Event.Sample _, Event.End _ ->
+      case Event.Start _,
+          Event.Epoch _,
+          Event.Gradients _,
+          Event.Saved _,
+          Event.Test _,
+          Event.Sample _,
+          Event.End _ ->
           begin();
       case Event.Step step -> step(step);
     }

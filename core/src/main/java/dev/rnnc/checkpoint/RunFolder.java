@@ -65,6 +65,11 @@ public record RunFolder(Path path) {
     return RunInfo.read(info());
   }
 
+  /** Replaces the page that shows the run. */
+  public void writeReport(String html) {
+    ReplacedFile.write(report(), html);
+  }
+
   /** Makes the folder, with the file as run and what the run was begun with. */
   public void begin(ModelText model, RunInfo info) {
     try {

@@ -97,6 +97,18 @@ public final class RunLog implements AutoCloseable {
     }
   }
 
+  /** The whole lines of a log, as they are written; none if there is no log. */
+  public static List<String> readLines(Path file) {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      return lines(Files.readString(file)).stream().map(Line::text).toList();
+    } catch (IOException e) {
+      throw Refusal.cannotRead(file, e);
+    }
+  }
+
   private record Line(String text, JsonObject event) {}
 
   /** Up to the first line that is cut short. */

@@ -52,6 +52,30 @@ public final class Compiler {
     return forward(Purpose.EVALUATION);
   }
 
+  /**
+   * Forward, the loss, and its derivatives by the states after every time step; besides, what gates
+   * gave and the recurrent matrices. Changes nothing that is kept.
+   */
+  public Stages flow() {
+    Lowered lowered = Lowering.lower(model, sizes, Purpose.FLOW);
+    Gradients gradients =
+        Differentiate.gradients(
+            lowered.program(),
+            lowered.loss().orElseThrow(),
+            List.copyOf(lowered.probes().values()));
+    Program program = gradients.program();
+    List<Program.Output> outputs = new ArrayList<>(program.outputs());
+    lowered
+        .probes()
+        .forEach((state, probe) ->
+            outputs.add(new Program.Output(Ports.stateGradient(state), gradients.of(probe))));
+    Program flow =
+        Verifier.verify(
+            "differentiate",
+            new Program(program.name(), program.main(), outputs, program.stores()));
+    return new Stages(lowered.program(), flow, optimise(flow));
+  }
+
   /** Forward with states that come in and go out: for sampling and stepping. */
   public Stages step() {
     return forward(Purpose.STEP);

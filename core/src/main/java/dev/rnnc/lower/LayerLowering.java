@@ -148,12 +148,15 @@ final class LayerLowering {
       }
     }
     ExpressionLowering expressions = ExpressionLowering.in(lowering, apply.name(), body);
+    FlowRecording flow = new FlowRecording(lowering, apply, body);
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
       Value value = expressions.lower(equation.value(), defined.toString());
       if (defined.kind() == Symbol.Kind.NEXT_STATE) {
         value = body.emitter().expand(value, features(defined.type().sizes()));
+        value = options.zoneout() == 0 ? flow.probed(defined.name(), value) : value;
       }
+      flow.activation(equation, value);
       body.define(defined, value);
     }
     Optional<Value> valid = lowering.valid().map(body::each);
@@ -162,8 +165,9 @@ final class LayerLowering {
       Layer.State state = layer.states().get(i);
       Value before = body.value(state.before());
       Value kept = zonedOut(body, before, body.value(state.after()));
+      kept = options.zoneout() == 0 ? kept : flow.probed(state.name(), kept);
       body.define(state.after(), kept);
-      Value next = valid.map(mask -> where(body, mask, kept, before)).orElse(kept);
+      Value next = valid.isPresent() ? where(body, valid.get(), kept, before) : kept;
       carried.add(new Loop.Carried(starts.get(i), before, next));
     }
     Value output = body.emitter().expand(expressions.dense(layer.output()), outputType());
@@ -171,6 +175,8 @@ final class LayerLowering {
       Value zero = body.emitter().constant(0, output.type());
       output = where(body, valid.get(), output, zero);
     }
+    List<Value> outputs = new ArrayList<>(List.of(renamed(body, output)));
+    outputs.addAll(flow.activations());
     boolean reverse = options.direction() == LayerOptions.Direction.BACKWARD;
     List<Value> results =
         main.emit(
@@ -179,12 +185,14 @@ final class LayerLowering {
                 carried,
                 body.sequences(),
                 body.captured(),
-                List.of(renamed(body, output)),
+                outputs,
                 body.emitter().block()));
     for (int i = 0; i < layer.states().size(); i++) {
       states.end(layer.states().get(i), results.get(i));
     }
-    return results.getLast();
+    int collected = layer.states().size();
+    flow.output(results.subList(collected + 1, results.size()));
+    return results.get(collected);
   }
 
   /** The output under the layer's name, so that it is found in reports. */

@@ -36,6 +36,7 @@ public final class Lowering {
   private final Side source = new Side(Ports.SOURCE, Ports.SOURCE_LENGTHS);
   private final Side target = new Side(Ports.INPUT, Ports.LENGTHS);
   private final Map<String, Value> finalStates = new HashMap<>();
+  private final Map<String, Value> probes = new LinkedHashMap<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private final List<Program.Store> stores = new ArrayList<>();
   private Side current = target;
@@ -78,7 +79,7 @@ public final class Lowering {
         purpose == Purpose.STEP
             ? Optional.empty()
             : Optional.of(new LossLowering(this).lower(model, prediction));
-    if (purpose != Purpose.TRAINING) {
+    if (purpose == Purpose.EVALUATION || purpose == Purpose.STEP) {
       outputs.add(new Program.Output(Ports.PREDICTION, prediction));
     }
     return lowered(loss);
@@ -112,7 +113,7 @@ public final class Lowering {
   private Lowered lowered(Optional<Value> loss) {
     String name = purpose.name().toLowerCase(Locale.ROOT);
     Program program = new Program(name, emitter.block(), outputs, stores);
-    return new Lowered(Verifier.verify("lower", program), weights, loss);
+    return new Lowered(Verifier.verify("lower", program), weights, loss, probes);
   }
 
   private Value node(Node node) {
@@ -214,6 +215,11 @@ public final class Lowering {
 
   Value finalState(String layer, String state) {
     return known(finalStates, layer + "." + state);
+  }
+
+  /** Zeros that are added to a state, to have its gradient. */
+  void probe(String state, Value zeros) {
+    probes.put(state, zeros);
   }
 
   int bind(Size size) {

@@ -6,6 +6,8 @@ public enum Purpose {
   TRAINING,
   /** No masks; the loss, the number of right answers, and the prediction. */
   EVALUATION,
+  /** As evaluation, but for looking at the gradients of states: changes no carried state. */
+  FLOW,
   /** No target: states come in and go out with every run, for sampling and stepping. */
   STEP,
   /** Of a network with an encoder: from a source to the decoder's first states and memories. */

@@ -25,6 +25,21 @@ public sealed interface Expression {
     };
   }
 
+  /** The matrix products in it, from left to right, the outer ones first. */
+  default Stream<Product> products() {
+    return switch (this) {
+      case Literal _, Read _ -> Stream.empty();
+      case Call call -> call.arguments().stream().flatMap(Expression::products);
+      case Product product ->
+          Stream.concat(
+              Stream.of(product),
+              Stream.concat(product.left().products(), product.right().products()));
+      case Concat concat -> concat.parts().stream().flatMap(Expression::products);
+      case Slice slice -> slice.x().products();
+      case Drop drop -> drop.x().products();
+    };
+  }
+
   /** A plain number. */
   record Literal(double value) implements Expression {
     @Override

@@ -54,6 +54,11 @@ public enum Function {
     return arguments;
   }
 
+  /** Whether the result lies between bounds, near which the derivative is next to nothing. */
+  public boolean isSquashing() {
+    return this == SIGMOID || this == TANH || this == HARD_SIGMOID;
+  }
+
   /** The name in a `.rnn` file, for those that are called by name. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

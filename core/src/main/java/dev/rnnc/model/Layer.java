@@ -1,7 +1,10 @@
 package dev.rnnc.model;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A cell or stateless layer with all arguments decided: nothing in it is particular to a known
@@ -85,5 +88,27 @@ public record Layer(
 
   public boolean isRecurrent() {
     return !states.isEmpty();
+  }
+
+  /**
+   * The matrices, or expressions of weights, that are multiplied with what comes from the states:
+   * {@code U_z} of {@code U_z @ h}, each once, in the order of the equations.
+   */
+  public List<Expression> recurrentMatrices() {
+    Set<Symbol> recurrent = new HashSet<>();
+    states.forEach(state -> recurrent.add(state.before()));
+    Set<Expression> matrices = new LinkedHashSet<>();
+    for (Equation equation : equations) {
+      equation
+          .value()
+          .products()
+          .filter(product -> product.left().type().isWeight())
+          .filter(product -> product.right().symbols().anyMatch(recurrent::contains))
+          .forEach(product -> matrices.add(product.left()));
+      if (equation.value().symbols().anyMatch(recurrent::contains)) {
+        recurrent.add(equation.defined());
+      }
+    }
+    return List.copyOf(matrices);
   }
 }

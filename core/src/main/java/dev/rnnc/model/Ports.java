@@ -1,5 +1,7 @@
 package dev.rnnc.model;
 
+import java.util.Optional;
+
 /**
  * The names under which data, training and programs meet. Elements are row-major; B is the batch, T
  * the time steps.
@@ -46,6 +48,9 @@ public final class Ports {
   private static final String STATE = "state/";
   private static final String GRADIENT = "gradient/";
   private static final String MEMORY = "memory/";
+  private static final String STATE_GRADIENT = "state_gradient/";
+  private static final String ACTIVATION = "activation/";
+  private static final String MATRIX = "matrix/";
 
   private Ports() {}
 
@@ -77,5 +82,41 @@ public final class Ports {
   /** The gradient of a weight: {@code gradient/gru_1.U_z}. */
   public static String gradient(String weight) {
     return GRADIENT + weight;
+  }
+
+  /** Output: the derivative of the loss by a state after each time step, {@code [T, B, n]}. */
+  public static String stateGradient(String state) {
+    return STATE_GRADIENT + state;
+  }
+
+  /** Output: what a squashing function gave at each time step, {@code [T, B, n]}. */
+  public static String activation(String value) {
+    return ACTIVATION + value;
+  }
+
+  /** Output: a matrix that a recurrent layer multiplies with what comes from its states. */
+  public static String matrix(String name) {
+    return MATRIX + name;
+  }
+
+  /** What {@link #stateGradient} was given, if this is one. */
+  public static Optional<String> ofStateGradient(String port) {
+    return after(STATE_GRADIENT, port);
+  }
+
+  /** What {@link #activation} was given, if this is one. */
+  public static Optional<String> ofActivation(String port) {
+    return after(ACTIVATION, port);
+  }
+
+  /** What {@link #matrix} was given, if this is one. */
+  public static Optional<String> ofMatrix(String port) {
+    return after(MATRIX, port);
+  }
+
+  private static Optional<String> after(String prefix, String port) {
+    return port.startsWith(prefix)
+        ? Optional.of(port.substring(prefix.length()))
+        : Optional.empty();
   }
 }

@@ -10,15 +10,12 @@ import dev.rnnc.source.Diagnostic;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Finds where a loss or gradient that is infinite or not a number came from, and says it: the
  * reference backend runs the step once more, as slowly as it takes.
  */
 final class Blame {
-  private static final Pattern NUMBERED_NAME = Pattern.compile("%\\d+\\.(?=\\p{IsAlphabetic})");
-
   /** No weight has changed, so the rate has done nothing. */
   private static final String BEFORE_ANY_UPDATE =
       "no weight has changed yet: keep the equation finite, such as a divisor away from 0, or start"
@@ -78,17 +75,12 @@ final class Blame {
     if (culprit.batchRow() >= 0) {
       text.append(" in batch row ").append(culprit.batchRow() + 1);
     }
-    text.append(": ").append(plain(culprit.operation())).append(" gave ").append(culprit.found());
+    text.append(": ").append(culprit.operation()).append(" gave ").append(culprit.found());
     for (NonFinite.Operand operand : new LinkedHashSet<>(culprit.operands())) {
-      text.append("; ").append(plain(operand.name())).append(" is ");
+      text.append("; ").append(operand.name()).append(" is ");
       String range = operand.least() == operand.greatest() ? "%.4g" : "from %.4g to %.4g";
       text.append(String.format(Locale.ROOT, range, operand.least(), operand.greatest()));
     }
     return text.toString();
-  }
-
-  /** Names without the numbers by which a program tells its values apart. */
-  private static String plain(String text) {
-    return NUMBERED_NAME.matcher(text).replaceAll("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.rnnc.train;
 
+import dev.rnnc.flow.GradientFlow;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -55,6 +56,9 @@ public sealed interface Event {
       double seconds,
       boolean best)
       implements Event {}
+
+  /** How gradients flowed in a step; `train { gradients = every(n) }` asks for it. */
+  record Gradients(int epoch, long step, GradientFlow flow) implements Event {}
 
   /** The state of training is on disk. */
   record Saved(long step) implements Event {}

@@ -51,6 +51,12 @@ public final class EventJson {
         members.put("seconds", epoch.seconds());
         members.put("best", epoch.best());
       }
+      case Event.Gradients gradients -> {
+        members.put("event", "gradients");
+        members.put("epoch", (long) gradients.epoch());
+        members.put("step", gradients.step());
+        members.putAll(FlowJson.members(gradients.flow()));
+      }
       case Event.Saved saved -> {
         members.put("event", "saved");
         members.put("step", saved.step());
@@ -91,7 +97,7 @@ public final class EventJson {
   }
 
   /** The clipping over all weights goes under {@code all}. */
-  private static Map<String, Object> clips(Map<String, Double> shares) {
+  static Map<String, Object> clips(Map<String, Double> shares) {
     Map<String, Object> named = new LinkedHashMap<>();
     shares.forEach((layer, share) -> named.put(layer.isEmpty() ? "all" : layer, share));
     return named;

@@ -11,6 +11,7 @@ import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
+import dev.rnnc.flow.GradientFlow;
 import dev.rnnc.initialize.Initialization;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.Training;
@@ -34,6 +35,7 @@ public final class Trainer implements AutoCloseable {
   private final Learner learner;
   private final Evaluator evaluator;
   private final Clips clips;
+  private final FlowRecords flows;
   private final BatchSource batches;
   private final Optional<BatchSource> validation;
   private final Schedule schedule;
@@ -79,6 +81,7 @@ public final class Trainer implements AutoCloseable {
     this.learner = new Learner(job, compiler, device, feed, batches.rows());
     Program evaluation = compiler.evaluation().ready();
     this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
+    this.flows = new FlowRecords(job.model(), compiler, device, feed);
     this.clips = new Clips(job.model());
     clips.listen(learner.updateRun());
     this.limits = new Limits(training.budget(), batches.batchesPerEpoch());
@@ -129,7 +132,7 @@ public final class Trainer implements AutoCloseable {
       return Event.Outcome.UP_TO_DATE;
     }
     while (true) {
-      boolean epochEnds = step();
+      boolean epochEnds = step(flows.isDue(step + 1)).isLast();
       if (epochEnds) {
         epoch();
         save();
@@ -176,11 +179,24 @@ public final class Trainer implements AutoCloseable {
     clips.restore(progress.sums());
   }
 
-  /** One step; true if the epoch ends with it. */
-  private boolean step() {
+  /**
+   * Does one step, also beyond the end of training, and says how its gradients flow.
+   *
+   * @throws Diverged as {@link #train} does
+   */
+  public GradientFlow look() {
+    return step(true).flow().orElseThrow();
+  }
+
+  /** A step that is done, with how its gradients flowed, if it was looked at. */
+  private record Done(boolean isLast, Optional<GradientFlow> flow) {}
+
+  private Done step(boolean looks) {
     int epoch = (int) batches.position().epoch() + 1;
     long number = step + 1;
     Batch batch = nextBatch(number);
+    Optional<FlowRecords.Begun> begun =
+        looks ? Optional.of(flows.begin(batch, learner)) : Optional.empty();
     double loss = learner.gradients(batch, number);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
@@ -205,7 +221,9 @@ public final class Trainer implements AutoCloseable {
             batch.targetCount(),
             clips.shares(),
             clock.seconds()));
-    return batch.isLast();
+    Optional<GradientFlow> flow = begun.map(before -> FlowRecords.end(before, learner, clips));
+    flow.ifPresent(seen -> listener.on(new Event.Gradients(epoch, number, seen)));
+    return new Done(batch.isLast(), flow);
   }
 
   /** The batch of a step, as it is learned from. */
@@ -342,6 +360,7 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     sampling.ifPresent(ScheduledSampling::close);
+    flows.close();
     evaluator.close();
     learner.close();
     if (ownsDevice) {

@@ -42,7 +42,6 @@ final class RecordReader {
                 written.get().scope(),
                 reports)
             .bind(call.arguments());
-    notYet.add(new NotYet("E0908", at, "the gradient flow is not recorded yet"));
     return steps.sound() ? OptionalInt.of(steps.whole("steps")) : OptionalInt.empty();
   }
 

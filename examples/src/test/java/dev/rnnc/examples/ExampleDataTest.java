@@ -85,6 +85,8 @@ final class ExampleDataTest {
   @Test
   void adding() {
     assertThat(all(data("adding/adding.rnn"))).isEqualTo(20_000);
+    assertThat(all(data("vanish/vanish.rnn"))).isEqualTo(2_000);
+    assertThat(all(data("diverge/diverge.rnn"))).isEqualTo(1_000);
   }
 
   private static long all(Dataset data) {

@@ -53,6 +53,7 @@ public final class TextLines implements Listener {
       }
       case Event.Step step -> step(step);
       case Event.Epoch epoch -> epoch(epoch);
+      case Event.Gradients gradients -> {}
       case Event.Saved saved -> {}
       case Event.Sample sample -> {}
       case Event.Test test ->

@@ -1,0 +1,90 @@
+package dev.rnnc.cli;
+
+import dev.rnnc.backend.Backend;
+import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.data.Dataset;
+import dev.rnnc.flow.GradientFlow;
+import dev.rnnc.json.Json;
+import dev.rnnc.model.Model;
+import dev.rnnc.train.FlowJson;
+import dev.rnnc.train.Job;
+import dev.rnnc.train.Trainer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rnnc gradients FILE or RUN}. */
+@Command(
+    name = "gradients",
+    description =
+        "How gradients flow through a trained model, or through the first weights of a file.",
+    mixinStandardHelpOptions = true)
+final class GradientsCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
+  Path target = Path.of("");
+
+  @Option(names = "--fresh", description = "Of a file: its first weights, even if it was trained.")
+  boolean fresh;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of a file's runs that with this seed, or of its first weights. Default: 1.")
+  @Nullable Long seed;
+
+  @Mixin Options.Params params = new Options.Params();
+
+  @Mixin Options.BackendName backendName = new Options.BackendName();
+
+  @Mixin Options.Threads threads = new Options.Threads();
+
+  @Mixin Options.Runs runs = new Options.Runs();
+
+  @Mixin Options.JsonLines json = new Options.JsonLines();
+
+  @Mixin Messages messages = new Messages();
+
+  @Override
+  public Integer call() {
+    Job job = job();
+    Backend backend = Backends.load().named(backendName.name);
+    DeviceOptions options = new DeviceOptions(threads.count(), job.seed());
+    try (Trainer trainer = new Trainer(job, backend, options, _ -> {})) {
+      GradientFlow flow = trainer.look();
+      if (json.asked) {
+        System.out.println(Json.write(FlowJson.members(flow)));
+      } else {
+        System.out.print(new FlowListing(job.model(), flow).print());
+      }
+    }
+    return Status.DONE;
+  }
+
+  private Job job() {
+    OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    TrainedModels models = new TrainedModels("gradients", runs, params, wanted, messages);
+    Optional<Trained> trained = fresh ? Optional.empty() : models.findIfTrained(target);
+    if (trained.isPresent()) {
+      Trained found = trained.get();
+      say("%s, step %,d".formatted(found.file(), found.checkpoint().progress().step()));
+      return Job.of(found.model(), found.openData())
+          .seed(found.checkpoint().progress().seed())
+          .from(found.checkpoint());
+    }
+    Model model = ModelFiles.runnable(target, params, messages).model();
+    say("%s, first weights of seed %d".formatted(model.name(), wanted.orElse(1)));
+    return Job.of(model, Dataset.open(model.data())).seed(wanted.orElse(1));
+  }
+
+  private void say(String what) {
+    if (!json.asked) {
+      messages.say(what);
+    }
+  }
+}

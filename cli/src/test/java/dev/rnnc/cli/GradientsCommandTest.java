@@ -1,0 +1,78 @@
+package dev.rnnc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GradientsCommandTest {
+  @TempDir Path folder = Path.of("");
+  private Workplace place = new Workplace(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    place = Workplace.in(folder);
+  }
+
+  @Test
+  void ofTheFirstWeightsAsTables() {
+    Cli shown = place.run("gradients", "small.rnn");
+    assertThat(shown.status()).isZero();
+    assertThat(shown.err()).isEqualTo("small, first weights of seed 1\n");
+    assertThat(shown.lines())
+        .anySatisfy(line -> assertThat(line).matches("  state +0 +1 +2 +4 +7 +each step"))
+        .anySatisfy(
+            line -> assertThat(line).matches("  gru_1.h( +\\d\\.\\d\\de-\\d\\d){5} +x 0.\\d+"))
+        .anySatisfy(line -> assertThat(line).matches("  gru_1.U_z +1.000 +1.000 +1.000 +1.000"))
+        .anySatisfy(line -> assertThat(line).matches("  gru_1.r +[\\d.]+ % +[\\d.]+ %"))
+        .anySatisfy(line -> assertThat(line).startsWith("norm of the gradient of all weights: "))
+        .anySatisfy(line -> assertThat(line).matches("  gru_1.b_z +was all zeros"));
+  }
+
+  @Test
+  void ofATrainedModelAndOfItsFileAlike() {
+    place.run("train", "small.rnn");
+    Cli ofFile = place.run("gradients", "small.rnn", "--json");
+    Cli ofRun = place.run("gradients", "runs/small", "--json");
+    JsonObject fresh = flow(place.run("gradients", "small.rnn", "--json", "--fresh"));
+    assertThat(ofFile.out()).isEqualTo(ofRun.out());
+    assertThat(flow(ofFile).number("gradient_norm")).isNotEqualTo(fresh.number("gradient_norm"));
+    assertThat(fresh.object("state_gradient").names()).containsExactly("gru_1.h");
+  }
+
+  private static JsonObject flow(Cli shown) {
+    assertThat(shown.status()).as(shown.err()).isZero();
+    return Json.readObject(shown.out());
+  }
+
+  @Test
+  void aTrainingRecordsItInItsLog() {
+    place.write("small.rnn", Workplace.MODEL.replace("epochs", "gradients = every(7)\n  epochs"));
+    assertThat(place.run("train", "small.rnn").status()).isZero();
+    List<JsonObject> records =
+        place
+            .read("runs/small/log.jsonl")
+            .lines()
+            .map(Json::readObject)
+            .filter(line -> line.text("event").equals("gradients"))
+            .toList();
+    assertThat(records).map(line -> line.integer("step")).startsWith(1L, 7L, 14L);
+    assertThat(records)
+        .allSatisfy(line ->
+            assertThat(line.names())
+                .contains(
+                    "state_gradient",
+                    "factor_per_step_back",
+                    "spectral_radius",
+                    "singular_values",
+                    "saturated_low",
+                    "saturated_high",
+                    "clip_share",
+                    "update_to_weight"));
+  }
+}
