@@ -162,7 +162,8 @@ final class UnrolledDrawing {
   private void node(Node node, int step) {
     String name = node.name();
     switch (node) {
-      case Node.DataInput _ -> box(x(step), y(name), name, "");
+      case Node.DataInput _, Node.MemoryMask _ -> box(x(step), y(name), name, "");
+      case Node.Memory memory -> box(x(step), y(name), name, "all time steps of " + memory.of());
       case Node.Apply apply -> {
         apply.inputs().forEach(input -> up(input, name, step));
         if (apply.layer().isRecurrent()) {
