@@ -7,6 +7,7 @@ module dev.rnnc.cli {
   requires dev.rnnc.dsl;
   requires info.picocli;
   requires jakarta.inject;
+  requires org.apache.commons.statistics.distribution;
   requires static org.jspecify;
 
   uses com.google.inject.Module;

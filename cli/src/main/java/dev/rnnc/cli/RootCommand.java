@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      CompareCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
       CompileCommand.class,

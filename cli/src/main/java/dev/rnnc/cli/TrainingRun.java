@@ -35,13 +35,33 @@ final class TrainingRun {
   private final Model model;
   private final TrainingOptions options;
   private final Messages messages;
+  private final Place place;
 
+  /** A training by itself. */
   TrainingRun(ModelFiles.Opened opened, TrainingOptions options) {
+    this(
+        opened,
+        options,
+        new Place(
+            options.runs.folder, opened.model().name(), options.seed.number(), options.json.asked));
+  }
+
+  TrainingRun(ModelFiles.Opened opened, TrainingOptions options, Place place) {
     this.opened = opened;
     this.model = opened.model();
     this.options = options;
     this.messages = options.messages;
+    this.place = place;
   }
+
+  /**
+   * Where a training is carried out.
+   *
+   * @param runs the folder of runs
+   * @param name of the run's folder in it
+   * @param json whether its events go to standard output
+   */
+  record Place(Path runs, String name, long seed, boolean json) {}
 
   /** What is there afterwards. */
   record Result(RunFolder folder, Event.Outcome outcome) {}
@@ -53,13 +73,18 @@ final class TrainingRun {
     long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
     messages.detail(data, start);
-    Job job = job(data);
+    job(data);
     before.accept(data);
+    return train(data);
+  }
+
+  /** The same on data that is open. */
+  Result train(Dataset data) {
+    Job job = job(data);
     Backends backends = Backends.load();
     Backend backend = backends.named(options.backend.name);
     RunInfo info = info(data, backend);
-    RunFolder.Choice choice =
-        RunFolder.choose(options.runs.folder, model.name(), info, options.fresh);
+    RunFolder.Choice choice = RunFolder.choose(place.runs(), place.name(), info, options.fresh);
     RunFolder run = choice.folder();
     Optional<Checkpoint> from = from(choice);
     run.begin(opened.text(), info);
@@ -69,14 +94,14 @@ final class TrainingRun {
     job = job.checkpoint(run.checkpoint()).best(run.best()).reference(backends.named("reference"));
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
-    start = System.nanoTime();
+    long start = System.nanoTime();
     try (RunLog log = RunLog.open(run.log(), done);
         Trainer trainer =
             new Trainer(
                 job,
                 backend,
-                new DeviceOptions(threads, options.seed.number()),
-                listener(new LoggedEvents(log)))) {
+                new DeviceOptions(threads, place.seed()),
+                listener(new LoggedEvents(log, hasEnd(run))))) {
       messages.detail("compiled", start);
       Messages.brief(trainer.explain()).forEach(messages::detail);
       Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
@@ -92,7 +117,7 @@ final class TrainingRun {
 
   private Job job(Dataset data) {
     try {
-      return Job.of(model, data).seed(options.seed.number()).writtenAs(opened.text());
+      return Job.of(model, data).seed(place.seed()).writtenAs(opened.text());
     } catch (RnncException useless) {
       throw useless.at(opened.data());
     }
@@ -106,6 +131,21 @@ final class TrainingRun {
     return RunLog.read(run.log()).reversed().stream()
         .flatMap(event -> EventJson.test(event).stream())
         .findFirst();
+  }
+
+  /** The run of this very training, if it was begun before. */
+  Optional<RunFolder> begun(Dataset data) {
+    Backend backend = Backends.load().named(options.backend.name);
+    return RunFolder.find(place.runs(), place.name(), info(data, backend));
+  }
+
+  private static boolean hasEnd(RunFolder run) {
+    return RunLog.read(run.log()).reversed().stream()
+        .map(event -> event.optionalText("event").orElse(""))
+        .filter(event -> event.equals("start") || event.equals("end"))
+        .findFirst()
+        .filter("end"::equals)
+        .isPresent();
   }
 
   /** Where the run goes on, if it does; what is to be said about that is said. */
@@ -160,7 +200,7 @@ final class TrainingRun {
   private Listener listener(Listener log) {
     List<Listener> all = new ArrayList<>();
     all.add(log);
-    if (options.json.asked) {
+    if (place.json()) {
       all.add(event -> {
         if (!(event instanceof Event.Saved)) {
           System.out.println(EventJson.write(event));
@@ -203,18 +243,18 @@ final class TrainingRun {
     return new RunInfo(
         "0.1.0",
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        options.seed.number(),
+        place.seed(),
         opened.folder().toString(),
         Path.of("").toAbsolutePath().toString(),
         options.params.values,
         opened.params(),
         data.digests(),
         machine,
-        Fingerprint.of(model, options.seed.number(), data.digests()));
+        Fingerprint.of(model, place.seed(), data.digests()));
   }
 
   private void say(String what) {
-    if (!options.json.asked) {
+    if (!place.json()) {
       messages.say(what);
     }
   }

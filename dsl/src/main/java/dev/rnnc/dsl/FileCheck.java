@@ -12,6 +12,7 @@ import dev.rnnc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks a whole file: its definitions, then data, network, training and sampling. */
@@ -23,6 +24,7 @@ final class FileCheck {
   private final Reports reports;
   private List<FileSyntax> imported = List.of();
   private final List<NotYet> notYet = new ArrayList<>();
+  private Places places;
 
   FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
     this.syntax = syntax;
@@ -30,6 +32,7 @@ final class FileCheck {
     this.settings = settings;
     this.diagnostics = diagnostics;
     this.reports = new Reports(diagnostics);
+    this.places = new Places(syntax, Map.of());
   }
 
   Checked check() {
@@ -83,9 +86,9 @@ final class FileCheck {
       built = Optional.of(result);
     }
     Optional<Comparison> comparison = Optional.empty();
+    places = new Places(syntax, built.map(NetworkBlock.Result::calls).orElse(Map.of()));
     if (compare.isPresent()) {
-      notYet.add(new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
-      comparison = compared(compare.get(), built, file);
+      comparison = compared(compare.get(), file);
     }
     new UnusedDefinitions(syntax, file, reports).check();
 
@@ -101,13 +104,15 @@ final class FileCheck {
         notYet.stream().distinct().map(NotYet::diagnostic).toList());
   }
 
-  private Optional<Comparison> compared(
-      Item.Compare compare, Optional<NetworkBlock.Result> built, FileScope file) {
+  /** The places of the file that was checked. */
+  Places places() {
+    return places;
+  }
+
+  private Optional<Comparison> compared(Item.Compare compare, FileScope file) {
     if (diagnostics.hasErrors()) {
       return Optional.empty(); // a place may lack what a mistake has hidden
     }
-    Places places =
-        new Places(syntax, built.map(NetworkBlock.Result::calls).orElse(java.util.Map.of()));
     return new CompareReader(places, file, this::wrongWith, reports).read(compare);
   }
 
