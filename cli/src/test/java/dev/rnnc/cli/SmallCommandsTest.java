@@ -192,6 +192,22 @@ final class SmallCommandsTest {
   }
 
   @Test
+  void checkComparesTheGradientsOfALikelihood() {
+    Workplace place = Workplace.in(folder);
+    place.write("wave.csv", "value\n1\n2\n1\n0\n1\n2\n1\n0\n1\n2\n1\n0\n");
+    place.write(
+        "wave.rnn",
+        """
+        data table("wave.csv", target = value, window = 3, horizon = 2)
+        network { gru(3), last, dense(2 * targets) }
+        train { loss = gaussian }
+        """);
+    Cli checked = Cli.run("check", "--gradients", place.path("wave.rnn").toString());
+    assertThat(checked.status()).as(checked.err()).isZero();
+    assertThat(checked.out()).contains("dense_1.W: 12 of 12 compared, all agree");
+  }
+
+  @Test
   void checkComparesGradients() {
     Workplace place = Workplace.in(folder);
     Cli checked = Cli.run("check", "--gradients", place.path("small.rnn").toString());

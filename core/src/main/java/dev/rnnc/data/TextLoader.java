@@ -6,12 +6,14 @@ import dev.rnnc.model.Tokens;
 import java.io.CharArrayWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Loads a text: one stream, or a sequence per line or paragraph. */
 final class TextLoader {
@@ -47,7 +49,12 @@ final class TextLoader {
         .ifPresent(file -> ranges.put(Part.VALIDATION, fileRange(file)));
     heldOutFile(source.test()).ifPresent(file -> ranges.put(Part.TEST, fileRange(file)));
     long[] counts = collector.counts(0, bounds.training());
-    Vocabulary vocabulary = collector.settle(given, counts, isWords(), false);
+    int[] marks =
+        ranges.values().stream().flatMapToInt(IntStream::of).sorted().distinct().toArray();
+    int[] before = marks.clone();
+    Vocabulary vocabulary = collector.settle(given, counts, isWords(), false, marks);
+    ranges.replaceAll((_, range) ->
+        IntStream.of(range).map(at -> marks[Arrays.binarySearch(before, at)]).toArray());
     PackedTokens tokens = collector.elements();
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     ranges.forEach((part, range) -> {

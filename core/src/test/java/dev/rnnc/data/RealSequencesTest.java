@@ -93,8 +93,6 @@ final class RealSequencesTest {
   void sourcesOfLaterAreRefused() {
     Path path = folder.resolve("x");
     refused(new DataSource.Pairs(path, new Tokens.Words(1), false, NONE, NONE), "E0801", "`pairs`");
-    refused(new DataSource.Chords(path, NONE, NONE), "E0801", "`chords`");
-    refused(new DataSource.Copying(1, 1, NONE, NONE), "E0801", "`copying`");
   }
 
   private static void refused(DataSource source, String... words) {
