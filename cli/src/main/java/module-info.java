@@ -2,6 +2,7 @@
 module dev.rnnc.cli {
   requires com.google.common;
   requires com.google.guice;
+  requires de.siegmar.fastcsv;
   requires dev.rnnc.core;
   requires dev.rnnc.cpu;
   requires dev.rnnc.dsl;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       SampleCommand.class,
       CompareCommand.class,
       CheckCommand.class,
@@ -31,7 +32,7 @@ import picocli.CommandLine.Command;
     })
 final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
-  private static final Set<String> LATER = Set.of("predict", "gradients", "watch", "new");
+  private static final Set<String> LATER = Set.of("gradients", "watch", "new");
 
   /** Options of {@code explain} in the language that this version does not have. */
   private static final Set<String> LATER_OF_EXPLAIN = Set.of("--backward", "--unroll");

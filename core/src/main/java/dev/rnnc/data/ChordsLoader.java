@@ -48,6 +48,20 @@ final class ChordsLoader {
     return new ChordsLoader(source).load();
   }
 
+  /** All pieces of a file, whatever part they are for. */
+  static ChordSequences inputs(Path file) {
+    Split none = new Split.None();
+    ChordsLoader loader = new ChordsLoader(new DataSource.Chords(file, none, none));
+    String name = DataFile.of(file).name();
+    List<List<int[]>> all = new ArrayList<>();
+    if (loader.read(file) instanceof Map<?, ?> parts) {
+      parts.values().forEach(list -> all.addAll(pieces(name, list)));
+    } else {
+      all.addAll(loader.pieces(file));
+    }
+    return sequences(all);
+  }
+
   private Loaded load() {
     Map<Part, List<List<int[]>>> pieces = new EnumMap<>(Part.class);
     String rule = LabelledLoader.BY_CONTENT;

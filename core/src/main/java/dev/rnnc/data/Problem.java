@@ -191,6 +191,13 @@ final class Problem {
         "a piece is a list of frames, a frame a list of MIDI numbers: [[[60, 64, 67], [60]], ..]");
   }
 
+  static RnncException noInputs(String source) {
+    return error(
+        "E0825",
+        "data of kind `%s` has no file that could be given for prediction".formatted(source),
+        "measure it on examples of its own: rnnc evaluate");
+  }
+
   private static String didYouMean(String name, Collection<String> known) {
     Optional<String> near = Spelling.nearest(name, known);
     return near.map("did you mean `%s`?"::formatted).orElse("");
