@@ -244,7 +244,7 @@ final class ComparisonRun {
     List<Map<String, String>> cells = table.cells();
     List<String> columns =
         cells.getFirst().keySet().stream()
-            .filter(column -> cells.stream().anyMatch(line -> !line.get(column).isEmpty()))
+            .filter(column -> cells.stream().anyMatch(line -> !line.getOrDefault(column, "").isEmpty()))
             .toList();
     StringBuilder text = new StringBuilder();
     text.append("`")
@@ -255,7 +255,7 @@ final class ComparisonRun {
     text.append(line(columns));
     text.append(line(columns.stream().map(_ -> "---").toList()));
     for (Map<String, String> row : cells) {
-      text.append(line(columns.stream().map(row::get).toList()));
+      text.append(line(columns.stream().map(column -> row.getOrDefault(column, "")).toList()));
     }
     return text.toString();
   }
