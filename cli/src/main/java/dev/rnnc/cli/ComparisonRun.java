@@ -244,7 +244,8 @@ final class ComparisonRun {
     List<Map<String, String>> cells = table.cells();
     List<String> columns =
         cells.getFirst().keySet().stream()
-            .filter(column -> cells.stream().anyMatch(line -> !line.getOrDefault(column, "").isEmpty()))
+            .filter(
+                column -> cells.stream().anyMatch(line -> !line.getOrDefault(column, "").isEmpty()))
             .toList();
     StringBuilder text = new StringBuilder();
     text.append("`")
