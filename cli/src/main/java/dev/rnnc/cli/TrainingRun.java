@@ -95,24 +95,28 @@ final class TrainingRun {
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     long start = System.nanoTime();
-    try (RunLog log = RunLog.open(run.log(), done);
-        Trainer trainer =
-            new Trainer(
-                job,
-                backend,
-                new DeviceOptions(threads, place.seed()),
-                listener(new LoggedEvents(log, hasEnd(run))))) {
-      messages.detail("compiled", start);
-      Messages.brief(trainer.explain()).forEach(messages::detail);
-      Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
-      Optional<Event.Test> tested = tested(run, outcome);
-      if (tested.isPresent()) {
-        listener(_ -> {}).on(tested.get());
-      } else if (outcome != Event.Outcome.INTERRUPTED) {
-        trainer.test();
+    boolean ended = hasEnd(run);
+    try (RunLog log = RunLog.open(run.log(), done)) {
+      SampledEpochs listener = new SampledEpochs(listener(new LoggedEvents(log, ended)));
+      DeviceOptions device = new DeviceOptions(threads, place.seed());
+      try (Trainer trainer = new Trainer(job, backend, device, listener)) {
+        listener.drawFrom(trainer);
+        messages.detail("compiled", start);
+        return result(run, trainer);
       }
-      return new Result(run, outcome);
     }
+  }
+
+  private Result result(RunFolder run, Trainer trainer) {
+    Messages.brief(trainer.explain()).forEach(messages::detail);
+    Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
+    Optional<Event.Test> tested = tested(run, outcome);
+    if (tested.isPresent()) {
+      listener(_ -> {}).on(tested.get());
+    } else if (outcome != Event.Outcome.INTERRUPTED) {
+      trainer.test();
+    }
+    return new Result(run, outcome);
   }
 
   private Job job(Dataset data) {
