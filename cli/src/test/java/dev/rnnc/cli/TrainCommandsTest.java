@@ -37,7 +37,9 @@ final class TrainCommandsTest {
                         "epoch 1/2  loss \\d\\.\\d{4}  validation \\d\\.\\d{4}  accuracy [\\d.]+ %"
                             + "  perplexity [\\d.]+  bits per character [\\d.]+"
                             + "  [\\d,]+ characters/s  \\d+ s  best"),
+            line -> assertThat(line).startsWith("  \"to "),
             line -> assertThat(line).startsWith("epoch 2/2  loss"),
+            line -> assertThat(line).startsWith("  \"to "),
             line -> assertThat(line).matches("done: 40 steps in \\d+ s"),
             line -> assertThat(line).matches("test  loss \\d\\.\\d{4}  accuracy .*"));
     assertThat(run.out()).startsWith("to ").hasSize("to ".length() + 12 + 1);
