@@ -8,25 +8,31 @@ import java.util.Optional;
 
 /**
  * Writes events to a run's log: of steps only some, so that it stays small, and nothing at all of a
- * training that turns out to be up to date.
+ * training that turns out to be up to date, unless it was killed before its log said so.
  */
 final class LoggedEvents implements Listener {
   private static final int STEPS_PER_LINE = 10;
 
   private final RunLog log;
+  private final boolean ended;
 
   /** What is written once anything comes of it. */
   private Optional<Event.Start> start = Optional.empty();
 
-  LoggedEvents(RunLog log) {
+  /**
+   * @param ended whether the log says already how training ended
+   */
+  LoggedEvents(RunLog log, boolean ended) {
     this.log = log;
+    this.ended = ended;
   }
 
   @Override
   public void on(Event event) {
     switch (event) {
       case Event.Start begun -> start = Optional.of(begun);
-      case Event.End end when end.outcome() == Event.Outcome.UP_TO_DATE -> start = Optional.empty();
+      case Event.End end when ended && end.outcome() == Event.Outcome.UP_TO_DATE ->
+          start = Optional.empty();
       case Event.Step step -> {
         writeStart();
         if (step.step() % STEPS_PER_LINE == 0) {

@@ -2,6 +2,7 @@ package dev.rnnc.cli;
 
 import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.dsl.Checked;
+import dev.rnnc.dsl.Comparison;
 import dev.rnnc.dsl.Rnn;
 import dev.rnnc.dsl.Settings;
 import dev.rnnc.dsl.syntax.FileSyntax;
@@ -26,6 +27,7 @@ final class ModelFiles {
    * @param folder that it stands in
    * @param data where the file says what is learned from
    * @param prompt where the file says what samples begin with
+   * @param comparison what the file compares, if it does
    */
   record Opened(
       Model model,
@@ -33,28 +35,36 @@ final class ModelFiles {
       Map<String, String> params,
       Path folder,
       Optional<Span> data,
-      Optional<Span> prompt) {}
+      Optional<Span> prompt,
+      Optional<Comparison> comparison) {}
 
   /** The model of a file that can be run; its warnings are shown. */
   static Opened runnable(Path file, Options.Params set, Messages messages) {
     Checked checked = check(file, set.values);
-    Model model = checked.runnable();
+    Opened opened = opened(checked, file, set.values);
     messages.warn(checked.diagnostics());
+    return opened;
+  }
+
+  /** The model of a file that was checked. */
+  static Opened opened(Checked checked, Path file, Map<String, String> set) {
+    Model model = checked.runnable();
     Map<String, String> params = new LinkedHashMap<>();
     for (Item item : checked.syntax().items()) {
       if (item instanceof Item.Param param) {
         params.put(param.name().text(), param.value().span().text());
       }
     }
-    params.putAll(set.values);
+    params.putAll(set);
     Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
     return new Opened(
         model,
-        ModelText.of(model, set.values),
+        ModelText.of(model, set),
         params,
         folder,
         data(checked.syntax()),
-        prompt(checked.syntax()));
+        prompt(checked.syntax()),
+        checked.comparison());
   }
 
   private static Optional<Span> data(FileSyntax syntax) {

@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       SampleCommand.class,
+      CompareCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
       CompileCommand.class,
@@ -32,7 +34,7 @@ import picocli.CommandLine.Command;
     })
 final class RootCommand implements Runnable {
   /** Commands of the language that this version does not have. */
-  private static final Set<String> LATER = Set.of("predict", "new");
+  private static final Set<String> LATER = Set.of("new");
 
   private RootCommand() {}
 

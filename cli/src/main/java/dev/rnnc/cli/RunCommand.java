@@ -8,6 +8,7 @@ import dev.rnnc.model.Sampling;
 import dev.rnnc.train.Event;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code rnnc run FILE}. */
 @Command(
     name = "run",
-    description = "Check, train (or go on), evaluate, sample: what the file asks for.",
+    description = "Check, train (or go on), evaluate, sample, compare: what the file asks for.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
@@ -33,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
+    if (opened.comparison().isPresent()) {
+      return new ComparisonRun(file, options).run(Set.of());
+    }
     Model model = opened.model();
     TrainingRun.Result trained =
         new TrainingRun(opened, options, open).train(data -> Samples.checkPrompt(opened, data));

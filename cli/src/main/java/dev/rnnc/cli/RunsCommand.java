@@ -153,9 +153,9 @@ final class RunsCommand implements Callable<Integer> {
     return network ? "network" : value.startsWith("#") ? fact : fact + "=" + value;
   }
 
-  /** The name without its number. */
+  /** The name without its number; of a comparison's runs that of the comparison. */
   private String file(RunSummary run) {
-    return name(run.folder()).replaceFirst("-\\d+$", "");
+    return name(run.folder()).replaceFirst("/.*|-\\d+$", "");
   }
 
   /** A column a run: first what differed, then what came out. */

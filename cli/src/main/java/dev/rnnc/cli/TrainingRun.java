@@ -39,18 +39,46 @@ final class TrainingRun {
   private final Model model;
   private final TrainingOptions options;
   private final Messages messages;
+  private final Place place;
   private final boolean shows;
 
   /**
+   * A training by itself.
+   *
    * @param shows whether the page of the run is shown while it trains
    */
   TrainingRun(ModelFiles.Opened opened, TrainingOptions options, boolean shows) {
+    this(
+        opened,
+        options,
+        new Place(
+            options.runs.folder, opened.model().name(), options.seed.number(), options.json.asked),
+        shows);
+  }
+
+  /** One of the trainings of a comparison. */
+  TrainingRun(ModelFiles.Opened opened, TrainingOptions options, Place place) {
+    this(opened, options, place, false);
+  }
+
+  private TrainingRun(
+      ModelFiles.Opened opened, TrainingOptions options, Place place, boolean shows) {
     this.shows = shows;
     this.opened = opened;
     this.model = opened.model();
     this.options = options;
     this.messages = options.messages;
+    this.place = place;
   }
+
+  /**
+   * Where a training is carried out.
+   *
+   * @param runs the folder of runs
+   * @param name of the run's folder in it
+   * @param json whether its events go to standard output
+   */
+  record Place(Path runs, String name, long seed, boolean json) {}
 
   /** What is there afterwards. */
   record Result(RunFolder folder, Event.Outcome outcome) {}
@@ -62,13 +90,18 @@ final class TrainingRun {
     long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
     messages.detail(data, start);
-    Job job = job(data);
+    job(data);
     before.accept(data);
+    return train(data);
+  }
+
+  /** The same on data that is open. */
+  Result train(Dataset data) {
+    Job job = job(data);
     Backends backends = Backends.load();
     Backend backend = backends.named(options.backend.name);
     RunInfo info = info(data, backend);
-    RunFolder.Choice choice =
-        RunFolder.choose(options.runs.folder, model.name(), info, options.fresh);
+    RunFolder.Choice choice = RunFolder.choose(place.runs(), place.name(), info, options.fresh);
     RunFolder run = choice.folder();
     Optional<Checkpoint> from = from(choice);
     run.begin(opened.text(), info);
@@ -78,28 +111,32 @@ final class TrainingRun {
     job = job.checkpoint(run.checkpoint()).best(run.best()).reference(backends.named("reference"));
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
-    start = System.nanoTime();
+    long start = System.nanoTime();
+    boolean ended = hasEnd(run);
     try (RunLog log = RunLog.open(run.log(), done);
-        @Nullable LiveServer _ = shows ? show(run) : null;
-        Trainer trainer =
-            new Trainer(
-                job,
-                backend,
-                new DeviceOptions(threads, options.seed.number())
-                    .withMemory(model.training().megabytes()),
-                listener(new SampledEpochs(model, backend, run, new LoggedEvents(log))))) {
-      messages.detail("compiled", start);
-      Messages.brief(trainer.explain()).forEach(messages::detail);
-      Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
-      Optional<Event.Test> tested = tested(run, outcome);
-      if (tested.isPresent()) {
-        listener(_ -> {}).on(tested.get());
-      } else if (outcome != Event.Outcome.INTERRUPTED) {
-        trainer.test();
+        @Nullable LiveServer _ = shows ? show(run) : null) {
+      SampledEpochs listener = new SampledEpochs(listener(new LoggedEvents(log, ended)));
+      DeviceOptions device =
+          new DeviceOptions(threads, place.seed()).withMemory(model.training().megabytes());
+      try (Trainer trainer = new Trainer(job, backend, device, listener)) {
+        listener.drawFrom(trainer);
+        messages.detail("compiled", start);
+        return result(run, data, backend, trainer);
       }
-      report(run, data, backend, outcome);
-      return new Result(run, outcome);
     }
+  }
+
+  private Result result(RunFolder run, Dataset data, Backend backend, Trainer trainer) {
+    Messages.brief(trainer.explain()).forEach(messages::detail);
+    Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
+    Optional<Event.Test> tested = tested(run, outcome);
+    if (tested.isPresent()) {
+      listener(_ -> {}).on(tested.get());
+    } else if (outcome != Event.Outcome.INTERRUPTED) {
+      trainer.test();
+    }
+    report(run, data, backend, outcome);
+    return new Result(run, outcome);
   }
 
   private LiveServer show(RunFolder run) {
@@ -121,7 +158,7 @@ final class TrainingRun {
 
   private Job job(Dataset data) {
     try {
-      return Job.of(model, data).seed(options.seed.number()).writtenAs(opened.text());
+      return Job.of(model, data).seed(place.seed()).writtenAs(opened.text());
     } catch (RnncException useless) {
       throw useless.at(opened.data());
     }
@@ -135,6 +172,21 @@ final class TrainingRun {
     return RunLog.read(run.log()).reversed().stream()
         .flatMap(event -> EventJson.test(event).stream())
         .findFirst();
+  }
+
+  /** The run of this very training, if it was begun before. */
+  Optional<RunFolder> begun(Dataset data) {
+    Backend backend = Backends.load().named(options.backend.name);
+    return RunFolder.find(place.runs(), place.name(), info(data, backend));
+  }
+
+  private static boolean hasEnd(RunFolder run) {
+    return RunLog.read(run.log()).reversed().stream()
+        .map(event -> event.optionalText("event").orElse(""))
+        .filter(event -> event.equals("start") || event.equals("end"))
+        .findFirst()
+        .filter("end"::equals)
+        .isPresent();
   }
 
   /** Where the run goes on, if it does; what is to be said about that is said. */
@@ -189,7 +241,7 @@ final class TrainingRun {
   private Listener listener(Listener log) {
     List<Listener> all = new ArrayList<>();
     all.add(log);
-    if (options.json.asked) {
+    if (place.json()) {
       all.add(event -> {
         if (!(event instanceof Event.Saved)) {
           System.out.println(EventJson.write(event));
@@ -232,18 +284,18 @@ final class TrainingRun {
     return new RunInfo(
         "0.1.0",
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        options.seed.number(),
+        place.seed(),
         opened.folder().toString(),
         Path.of("").toAbsolutePath().toString(),
         options.params.values,
         opened.params(),
         data.digests(),
         machine,
-        Fingerprint.of(model, options.seed.number(), data.digests()));
+        Fingerprint.of(model, place.seed(), data.digests()));
   }
 
   private void say(String what) {
-    if (!options.json.asked) {
+    if (!place.json()) {
       messages.say(what);
     }
   }

@@ -60,6 +60,7 @@ final class ArchitectureTest {
           "jcuda", Set.of(),
           "jdk.incubator.vector", Set.of("cpu", "cpu.kernel"),
           "picocli", Set.of("cli"),
+          "org.apache.commons.statistics", Set.of("cli"),
           "com.google.inject", Set.of("cli", "cpu", "reference", "cuda"));
 
   private static final List<String> MODULES =

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ final class CommandLineDocumentationTest {
 
   private static List<String> options(CommandSpec command) {
     return command.options().stream().flatMap(option -> Stream.of(option.names())).toList();
+  }
+
+  /** The launcher names the commands that compute, for which the optimising compiler pays. */
+  @Test
+  void theLauncherKnowsWhatTakesLong() {
+    String launcher = read(Path.of("..", "rnnc"));
+    List<String> computing =
+        RootCommand.commandLine().getSubcommands().entrySet().stream()
+            .filter(command -> options(command.getValue().getCommandSpec()).contains("--backend"))
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(computing)
+        .contains("train", "compare")
+        .allSatisfy(name -> assertThat(launcher).contains("\" " + name + " \"*"));
   }
 
   @Test

@@ -36,8 +36,8 @@ final class MainTest {
     assertThat(errors("trian", "x.rnn"))
         .contains("there is no command `trian`; did you mean `train`?")
         .contains("see rnnc --help");
-    assertThat(errors("predict", "runs/x", "x.tsv"))
-        .contains("the command `predict` does not run yet")
+    assertThat(errors("gradients", "runs/x"))
+        .contains("the command `gradients` does not run yet")
         .doesNotContain("mean");
   }
 

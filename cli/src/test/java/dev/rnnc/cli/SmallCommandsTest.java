@@ -178,17 +178,33 @@ final class SmallCommandsTest {
     Workplace place = Workplace.in(folder);
     place.write(
         "later.rnn",
-        Workplace.MODEL.replace("char", "bpe(size = 300)") + "compare { width = [4, 8] }\n");
+        Workplace.MODEL.replace("epochs = 2", "gradients = every(9), watch = [gru_1.z]"));
     Cli later = Cli.run("check", place.path("later.rnn").toString());
     assertThat(later.status()).isEqualTo(1);
     assertThat(later.err())
-        .contains("error[E0901]", "error[E0907]", "later.rnn: sound, but it does not run yet")
+        .contains("error[E0908]", "error[E0909]", "later.rnn: sound, but it does not run yet")
         .doesNotContain("no errors");
     Cli both =
         Cli.run(
             "check", "-q", place.path("later.rnn").toString(), place.path("small.rnn").toString());
     assertThat(both.status()).isEqualTo(1);
-    assertThat(both.err()).contains("error[E0901]").doesNotContain("small.rnn", "sound");
+    assertThat(both.err()).contains("error[E0908]").doesNotContain("small.rnn", "sound");
+  }
+
+  @Test
+  void checkComparesTheGradientsOfALikelihood() {
+    Workplace place = Workplace.in(folder);
+    place.write("wave.csv", "value\n1\n2\n1\n0\n1\n2\n1\n0\n1\n2\n1\n0\n");
+    place.write(
+        "wave.rnn",
+        """
+        data table("wave.csv", target = value, window = 3, horizon = 2)
+        network { gru(3), last, dense(2 * targets) }
+        train { loss = gaussian }
+        """);
+    Cli checked = Cli.run("check", "--gradients", place.path("wave.rnn").toString());
+    assertThat(checked.status()).as(checked.err()).isZero();
+    assertThat(checked.out()).contains("dense_1.W: 12 of 12 compared, all agree");
   }
 
   @Test

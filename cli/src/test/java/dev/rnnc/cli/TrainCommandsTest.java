@@ -2,7 +2,9 @@ package dev.rnnc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,9 @@ final class TrainCommandsTest {
                         "epoch 1/2  loss \\d\\.\\d{4}  validation \\d\\.\\d{4}  accuracy [\\d.]+ %"
                             + "  perplexity [\\d.]+  bits per character [\\d.]+"
                             + "  [\\d,]+ characters/s  \\d+ s  best"),
+            line -> assertThat(line).startsWith("  \"to "),
             line -> assertThat(line).startsWith("epoch 2/2  loss"),
+            line -> assertThat(line).startsWith("  \"to "),
             line -> assertThat(line).matches("done: 40 steps in \\d+ s"),
             line -> assertThat(line).matches("test  loss \\d\\.\\d{4}  accuracy .*"));
     assertThat(run.out()).startsWith("to ").hasSize("to ".length() + 12 + 1);
@@ -118,9 +122,30 @@ final class TrainCommandsTest {
     assertThat(run.err()).isEmpty();
     List<String> events =
         run.lines().stream().map(line -> Json.readObject(line).text("event")).distinct().toList();
-    assertThat(events).containsExactly("start", "step", "epoch", "end", "test", "sample");
+    assertThat(events).containsExactly("start", "step", "epoch", "sample", "end", "test");
     assertThat(place.read("runs/small/log.jsonl").lines())
         .allSatisfy(line -> assertThat(Json.readObject(line).has("event")).isTrue());
+  }
+
+  /** A text after each epoch, which changes nothing of what is learned. */
+  @Test
+  void samplesShowHowTheNetworkLearns() {
+    place.run("train", "small.rnn");
+    List<JsonObject> samples =
+        place
+            .read("runs/small/log.jsonl")
+            .lines()
+            .map(Json::readObject)
+            .filter(event -> event.text("event").equals("sample"))
+            .toList();
+    assertThat(samples).hasSize(2);
+    assertThat(samples.getLast().text("text")).startsWith("to ").hasSizeGreaterThan(8);
+    assertThat(samples.getLast().integer("step")).isEqualTo(2 * samples.getFirst().integer("step"));
+    place.write("silent.rnn", Workplace.MODEL.replaceFirst("sample .*", ""));
+    assertThat(place.run("train", "silent.rnn").status()).isZero();
+    assertThat(place.read("runs/silent/log.jsonl")).doesNotContain("\"sample\"");
+    assertThat(CheckpointFile.read(place.path("runs/silent/checkpoint.safetensors")).weights())
+        .isEqualTo(CheckpointFile.read(place.path("runs/small/checkpoint.safetensors")).weights());
   }
 
   @Test

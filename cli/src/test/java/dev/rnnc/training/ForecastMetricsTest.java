@@ -115,4 +115,43 @@ final class ForecastMetricsTest {
     assertThat(metrics.get("mean_absolute_error")).isCloseTo((1 + 2 + 4) / 3.0, within(1e-6));
     assertThat(test.loss()).isCloseTo((1 + 4 + 16) / 3.0, within(1e-6));
   }
+
+  /**
+   * The mean is the last value, 1, 2 and 4, so that the errors are the same; the log variance is
+   * half of it. The loss is (log v + e²/v + log 2π) / 2 of each.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.rnnc.training.Small#backends")
+  void aGaussianHasAMeanAndALogVariance(Backend backend) {
+    Small.write(
+        folder.resolve("series.csv"),
+        "time,value\n1,0\n2,1\n3,0\n4,1\n5,0\n6,1\n7,0\n8,1\n9,2\n10,4\n11,8\n");
+    Job job =
+        Small.job(
+            folder,
+            """
+            data table("series.csv", input = [value], target = value, scale = none, test = 3)
+            layer spread {
+              input x
+              weights W [1, size(x)] = 1
+              weights V [1, size(x)] = 0.5
+              output concat(W @ x, V @ x)
+            }
+            network { spread() }
+            train { loss = gaussian, optimizer = sgd(rate = 1e-30), steps = 1 }
+            """);
+    Evaluator.Measured test = test(job, backend);
+    double[] last = {1, 2, 4};
+    double sum = 0;
+    for (double value : last) {
+      double logVariance = value / 2;
+      sum += (logVariance + value * value / Math.exp(logVariance) + Math.log(2 * Math.PI)) / 2;
+    }
+    assertThat(test.loss()).isCloseTo(sum / 3, within(1e-5));
+    assertThat(test.metrics().keySet())
+        .containsExactly("root_mean_squared_error", "mean_absolute_error");
+    assertThat(test.metrics().get("mean_absolute_error")).isCloseTo(7 / 3.0, within(1e-5));
+    assertThat(test.metrics().get("root_mean_squared_error"))
+        .isCloseTo(Math.sqrt((1 + 4 + 16) / 3.0), within(1e-5));
+  }
 }

@@ -58,6 +58,43 @@ final class SourcesTest {
         """);
   }
 
+  @Test
+  void bytePairs() {
+    Small.write(folder.resolve("words.txt"), Small.words(1500));
+    trainedAlike(
+        """
+        data text("words.txt", tokens = bpe(size = 24), validation = 20%)
+        network { embed(4), gru(6), dense(vocabulary) }
+        train { batch = 3, unroll = 8, steps = 6 }
+        """);
+  }
+
+  @Test
+  void chords() {
+    Small.write(
+        folder.resolve("music.json"),
+        """
+        {"train": [[[60, 64], [62], [], [60]], [[48, 60]], [[61], [62], [63]]],
+         "valid": [[[60], [64]]]}
+        """);
+    trainedAlike(
+        """
+        data chords("music.json")
+        network { gru(6), dense(targets) }
+        train { batch = 2, steps = 6 }
+        """);
+  }
+
+  @Test
+  void copying() {
+    trainedAlike(
+        """
+        data copying(delay = 5, count = 20, validation = 5)
+        network { embed(4), lstm(6), dense(vocabulary) }
+        train { batch = 3, steps = 6 }
+        """);
+  }
+
   /** Images of two by three pixels, of which the brightest says the class. */
   @Test
   void imagesPixelByPixel() throws IOException {

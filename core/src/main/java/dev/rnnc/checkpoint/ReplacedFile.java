@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * Replaces a file so that at every moment, a power cut included, either the old or the new one is
  * there as a whole: written beside, forced to the disk, renamed over, the folder forced too.
  */
-final class ReplacedFile {
+public final class ReplacedFile {
   /** What is to be written. */
   interface Content {
     void writeTo(WritableByteChannel out) throws IOException;
@@ -27,7 +27,12 @@ final class ReplacedFile {
     write(file, content, UnaryOperator.identity());
   }
 
-  static void write(Path file, String text) {
+  /**
+   * Replaces a text, in UTF-8.
+   *
+   * @throws dev.rnnc.source.RnncException if it cannot be written; the old one is intact
+   */
+  public static void write(Path file, String text) {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     write(file, out -> writeFully(out, bytes));
   }

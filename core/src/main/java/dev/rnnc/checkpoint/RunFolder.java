@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -107,6 +107,15 @@ public record RunFolder(Path path) {
     return new Choice.Begin(free(runs, name), changes);
   }
 
+  /** The run of the very same training, however far it has come. */
+  public static Optional<RunFolder> find(Path runs, String name, RunInfo asked) {
+    return of(runs, name).stream()
+        .filter(run ->
+            asked.fingerprint().compareWith(run.readInfo().fingerprint())
+                instanceof Fingerprint.Comparison.Same)
+        .findFirst();
+  }
+
   /** The runs of a file, in their order; other folders of such a name are left out. */
   public static List<RunFolder> of(Path runs, String name) {
     List<RunFolder> found = new ArrayList<>();
@@ -125,23 +134,26 @@ public record RunFolder(Path path) {
   private static RunFolder free(Path runs, String name) {
     int number = 1;
     RunFolder folder = numbered(runs, name, number);
-    while (Files.exists(folder.path()) && !folder.isHardlyBegun(name)) {
+    while (Files.exists(folder.path()) && !folder.isHardlyBegun()) {
       folder = numbered(runs, name, ++number);
     }
     return folder;
   }
 
   /** Whether a run was killed in {@link #begin}, before it said what it is. */
-  private boolean isHardlyBegun(String name) {
+  private boolean isHardlyBegun() {
     if (Files.exists(info()) || !Files.isDirectory(path)) {
       return false;
     }
-    Set<String> first = Set.of(name + ".rnn", "." + name + ".rnn.part", ".run.json.part");
     try (Stream<Path> files = Files.list(path)) {
-      return files.allMatch(file -> first.contains(String.valueOf(file.getFileName())));
+      return files.map(file -> String.valueOf(file.getFileName())).allMatch(RunFolder::isFirst);
     } catch (IOException e) {
       throw Refusal.cannotRead(path, e);
     }
+  }
+
+  private static boolean isFirst(String file) {
+    return file.endsWith(".rnn") || file.endsWith(".rnn.part") || file.equals(".run.json.part");
   }
 
   private static RunFolder numbered(Path runs, String name, int number) {

@@ -53,17 +53,22 @@ public final class Dataset {
           case DataSource.Adding adding -> AddingExamples.load(adding);
           case DataSource.Pairs pairs -> PairsLoader.load(pairs, given);
           case DataSource.Images images -> ImagesLoader.load(images, given);
-          case DataSource.Chords chords -> throw Problem.notYet(chords.word());
-          case DataSource.Copying copying -> throw Problem.notYet(copying.word());
+          case DataSource.Chords chords -> ChordsLoader.load(chords);
+          case DataSource.Copying copying -> CopyingExamples.load(copying);
         };
     return new Dataset(source, loaded);
   }
 
   /** The sizes that a source says by itself, so that its data need not be read for them. */
   public static Map<DataSize, Integer> sizesSaid(DataSource source) {
-    return source instanceof DataSource.Table table
-        ? Map.of(DataSize.TARGETS, table.horizon())
-        : Map.of();
+    return switch (source) {
+      case DataSource.Table table -> Map.of(DataSize.TARGETS, table.horizon());
+      case DataSource.Chords _ ->
+          Map.of(DataSize.INPUTS, ChordsLoader.NOTES, DataSize.TARGETS, ChordsLoader.NOTES);
+      case DataSource.Text _, DataSource.Pairs _, DataSource.Labelled _ -> Map.of();
+      case DataSource.Frames _, DataSource.Images _ -> Map.of();
+      case DataSource.Adding _, DataSource.Copying _ -> Map.of();
+    };
   }
 
   public DataSource source() {
@@ -172,8 +177,9 @@ public final class Dataset {
   }
 
   /**
-   * The mean squared error of a forecast that needs no network, in the units of the loss: the last
-   * known value of a table's target, or the mean of the adding problem. Empty where there is none.
+   * The loss of a forecast that needs no network: the last known value of a table's target, the
+   * mean of the adding problem, the guessed symbols of the copying problem. Empty where there is
+   * none.
    */
   public OptionalDouble naiveLoss(Part part) {
     return examples(part).naiveLoss();

@@ -161,7 +161,16 @@ public record Encoding(
         members.put("tokens", "word");
         members.put("min_count", words.minCount());
       }
-      case Tokens.BytePairs pairs -> throw Problem.notYet("tokens = bpe");
+      case Tokens.BytePairs pairs -> {
+        members.put("tokens", "bpe");
+        members.put("size", pairs.size());
+        List<String> merges = new ArrayList<>();
+        vocabulary
+            .pairs()
+            .merges()
+            .forEach(pair -> merges.addAll(List.of(pair.left(), pair.right())));
+        members.put("merges", merges);
+      }
     }
     members.put("unknown", vocabulary.specials().unknown());
     members.put("start_and_end", vocabulary.specials().startAndEnd());
@@ -174,11 +183,22 @@ public record Encoding(
         switch (object.text("tokens")) {
           case "char" -> new Tokens.Characters();
           case "word" -> new Tokens.Words(object.index("min_count"));
+          case "bpe" -> new Tokens.BytePairs(object.index("size"));
           default -> throw new JsonException("unknown tokens " + object.text("tokens"));
         };
     Vocabulary.Specials specials =
         new Vocabulary.Specials(object.yes("unknown"), object.yes("start_and_end"));
-    return new Vocabulary(tokens, specials, object.texts("entries"));
+    return new Vocabulary(tokens, specials, object.texts("entries"), pairs(object));
+  }
+
+  /** Written as left, right, left, right. */
+  private static BytePairs pairs(JsonObject object) {
+    List<String> pieces = object.has("merges") ? object.texts("merges") : List.of();
+    List<BytePairs.Pair> merges = new ArrayList<>();
+    for (int i = 0; i + 1 < pieces.size(); i += 2) {
+      merges.add(new BytePairs.Pair(pieces.get(i), pieces.get(i + 1)));
+    }
+    return BytePairs.of(merges);
   }
 
   private static Map<String, Object> json(Column column) {

@@ -11,9 +11,7 @@ sealed interface Examples {
   /** In words: {@code 250 sequences}. */
   String size();
 
-  /**
-   * The mean squared error of a forecast that needs no network: the last known value, or the mean.
-   */
+  /** The loss of a forecast that needs no network: the last known value, the mean, a guess. */
   default OptionalDouble naiveLoss() {
     return OptionalDouble.empty();
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,27 @@ final class FramesLoader {
     return new FramesLoader(source, given).load();
   }
 
+  /** The sequences of a file; a class that is empty or {@code ?} is not known. */
+  static FrameSequences inputs(DataSource.Frames source, Encoding encoding, Path file) {
+    FramesLoader loader = new FramesLoader(source, Optional.of(encoding));
+    loader.read(file);
+    loader.checkWidth(encoding);
+    return loader.sequences(
+        loader.found,
+        encoding,
+        each ->
+            each.label().isEmpty() || each.label().equals("?")
+                ? Batch.NONE
+                : number(each, encoding.classes()));
+  }
+
+  private void checkWidth(Encoding encoding) {
+    if (encoding.inputs().size() != width) {
+      throw Problem.encoding(
+          "it has %d numbers a time step, not %d".formatted(encoding.inputs().size(), width));
+    }
+  }
+
   private Loaded load() {
     read(source.path());
     checkClasses();
@@ -65,15 +87,12 @@ final class FramesLoader {
     TextLoader.heldOutFile(source.validation()).ifPresent(path -> read(path, Part.VALIDATION));
     TextLoader.heldOutFile(source.test()).ifPresent(path -> read(path, Part.TEST));
     Encoding encoding = given.orElseGet(() -> encoding(classes));
-    if (encoding.inputs().size() != width) {
-      throw Problem.encoding(
-          "it has %d numbers a time step, not %d".formatted(encoding.inputs().size(), width));
-    }
+    checkWidth(encoding);
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Found> chosen = IntStream.of(Part.indices(parts, part)).mapToObj(found::get).toList();
       if (!chosen.isEmpty()) {
-        examples.put(part, sequences(chosen, encoding));
+        examples.put(part, sequences(chosen, encoding, each -> number(each, encoding.classes())));
       }
     }
     return new Loaded(encoding, examples, digests, LabelledLoader.BY_CONTENT, List.of());
@@ -195,12 +214,13 @@ final class FramesLoader {
     return new Encoding(Optional.empty(), classes, columns, Optional.empty(), 0);
   }
 
-  private FrameSequences sequences(List<Found> chosen, Encoding encoding) {
+  private FrameSequences sequences(
+      List<Found> chosen, Encoding encoding, ToIntFunction<Found> classOf) {
     int[] starts = new int[chosen.size() + 1];
     int[] classes = new int[chosen.size()];
     for (int i = 0; i < classes.length; i++) {
       starts[i + 1] = starts[i] + chosen.get(i).frames().size();
-      classes[i] = number(chosen.get(i), encoding.classes());
+      classes[i] = classOf.applyAsInt(chosen.get(i));
     }
     float[] values = new float[Math.multiplyExact(starts[classes.length], width)];
     int at = 0;

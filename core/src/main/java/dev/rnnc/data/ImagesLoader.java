@@ -2,6 +2,7 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -39,6 +40,41 @@ final class ImagesLoader {
     }
   }
 
+  /**
+   * The images of a file; their labels are in the file that is called as that of the images, with
+   * {@code labels} for {@code images}, or not known if there is none.
+   */
+  static PixelSequences inputs(DataSource.Images source, Encoding encoding, Path file) {
+    IdxFile images = IdxFile.read(file, 3);
+    int pixels = images.count() == 0 ? 0 : images.elements().length / images.count();
+    if (pixels == 0) {
+      throw Problem.empty(images.name(), "images");
+    }
+    Path beside = labelsOf(file);
+    byte[] labels = new byte[0];
+    if (!beside.equals(file) && Files.isRegularFile(beside)) {
+      IdxFile found = IdxFile.read(beside, 1);
+      if (found.count() != images.count()) {
+        throw Problem.idxPair(images.name(), images.count(), found.name(), found.count());
+      }
+      labels = found.elements();
+    }
+    int[] order = new ImagesLoader(source).order(pixels);
+    return new PixelSequences(
+        encoding.classes(), images.elements(), labels, order, 0, images.count());
+  }
+
+  private static Path labelsOf(Path images) {
+    String name = String.valueOf(images.getFileName());
+    return images.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
+  }
+
+  private int[] order(int pixels) {
+    return source.permute()
+        ? new Shuffle(ORDER_SEED, 0).order(pixels)
+        : IntStream.range(0, pixels).toArray();
+  }
+
   private Loaded load(Optional<Encoding> given) {
     Pair all = read(source.images(), source.labels());
     Portions.Bounds bounds =
@@ -73,9 +109,7 @@ final class ImagesLoader {
   private void putFile(
       Map<Part, Examples> parts, Part part, Split split, Encoding encoding, int pixels) {
     if (split instanceof Split.FromFile(Path images)) {
-      String name = String.valueOf(images.getFileName());
-      Path labels = images.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
-      Pair pair = read(images, labels);
+      Pair pair = read(images, labelsOf(images));
       if (pair.pixels() != pixels) {
         throw Problem.encoding(
             "%s has images of %d pixels, not %d"
@@ -91,10 +125,7 @@ final class ImagesLoader {
       return;
     }
     int pixels = pair.pixels();
-    int[] order =
-        source.permute()
-            ? new Shuffle(ORDER_SEED, 0).order(pixels)
-            : IntStream.range(0, pixels).toArray();
+    int[] order = order(pixels);
     for (int image = begin; image < end; image++) {
       int label = Byte.toUnsignedInt(pair.labels().elements()[image]);
       if (label >= encoding.classes().size()) {

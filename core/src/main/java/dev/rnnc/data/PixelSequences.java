@@ -22,7 +22,7 @@ final class PixelSequences implements Examples.Sequences {
 
   /**
    * @param pixels of all images, {@code order.length} each
-   * @param labels of all images
+   * @param labels of all images; none where they are not known
    * @param order the pixel of each time step
    * @param begin the first image of this part
    * @param end after the last
@@ -66,8 +66,10 @@ final class PixelSequences implements Examples.Sequences {
       batch.reals[at] = BRIGHTNESS[Byte.toUnsignedInt(pixels[first + order[step]])];
       at += stride;
     }
-    batch.targetIndices[row] = Byte.toUnsignedInt(labels[begin + example]);
-    batch.count(1);
+    if (labels.length > 0) {
+      batch.targetIndices[row] = Byte.toUnsignedInt(labels[begin + example]);
+      batch.count(1);
+    }
   }
 
   @Override

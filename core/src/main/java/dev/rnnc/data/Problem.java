@@ -184,6 +184,20 @@ final class Problem {
         "labels are given in the order of the images, one byte each");
   }
 
+  static RnncException chords(String file, String what) {
+    return error(
+        "E0824",
+        "%s is not music: it has %s".formatted(file, what),
+        "a piece is a list of frames, a frame a list of MIDI numbers: [[[60, 64, 67], [60]], ..]");
+  }
+
+  static RnncException noInputs(String source) {
+    return error(
+        "E0825",
+        "data of kind `%s` has no file that could be given for prediction".formatted(source),
+        "measure it on examples of its own: rnnc evaluate");
+  }
+
   private static String didYouMean(String name, Collection<String> known) {
     Optional<String> near = Spelling.nearest(name, known);
     return near.map("did you mean `%s`?"::formatted).orElse("");

@@ -2,6 +2,7 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
+import dev.rnnc.model.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,79 @@ final class TableLoader {
 
   static Loaded load(DataSource.Table source, Optional<Encoding> given) {
     return new TableLoader(source, given).load();
+  }
+
+  /**
+   * What can be predicted of the series of a file: all windows, also those at the end that nothing
+   * follows on yet; or without a window every time step. The target may be missing.
+   */
+  static Inputs inputs(DataSource.Table trained, Encoding encoding, Path file) {
+    Split none = new Split.None();
+    DataSource.Table source =
+        new DataSource.Table(
+            file,
+            trained.series(),
+            trained.time(),
+            encoding.inputs().stream().map(Column::name).toList(),
+            trained.target(),
+            trained.window(),
+            trained.horizon(),
+            trained.scale(),
+            trained.missing(),
+            none,
+            none);
+    return new TableLoader(source, Optional.of(encoding)).inputs(encoding);
+  }
+
+  private Inputs inputs(Encoding encoding) {
+    CsvTable table = read(source.path());
+    source.series().ifPresent(table::column);
+    source.inputs().forEach(table::column);
+    TableRows collected = new TableRows(source);
+    collected.add(table, null);
+    List<TableRows.Row> rows = new ArrayList<>(collected.sorted());
+    if (source.missing() == DataSource.Table.Missing.DROP) {
+      rows.removeIf(
+          row -> source.inputs().stream().anyMatch(name -> Numbers.isMissing(row.field(name))));
+    } else {
+      rows = usable(rows, source.inputs());
+    }
+    IntList starts = new IntList();
+    IntList lengths = new IntList();
+    IntList ends = new IntList();
+    int window = source.window().orElse(0);
+    int begin = 0;
+    while (begin < rows.size()) {
+      int end = begin;
+      while (end < rows.size() && rows.get(end).series() == rows.get(begin).series()) {
+        end++;
+      }
+      int last = window == 0 ? begin : end - window;
+      for (int start = begin; start <= last; start++) {
+        starts.add(start);
+        lengths.add(window == 0 ? end - begin : window);
+        ends.add(end);
+      }
+      begin = end;
+    }
+    List<String> columns = Stream.concat(source.series().stream(), source.time().stream()).toList();
+    int[] first = starts.toArray();
+    List<TableRows.Row> all = rows;
+    return new Inputs(
+        Task.of(source),
+        encoding,
+        new GivenTable(
+            series(rows, encoding),
+            first,
+            lengths.toArray(),
+            ends.toArray(),
+            source.horizon(),
+            window == 0),
+        columns,
+        (example, step) -> {
+          TableRows.Row read = all.get(first[example] + (window == 0 ? step : window - 1));
+          return columns.stream().map(read::field).toList();
+        });
   }
 
   private Loaded load() {
@@ -177,7 +252,9 @@ final class TableLoader {
         column.write(field, features, at);
         at += column.width();
       }
-      targets[i] = (float) target.scaled(TableColumns.number(row, source.target()));
+      boolean known = row.table().columns().containsKey(source.target());
+      targets[i] =
+          known ? (float) target.scaled(TableColumns.number(row, source.target())) : Float.NaN;
     }
     return new TableSeries(width, features, targets);
   }

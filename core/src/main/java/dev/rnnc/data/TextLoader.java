@@ -6,12 +6,14 @@ import dev.rnnc.model.Tokens;
 import java.io.CharArrayWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Loads a text: one stream, or a sequence per line or paragraph. */
 final class TextLoader {
@@ -47,7 +49,13 @@ final class TextLoader {
         .ifPresent(file -> ranges.put(Part.VALIDATION, fileRange(file)));
     heldOutFile(source.test()).ifPresent(file -> ranges.put(Part.TEST, fileRange(file)));
     long[] counts = collector.counts(0, bounds.training());
-    Vocabulary vocabulary = settle(counts, false);
+    int[] marks =
+        ranges.values().stream().flatMapToInt(IntStream::of).sorted().distinct().toArray();
+    int[] before = marks.clone();
+    Vocabulary vocabulary =
+        collector.settle(given.flatMap(Encoding::vocabulary), counts, isWords(), false, marks);
+    ranges.replaceAll((_, range) ->
+        IntStream.of(range).map(at -> marks[Arrays.binarySearch(before, at)]).toArray());
     PackedTokens tokens = collector.elements();
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     ranges.forEach((part, range) -> {
@@ -99,7 +107,8 @@ final class TextLoader {
     heldOutFile(source.validation()).ifPresent(path -> cutHeldOut(path, Part.VALIDATION));
     heldOutFile(source.test()).ifPresent(path -> cutHeldOut(path, Part.TEST));
     long[] counts = collector.counts(collector.sequences(parts, Part.TRAINING));
-    Vocabulary vocabulary = settle(counts, true);
+    Vocabulary vocabulary =
+        collector.settle(given.flatMap(Encoding::vocabulary), counts, isWords(), true);
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       TokenSequences chosen = collector.sequences(parts, part);
@@ -165,9 +174,8 @@ final class TextLoader {
     hashes.add(Shuffle.hash(text, begin, end));
   }
 
-  private Vocabulary settle(long[] counts, boolean startAndEnd) {
-    boolean words = !(source.tokens() instanceof Tokens.Characters);
-    return collector.settle(given.flatMap(Encoding::vocabulary), counts, words, startAndEnd);
+  private boolean isWords() {
+    return !(source.tokens() instanceof Tokens.Characters);
   }
 
   static Optional<Path> heldOutFile(Split split) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Collects the tokens of sequences under numbers of their own, until all have been seen and a
@@ -13,8 +14,8 @@ import java.util.Set;
 final class TokenCollector {
   private final Tokens tokens;
   private final TokenIndex seen = new TokenIndex();
-  private final PackedTokens elements = new PackedTokens();
-  private final IntList starts = new IntList();
+  private PackedTokens elements = new PackedTokens();
+  private IntList starts = new IntList();
   // Of a piece of text.
   private int[] numbers = new int[0];
 
@@ -109,15 +110,53 @@ final class TokenCollector {
    * Ends the collecting: gives all tokens the numbers of a trained model's vocabulary, or of that
    * which training saw.
    *
+   * <p>Where tokens are byte pairs, what was collected are words, and now become their pieces.
+   *
    * @param given the trained model's
    * @param trainingCounts how often training saw each token
+   * @param marks places among what was collected, in ascending order, that move along
    */
   Vocabulary settle(
-      Optional<Vocabulary> given, long[] trainingCounts, boolean unknown, boolean startAndEnd) {
+      Optional<Vocabulary> given,
+      long[] trainingCounts,
+      boolean unknown,
+      boolean startAndEnd,
+      int... marks) {
     Vocabulary vocabulary =
-        given.orElseGet(() -> Vocabulary.of(tokens, seen, trainingCounts, unknown, startAndEnd));
-    elements.settle(numbersIn(vocabulary));
+        given.orElseGet(() ->
+            tokens instanceof Tokens.BytePairs pairs
+                ? Vocabulary.ofBytePairs(pairs, seen, trainingCounts, startAndEnd)
+                : Vocabulary.of(tokens, seen, trainingCounts, unknown, startAndEnd));
+    if (tokens instanceof Tokens.BytePairs) {
+      cutWords(vocabulary, marks);
+    } else {
+      elements.settle(numbersIn(vocabulary));
+    }
     return vocabulary;
+  }
+
+  private void cutWords(Vocabulary vocabulary, int[] marks) {
+    List<int[]> pieces = seen.entries().stream().map(vocabulary::cut).toList();
+    PackedTokens cut = new PackedTokens();
+    IntList cutStarts = new IntList();
+    int sequence = 0;
+    int mark = 0;
+    for (int i = 0; i <= elements.size(); i++) {
+      while (sequence < starts.size() && starts.get(sequence) == i) {
+        cutStarts.add(cut.size());
+        sequence++;
+      }
+      while (mark < marks.length && marks[mark] == i) {
+        marks[mark++] = cut.size();
+      }
+      if (i < elements.size()) {
+        int[] word = pieces.get(elements.get(i));
+        cut.add(word, word.length);
+      }
+    }
+    cut.settle(IntStream.range(0, vocabulary.size()).toArray());
+    elements = cut;
+    starts = cutStarts;
   }
 
   /** From the numbers collected under to those of the vocabulary. */

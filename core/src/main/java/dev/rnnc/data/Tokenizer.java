@@ -24,12 +24,15 @@ final class Tokenizer {
 
   private Tokenizer() {}
 
-  /** Gives the tokens of {@code text} from {@code begin} to {@code end}. */
+  /**
+   * Gives the tokens of {@code text} from {@code begin} to {@code end}; of byte pairs the words
+   * that they are made of.
+   */
   static void cut(Tokens tokens, char[] text, int begin, int end, Sink sink) {
     switch (tokens) {
       case Tokens.Characters characters -> characters(text, begin, end, sink);
       case Tokens.Words words -> words(text, begin, end, sink);
-      case Tokens.BytePairs pairs -> throw Problem.notYet("tokens = bpe");
+      case Tokens.BytePairs pairs -> stretches(text, begin, end, sink);
     }
   }
 
@@ -38,10 +41,26 @@ final class Tokenizer {
    * pieces are those of the whole; 0 if there is none.
    */
   static int lastCut(Tokens tokens, char[] text, int end) {
-    int cut = end;
-    if (tokens instanceof Tokens.Characters) {
-      return cut > 0 && Character.isHighSurrogate(text[cut - 1]) ? cut - 1 : cut;
+    return switch (tokens) {
+      case Tokens.Characters _ ->
+          end > 0 && Character.isHighSurrogate(text[end - 1]) ? end - 1 : end;
+      case Tokens.Words _ -> behindBlank(text, end);
+      case Tokens.BytePairs _ -> beforeBlank(text, end);
+    };
+  }
+
+  /** A stretch takes the blank before it along. */
+  private static int beforeBlank(char[] text, int end) {
+    int cut = end - 1;
+    while (cut > 0
+        && !(Character.isWhitespace(text[cut]) && !Character.isWhitespace(text[cut - 1]))) {
+      cut--;
     }
+    return Math.max(cut, 0);
+  }
+
+  private static int behindBlank(char[] text, int end) {
+    int cut = end;
     while (cut > 0
         && !Character.isWhitespace(text[cut - 1])
         && !Character.isIdeographic(text[cut - 1])) {
@@ -76,6 +95,38 @@ final class Tokenizer {
       }
       i = next;
     }
+  }
+
+  /**
+   * All of the text: a word or a run of marks, with the blank before it; any other blank and line
+   * end by itself.
+   */
+  private static void stretches(char[] text, int begin, int end, Sink sink) {
+    for (int i = begin; i < end; ) {
+      int first = text[i] == ' ' && i + 1 < end ? i + 1 : i;
+      int point = Character.codePointAt(text, first, end);
+      byte kind = kind(point);
+      int next = i + Character.charCount(Character.codePointAt(text, i, end));
+      if (kind == WORD) {
+        next = endOfWord(text, first + Character.charCount(point), end);
+      } else if (kind == MARK) {
+        next = endOfMarks(text, first, end);
+      }
+      sink.token(text, i, next);
+      i = next;
+    }
+  }
+
+  private static int endOfMarks(char[] text, int at, int end) {
+    int next = at;
+    while (next < end) {
+      int point = Character.codePointAt(text, next, end);
+      if (kind(point) != MARK) {
+        break;
+      }
+      next += Character.charCount(point);
+    }
+    return next;
   }
 
   /** Where the word ends that goes up to {@code at} at least. */

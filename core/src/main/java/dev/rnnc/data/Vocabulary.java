@@ -4,13 +4,15 @@ import dev.rnnc.model.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The tokens of a model and their numbers. Special ones come first: one for what training never
  * saw, and a start and an end where the text is cut into sequences. Characters follow by code
- * point, words by how often training saw them. Safe for many threads.
+ * point, words by how often training saw them, byte pairs behind their characters in the order in
+ * which they were learned. Safe for many threads.
  */
 public final class Vocabulary {
   static final String UNKNOWN = "<unknown>";
@@ -26,12 +28,22 @@ public final class Vocabulary {
 
   private final Tokens tokens;
   private final Specials specials;
+  private final BytePairs pairs;
   private final TokenIndex index = new TokenIndex();
 
   /**
    * @param entries without the special ones
    */
   Vocabulary(Tokens tokens, Specials specials, List<String> entries) {
+    this(tokens, specials, entries, BytePairs.of(List.of()));
+  }
+
+  /**
+   * @param entries without the special ones
+   * @param pairs how words are cut, where tokens are byte pairs
+   */
+  Vocabulary(Tokens tokens, Specials specials, List<String> entries, BytePairs pairs) {
+    this.pairs = pairs;
     this.tokens = tokens;
     this.specials = specials;
     if (specials.unknown()) {
@@ -70,6 +82,28 @@ public final class Vocabulary {
     kept.forEach(i -> entries.add(seen.entries().get(i)));
     boolean needed = entries.size() < seen.size();
     return new Vocabulary(tokens, new Specials(unknown || needed, startAndEnd), entries);
+  }
+
+  /**
+   * Of byte pairs, learned from words as training saw them.
+   *
+   * @param words distinct ones
+   * @param counts how often training saw each; 0 for those of other parts
+   */
+  static Vocabulary ofBytePairs(
+      Tokens.BytePairs tokens, TokenIndex words, long[] counts, boolean startAndEnd) {
+    Map<String, Long> counted = BytePairs.counted(words.entries(), counts);
+    Specials specials = new Specials(true, startAndEnd);
+    Set<String> entries = new LinkedHashSet<>();
+    counted.keySet().stream()
+        .flatMap(word -> word.codePoints().boxed())
+        .distinct()
+        .sorted()
+        .forEach(point -> entries.add(Character.toString(point)));
+    int room = Math.max(0, tokens.size() - specials.count() - entries.size());
+    BytePairs pairs = BytePairs.learn(counted, room);
+    entries.addAll(pairs.joined());
+    return new Vocabulary(tokens, specials, List.copyOf(entries), pairs);
   }
 
   /** By code points, which differs from the order of Java's chars beyond U+FFFF. */
@@ -151,6 +185,10 @@ public final class Vocabulary {
         0,
         text.length(),
         (whole, begin, end) -> {
+          if (tokens instanceof Tokens.BytePairs) {
+            pieces(new String(whole, begin, end - begin), forUnknown, numbers, missing);
+            return;
+          }
           int found = index.find(whole, begin, end);
           if (found < 0 && forUnknown < 0) {
             missing.add(new String(whole, begin, end - begin));
@@ -161,6 +199,28 @@ public final class Vocabulary {
       throw Problem.unknownCharacters(List.copyOf(missing), entries());
     }
     return numbers.toArray();
+  }
+
+  private void pieces(String word, int forUnknown, IntList numbers, Set<String> missing) {
+    for (String piece : pairs.cut(word)) {
+      int found = index.find(piece.toCharArray(), 0, piece.length());
+      if (found < 0 && forUnknown < 0) {
+        missing.add(piece);
+      }
+      numbers.add(found < 0 ? forUnknown : found);
+    }
+  }
+
+  /** The tokens of a word, where they are byte pairs. */
+  int[] cut(String word) {
+    IntList numbers = new IntList();
+    pieces(word, unknown().orElse(-1), numbers, new LinkedHashSet<>());
+    return numbers.toArray();
+  }
+
+  /** How words are cut, where tokens are byte pairs. */
+  BytePairs pairs() {
+    return pairs;
   }
 
   /** The number of one token as it stands, the unknown's or -1. */
@@ -214,6 +274,7 @@ public final class Vocabulary {
     return other instanceof Vocabulary vocabulary
         && tokens.equals(vocabulary.tokens)
         && specials.equals(vocabulary.specials)
+        && pairs.merges().equals(vocabulary.pairs.merges())
         && index.entries().equals(vocabulary.index.entries());
   }
 

@@ -39,4 +39,19 @@ public record Sampling(
           Optional.empty(),
           1,
           OptionalInt.empty());
+
+  /** The same, drawn once and of fewer tokens, if there are more. */
+  public Sampling atMost(int tokens) {
+    return new Sampling(
+        prompt,
+        Math.min(tokens, length),
+        temperature,
+        topK,
+        topP,
+        minP,
+        seed,
+        stop,
+        1,
+        OptionalInt.empty());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rnnc.sample;
 
+import dev.rnnc.data.Column;
 import dev.rnnc.data.Encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,16 +13,19 @@ public final class Reading {
   private final double[] prediction;
   private final List<String> labels;
   private final Encoding encoding;
+  private final int values;
 
   /**
    * @param prediction at the last time step read
    * @param labels of its logits; none where values are predicted
+   * @param values how many are predicted; what stands behind them are log variances
    */
-  Reading(State state, double[] prediction, List<String> labels, Encoding encoding) {
+  Reading(State state, double[] prediction, List<String> labels, Encoding encoding, int values) {
     this.state = state;
     this.prediction = prediction;
     this.labels = labels;
     this.encoding = encoding;
+    this.values = values;
   }
 
   /** A class or token by its name, and how probable it is. */
@@ -68,7 +72,20 @@ public final class Reading {
       throw new IllegalStateException("this network predicts labels, not values");
     }
     return Arrays.stream(prediction)
+        .limit(values)
         .map(value -> encoding.target().map(column -> column.unscaled(value)).orElse(value))
+        .toArray();
+  }
+
+  /**
+   * How uncertain each of the values is: standard deviations, as the data would say them; none
+   * unless the network was trained with the loss {@code gaussian}.
+   */
+  public double[] deviations() {
+    double scale = encoding.target().map(Column.Numeric::scale).orElse(1.0);
+    return Arrays.stream(prediction)
+        .skip(values)
+        .map(logVariance -> scale * Math.exp(logVariance / 2))
         .toArray();
   }
 

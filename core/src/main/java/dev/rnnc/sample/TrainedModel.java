@@ -12,6 +12,7 @@ import dev.rnnc.data.Encoding;
 import dev.rnnc.data.Vocabulary;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.LayerOptions;
+import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.model.Task;
@@ -206,9 +207,10 @@ public final class TrainedModel implements AutoCloseable {
     }
     Stepper.Result result = with(how);
     double[] all = result.prediction();
-    int n = model.task().outputSize().bind(encoding.sizes());
+    int values = model.task().outputSize().bind(encoding.sizes());
+    int n = model.training().loss() instanceof Loss.Gaussian ? 2 * values : values;
     double[] last = Arrays.copyOfRange(all, all.length - n, all.length);
-    return new Reading(result.state(), last, labels, encoding);
+    return new Reading(result.state(), last, labels, encoding, values);
   }
 
   /**

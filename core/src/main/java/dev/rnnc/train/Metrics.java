@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * What is measured beside the loss, summed over the batches of a part. For tokens and classes the
  * share of targets that were the likeliest, for text also what its loss comes to in other units;
- * for values, in the units of the loss, the mean absolute error, the root of the mean squared one,
- * and the loss of a forecast that needs no network.
+ * for values, as they are scaled, the mean absolute error and the root of the mean squared one; and
+ * the loss of a forecast that needs no network, where there is one that can be compared.
  */
 final class Metrics {
   private static final String ACCURACY = "accuracy";
@@ -33,6 +33,7 @@ final class Metrics {
   private double[] prediction = new double[0];
   private double right;
   private double absoluteError;
+  private double squaredError;
   private long targets;
 
   Metrics(Model model) {
@@ -55,11 +56,23 @@ final class Metrics {
         names.add(BITS);
       }
     }
-    if (model.training().loss() instanceof Loss.MeanSquaredError) {
+    if (hasErrors(model.training().loss())) {
       names.add(ROOT_SQUARED);
       names.add(ABSOLUTE);
     }
     return names;
+  }
+
+  private static boolean hasErrors(Loss loss) {
+    return switch (loss) {
+      case Loss.MeanSquaredError _, Loss.Gaussian _ -> true;
+      case Loss.CrossEntropy _, Loss.BinaryCrossEntropy _ -> false;
+    };
+  }
+
+  /** The values of a prediction for each of a target: a mean, and perhaps a log variance. */
+  private int predictedPerValue() {
+    return model.training().loss() instanceof Loss.Gaussian ? 2 : 1;
   }
 
   static boolean greaterIsBetter(String metric) {
@@ -72,6 +85,7 @@ final class Metrics {
   void reset() {
     right = 0;
     absoluteError = 0;
+    squaredError = 0;
     targets = 0;
   }
 
@@ -81,7 +95,7 @@ final class Metrics {
       run.output(Ports.CORRECT, correct);
     }
     if (names.contains(ABSOLUTE)) {
-      int length = places(batch) * batch.targetWidth();
+      int length = places(batch) * batch.targetWidth() * predictedPerValue();
       if (prediction.length < length) {
         prediction = new double[length];
       }
@@ -94,7 +108,7 @@ final class Metrics {
     right += correct[0];
     targets += batch.targetCount();
     if (names.contains(ABSOLUTE)) {
-      absoluteError += absoluteError(batch);
+      addErrors(batch);
     }
   }
 
@@ -102,18 +116,20 @@ final class Metrics {
     return batch.rows() * (model.task().target().perStep() ? batch.timeSteps() : 1);
   }
 
-  /** The mean over the values of a target, summed over the targets that count. */
-  private double absoluteError(Batch batch) {
+  /** The means over the values of a target, for the targets that count. */
+  private void addErrors(Batch batch) {
     int width = batch.targetWidth();
-    double sum = 0;
+    int predicted = width * predictedPerValue();
     for (int place = 0; place < places(batch); place++) {
       if (batch.targetWeights()[place] != 0) {
-        for (int i = place * width; i < (place + 1) * width; i++) {
-          sum += Math.abs(prediction[i] - batch.targetValues()[i]) / width;
+        for (int i = 0; i < width; i++) {
+          double error =
+              prediction[place * predicted + i] - batch.targetValues()[place * width + i];
+          absoluteError += Math.abs(error) / width;
+          squaredError += error * error / width;
         }
       }
     }
-    return sum;
   }
 
   /** Of all batches since {@link #reset}, by name. */
@@ -126,11 +142,12 @@ final class Metrics {
             case ACCURACY -> perTarget(right);
             case PERPLEXITY -> StrictMath.exp(loss);
             case BITS -> loss / StrictMath.log(2);
-            case ROOT_SQUARED -> Math.sqrt(loss);
+            case ROOT_SQUARED ->
+                Math.sqrt(predictedPerValue() == 1 ? loss : perTarget(squaredError));
             default -> perTarget(absoluteError);
           });
     }
-    if (names.contains(ABSOLUTE)) {
+    if (!(model.training().loss() instanceof Loss.Gaussian)) {
       batches.naiveLoss().ifPresent(naive -> measured.put(NAIVE, naive));
     }
     return measured;

@@ -11,10 +11,15 @@ import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
+import dev.rnnc.data.Vocabulary;
 import dev.rnnc.flow.GradientFlow;
 import dev.rnnc.initialize.Initialization;
 import dev.rnnc.ir.Program;
+import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Sampling;
 import dev.rnnc.model.Training;
+import dev.rnnc.sample.Drawing;
+import dev.rnnc.source.RnncException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +51,16 @@ public final class Trainer implements AutoCloseable {
   private final EpochSums sums = new EpochSums();
   private final Clock clock = new Clock();
   private final Blame blame;
+  private final Compiler compiler;
+  private Optional<Drawing> drawing = Optional.empty();
   private long step;
   private volatile boolean interrupted;
 
   /**
    * Readies a job on a device of its own; the weights start anew or where the checkpoint left them.
    *
-   * @throws dev.rnnc.source.RnncException if the checkpoint is of another network or batch, or the
-   *     model wants something that its data does not give
+   * @throws RnncException if the checkpoint is of another network or batch, or the model wants
+   *     something that its data does not give
    */
   public Trainer(Job job, Backend backend, DeviceOptions options, Listener listener) {
     this(job, backend.open(options), true, Compiler.Effort.of(backend), listener);
@@ -74,7 +81,7 @@ public final class Trainer implements AutoCloseable {
     this.validation = evaluation(Part.VALIDATION);
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
     this.feed = new Feed(job.model(), classWeights);
-    Compiler compiler = new Compiler(job.model(), job.sizes(), effort);
+    this.compiler = new Compiler(job.model(), job.sizes(), effort);
     this.effort = effort;
     this.device = device;
     this.ownsDevice = ownsDevice;
@@ -350,6 +357,37 @@ public final class Trainer implements AutoCloseable {
     return Optional.of(measured);
   }
 
+  /**
+   * A text with the weights as they are, drawn as the model says but for its length; empty where
+   * the model says nothing of sampling, or its prompt has what training never saw.
+   *
+   * @param most tokens that are drawn
+   */
+  public Optional<String> draw(int most) {
+    Optional<Vocabulary> vocabulary = job.data().encoding().vocabulary();
+    Optional<Sampling> asked = job.model().sampling();
+    boolean text = job.model().data() instanceof DataSource.Text;
+    if (!text || vocabulary.isEmpty() || asked.isEmpty() || !reads(vocabulary.get(), asked.get())) {
+      return Optional.empty();
+    }
+    if (drawing.isEmpty()) {
+      drawing =
+          Optional.of(
+              new Drawing(
+                  device, compiler.step().ready(), vocabulary.get(), asked.get().atMost(most)));
+    }
+    return drawing.map(open -> open.draw(asked.get().seed().orElse(job.seed())));
+  }
+
+  private static boolean reads(Vocabulary vocabulary, Sampling sampling) {
+    try {
+      vocabulary.encodePrompt(sampling.prompt());
+      return true;
+    } catch (RnncException _) {
+      return false;
+    }
+  }
+
   private Optional<BatchSource> evaluation(Part part) {
     Training training = job.model().training();
     return job.data().has(part)
@@ -361,6 +399,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     sampling.ifPresent(ScheduledSampling::close);
     flows.close();
+    drawing.ifPresent(Drawing::close);
     evaluator.close();
     learner.close();
     if (ownsDevice) {

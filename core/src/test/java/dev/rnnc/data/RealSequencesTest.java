@@ -91,8 +91,6 @@ final class RealSequencesTest {
   @Test
   void sourcesOfLaterAreRefused() {
     Path path = folder.resolve("x");
-    refused(new DataSource.Chords(path, NONE, NONE), "E0801", "`chords`");
-    refused(new DataSource.Copying(1, 1, NONE, NONE), "E0801", "`copying`");
   }
 
   private static void refused(DataSource source, String... words) {

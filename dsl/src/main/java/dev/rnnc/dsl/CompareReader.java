@@ -65,9 +65,34 @@ final class CompareReader {
           Diagnostic.at(compare.keyword(), "E0510", "nothing is compared here")
               .help("write a factor, `train.clip = [none, 1.0]`, or rows"));
     }
+    fits();
     return reports.hasErrors()
         ? Optional.empty()
         : Optional.of(new Comparison(fixed, factors, List.copyOf(rows.values()), seeds, measures));
+  }
+
+  /** One equation has one unknown. */
+  private void fits() {
+    fits(fixed);
+    for (Comparison.Row row : rows.values()) {
+      List<Comparison.Assignment> together = new ArrayList<>(fixed);
+      together.addAll(row.settings());
+      fits(together);
+    }
+  }
+
+  private void fits(List<Comparison.Assignment> together) {
+    List<Comparison.Assignment> unknown =
+        together.stream().filter(assignment -> assignment.parameters().isPresent()).toList();
+    if (unknown.size() > 1) {
+      Diagnostic several =
+          Diagnostic.at(
+              unknown.getLast().value().span(),
+              "E0510",
+              "`%s` and `%s` are both to be fitted: only one size can be solved"
+                  .formatted(unknown.getFirst().place(), unknown.getLast().place()));
+      reports.report(several.help("let one depend on the other: param inner = 2 * width"));
+    }
   }
 
   private void setting(Setting setting) {

@@ -1,6 +1,8 @@
 package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.Expression;
+import dev.rnnc.dsl.syntax.SyntaxPrinter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -52,5 +54,62 @@ public record Comparison(
       settings = List.copyOf(settings);
       published = Map.copyOf(published);
     }
+  }
+
+  /**
+   * One of the trainings that are compared, but for its seed.
+   *
+   * @param name {@code lstm}, {@code clip=none}, {@code lstm clip=none}; {@code as written} where
+   *     only seeds differ
+   * @param published results that others report, by metric
+   */
+  public record Variant(String name, List<Assignment> assignments, Map<String, Double> published) {
+    public Variant {
+      assignments = List.copyOf(assignments);
+      published = Map.copyOf(published);
+    }
+  }
+
+  /** Every row with every combination of the factors' values, the last factor changing fastest. */
+  public List<Variant> variants() {
+    List<Row> named = rows.isEmpty() ? List.of(new Row("", List.of(), Map.of())) : rows;
+    List<Variant> variants = new ArrayList<>();
+    for (Row row : named) {
+      List<Assignment> own = new ArrayList<>(fixed);
+      own.addAll(row.settings());
+      variants.add(new Variant(row.name(), own, row.published()));
+    }
+    for (Factor factor : factors) {
+      variants =
+          variants.stream()
+              .flatMap(
+                  variant -> factor.values().stream().map(value -> with(variant, factor, value)))
+              .toList();
+    }
+    return variants.stream()
+        .map(variant ->
+            variant.name().isEmpty()
+                ? new Variant("as written", variant.assignments(), variant.published())
+                : variant)
+        .toList();
+  }
+
+  private Variant with(Variant variant, Factor factor, Expression value) {
+    List<Assignment> more = new ArrayList<>(variant.assignments());
+    more.add(new Assignment(factor.place(), value, OptionalLong.empty()));
+    String setting = shortName(factor) + "=" + SyntaxPrinter.print(value);
+    String name = variant.name().isEmpty() ? setting : variant.name() + " " + setting;
+    return new Variant(name, more, variant.published());
+  }
+
+  /** {@code clip} of {@code train.clip}, unless another factor is called so too. */
+  private String shortName(Factor factor) {
+    String last = last(factor.place());
+    long alike = factors.stream().filter(other -> last(other.place()).equals(last)).count();
+    return alike == 1 ? last : factor.place();
+  }
+
+  private static String last(String place) {
+    return place.substring(place.lastIndexOf('.') + 1);
   }
 }

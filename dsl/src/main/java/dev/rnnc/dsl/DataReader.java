@@ -151,6 +151,16 @@ final class DataReader {
             && test.isPresent()
             && tokens.isPresent()
             && columns.isPresent();
+    if (sound
+        && kind instanceof DataSource.Labelled labelled
+        && labelled.perToken()
+        && labelled.tokens() instanceof Tokens.BytePairs) {
+      reports.error(
+          bound.placeOf("tokens", call.span()),
+          "E0504",
+          "`per = token` has one class for a token as it stands: `bpe` would cut it in pieces");
+      sound = false;
+    }
     if (sound) {
       splits.checkSum(kind.validation(), kind.test(), call.span());
     }

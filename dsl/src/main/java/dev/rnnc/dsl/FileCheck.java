@@ -5,13 +5,13 @@ import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
-import dev.rnnc.model.Tokens;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks a whole file: its definitions, then data, network, training and sampling. */
@@ -23,6 +23,7 @@ final class FileCheck {
   private final Reports reports;
   private List<FileSyntax> imported = List.of();
   private final List<NotYet> notYet = new ArrayList<>();
+  private Places places;
 
   FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
     this.syntax = syntax;
@@ -30,6 +31,7 @@ final class FileCheck {
     this.settings = settings;
     this.diagnostics = diagnostics;
     this.reports = new Reports(diagnostics);
+    this.places = new Places(syntax, Map.of());
   }
 
   Checked check() {
@@ -59,7 +61,6 @@ final class FileCheck {
     Optional<DataReader.Result> read = data.map(item -> new DataReader(file, reports).read(item));
     Optional<DataSource> kind = read.flatMap(DataReader.Result::kind);
     sizes.set(kind);
-    data.ifPresent(item -> kind.ifPresent(source -> notYet(source, item)));
 
     TrainReader trainReader = new TrainReader(file, kind, reports);
     TrainReader.Result training = train.map(trainReader::read).orElseGet(trainReader::defaults);
@@ -83,9 +84,9 @@ final class FileCheck {
       built = Optional.of(result);
     }
     Optional<Comparison> comparison = Optional.empty();
+    places = new Places(syntax, built.map(NetworkBlock.Result::calls).orElse(Map.of()));
     if (compare.isPresent()) {
-      notYet.add(new NotYet("E0901", compare.get().keyword(), "comparisons do not run yet"));
-      comparison = compared(compare.get(), built, file);
+      comparison = compared(compare.get(), file);
     }
     new UnusedDefinitions(syntax, file, reports).check();
 
@@ -101,13 +102,15 @@ final class FileCheck {
         notYet.stream().distinct().map(NotYet::diagnostic).toList());
   }
 
-  private Optional<Comparison> compared(
-      Item.Compare compare, Optional<NetworkBlock.Result> built, FileScope file) {
+  /** The places of the file that was checked. */
+  Places places() {
+    return places;
+  }
+
+  private Optional<Comparison> compared(Item.Compare compare, FileScope file) {
     if (diagnostics.hasErrors()) {
       return Optional.empty(); // a place may lack what a mistake has hidden
     }
-    Places places =
-        new Places(syntax, built.map(NetworkBlock.Result::calls).orElse(java.util.Map.of()));
     return new CompareReader(places, file, this::wrongWith, reports).read(compare);
   }
 
@@ -174,23 +177,6 @@ final class FileCheck {
       reports.report(
           Diagnostic.at(at, "E0402", "the file has no `network`")
               .help("add a block such as `network { embed(64), gru(128), dense(vocabulary) }`"));
-    }
-  }
-
-  private void notYet(DataSource source, Item.Data data) {
-    Span at = data.source().callee().span();
-    Optional<Tokens> tokens = Optional.empty();
-    switch (source) {
-      case DataSource.Pairs pairs -> tokens = Optional.of(pairs.tokens());
-      case DataSource.Chords _ -> notYet.add(new NotYet("E0905", at, "`chords` does not run yet"));
-      case DataSource.Copying _ ->
-          notYet.add(new NotYet("E0906", at, "`copying` does not run yet"));
-      case DataSource.Text text -> tokens = Optional.of(text.tokens());
-      case DataSource.Labelled labelled -> tokens = Optional.of(labelled.tokens());
-      case DataSource.Table _, DataSource.Frames _, DataSource.Images _, DataSource.Adding _ -> {}
-    }
-    if (tokens.orElse(null) instanceof Tokens.BytePairs) {
-      notYet.add(new NotYet("E0907", at, "`tokens = bpe(..)` does not run yet"));
     }
   }
 }

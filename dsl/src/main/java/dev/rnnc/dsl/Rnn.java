@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The entry: from a `.rnn` file to its model. */
 public final class Rnn {
@@ -41,6 +42,17 @@ public final class Rnn {
     Diagnostics diagnostics = new Diagnostics();
     FileSyntax syntax = Syntax.parse(text, diagnostics);
     return new FileCheck(syntax, path, settings, diagnostics).check();
+  }
+
+  /**
+   * A variant of a file that compares: the file that is run for it.
+   *
+   * @param path of the file
+   * @param size that stands for {@code fit(parameters = ..)}, where the variant has it
+   */
+  public static Checked variant(
+      Checked file, Path path, Settings settings, Comparison.Variant variant, OptionalInt size) {
+    return VariantFile.of(file.syntax(), path, settings, variant, size);
   }
 
   /**

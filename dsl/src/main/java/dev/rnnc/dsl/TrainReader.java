@@ -90,7 +90,7 @@ final class TrainReader {
     Optional<Loss> natural = source.map(Loss::naturalFor);
     Optional<Loss> loss =
         bound.written("loss").isPresent()
-            ? new LossReader(source, mine, notYet).read(bound.written("loss").get())
+            ? new LossReader(source, mine).read(bound.written("loss").get())
             : natural;
     Optional<Optimizer> optimizer =
         bound.written("optimizer").isPresent()

@@ -83,7 +83,25 @@ final class ExampleDataTest {
   }
 
   @Test
+  void carbonDioxide() {
+    Dataset data = data("co2/co2.rnn");
+    assertThat(data.targets(Part.VALIDATION)).isPositive().isLessThanOrEqualTo(200);
+    assertThat(data.targets(Part.TEST)).isPositive().isLessThanOrEqualTo(400);
+    assertThat(data.encoding().inputs()).hasSize(1);
+  }
+
+  /** Of the 184 days after June, those whose next two are there as well. */
+  @Test
+  void weather() {
+    Dataset data = data("weather/weather.rnn");
+    assertThat(data.targets(Part.TEST)).isEqualTo(184 - 2);
+    assertThat(data.targets(Part.VALIDATION)).isEqualTo(181 - 2);
+    assertThat(data.encoding().inputs()).hasSize(4);
+  }
+
+  @Test
   void adding() {
+    assertThat(all(data("adding/adding-compare.rnn"))).isEqualTo(22_000 - 2_000);
     assertThat(all(data("adding/adding.rnn"))).isEqualTo(20_000);
     assertThat(all(data("vanish/vanish.rnn"))).isEqualTo(2_000);
     assertThat(all(data("diverge/diverge.rnn"))).isEqualTo(1_000);

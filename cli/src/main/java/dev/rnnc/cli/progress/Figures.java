@@ -64,6 +64,12 @@ public final class Figures {
     return metric.equals("bleu") || metric.equals("chrf");
   }
 
+  /** The beginning of a text on one line: {@code "First line\\nand some of .."}. */
+  static String shortened(String text, int most) {
+    String line = text.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
+    return "\"" + (line.length() <= most ? line : line.substring(0, most - 2) + "..") + "\"";
+  }
+
   private static boolean isShare(String metric) {
     return metric.endsWith("accuracy") || metric.endsWith("share");
   }

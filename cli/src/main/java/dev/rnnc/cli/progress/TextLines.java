@@ -13,6 +13,10 @@ import java.io.PrintStream;
  */
 public final class TextLines implements Listener {
   private static final int BAR = 20;
+
+  /** Characters of a sample. */
+  private static final int SHOWN = 76;
+
   private static final long REDRAW_NANOS = 100_000_000;
 
   private final PrintStream out;
@@ -55,7 +59,7 @@ public final class TextLines implements Listener {
       case Event.Epoch epoch -> epoch(epoch);
       case Event.Gradients gradients -> {}
       case Event.Saved saved -> {}
-      case Event.Sample sample -> {}
+      case Event.Sample sample -> line("  " + Figures.shortened(sample.text(), SHOWN));
       case Event.Test test ->
           line("test  loss " + Figures.loss(test.loss()) + Figures.metrics(test.metrics()));
       case Event.End end -> end(end);

@@ -1,0 +1,33 @@
+package dev.rnnc.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rnnc compare FILE}. */
+@Command(
+    name = "compare",
+    description = "Train what a file compares, as far as it is not done, and show the table.",
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "A .rnn file with a compare block.")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--row",
+      paramLabel = "NAME",
+      description = "Train this row only; any number of times. The table shows all.")
+  Set<String> rows = new LinkedHashSet<>();
+
+  @Mixin TrainingOptions options = new TrainingOptions();
+
+  @Override
+  public Integer call() {
+    return new ComparisonRun(file, options).run(rows);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.rnnc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A comparison as a user runs it: all of it, in pieces, again. */
+final class CompareCommandTest {
+  private static final String COMPARISON =
+      """
+      param unit = gru
+      param width = 3
+      data adding(length = 4, count = 60, validation = 10, test = 10)
+      network { unit(hidden = width), last, dense(targets) }
+      train { optimizer = adam(rate = 0.01), batch = 10, epochs = 1 }
+      compare {
+        plain { unit = rnn, published(loss = 0.25) }
+        gated { unit = gru, width = fit(parameters = 60) }
+        wild  { unit = irnn, train.optimizer = sgd(rate = 1e30) }
+        seeds = 2
+      }
+      """;
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void everyRowIsTrainedWithEverySeed() {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON);
+    Cli ran = place.run("run", "claim.rnn");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.err()).contains("plain, seed 1 (1 of 6)", "gated, seed 2 (4 of 6)");
+    assertThat(ran.lines().getFirst())
+        .matches("row +parameters +seeds +loss +published loss +minutes");
+    assertThat(ran.lines().get(1))
+        .matches("plain +22 +2 +\\d\\.\\d{4} ± \\d+\\.\\d{4} +0\\.2500 .*");
+    // 3 (2h + h² + h) + h + 1 is 58 for h = 3, and 89 for h = 4.
+    assertThat(ran.lines().get(2)).matches("gated +58 +2 .*");
+    assertThat(ran.lines().get(3)).matches("wild +22 +0 of 2, 2 diverged +-");
+    assertThat(ran.lines().getLast()).contains("on the test part").doesNotContain("not run");
+    assertThat(place.read("runs/claim/comparison.md"))
+        .contains("| row | parameters | seeds | loss | published loss | minutes |")
+        .contains("| wild | 22 | 0 of 2, 2 diverged | - |");
+    assertThat(place.read("runs/claim/plain/seed-2/claim.rnn"))
+        .contains("param unit = rnn\n")
+        .doesNotContain("compare");
+  }
+
+  /** The mean of the table is that of the tests that the runs logged. */
+  @Test
+  void whatIsShownIsWhatWasMeasured() {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON);
+    Cli shown = place.run("compare", "claim.rnn", "--row=plain", "--json", "-q");
+    JsonObject row = Json.readObject(shown.lines().getFirst());
+    double sum = 0;
+    for (int seed = 1; seed <= 2; seed++) {
+      String log = place.read("runs/claim/plain/seed-%d/log.jsonl".formatted(seed));
+      String test = log.lines().filter(line -> line.contains("\"test\"")).findFirst().orElse("");
+      sum += Json.readObject(test).number("loss");
+    }
+    assertThat(row.object("measures").object("loss").number("mean")).isEqualTo(sum / 2);
+    assertThat(row.object("published").number("loss")).isEqualTo(0.25);
+  }
+
+  @Test
+  void rowsThatWereRunAreNotRunAgain() throws Exception {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON);
+    Cli one = place.run("compare", "claim.rnn", "--row=plain");
+    assertThat(one.lines().getLast()).contains("not run to the end: gated, wild");
+    String before = place.read("runs/claim/plain/seed-1/log.jsonl");
+    // A run that was stopped in the middle has no end.
+    Path log = place.path("runs/claim/plain/seed-2/log.jsonl");
+    Files.writeString(log, Files.readString(log).replaceAll("(?m)^.*\"(end|test)\".*\n", ""));
+
+    Cli all = place.run("compare", "claim.rnn");
+    assertThat(all.err())
+        .contains("plain, seed 2", "gated, seed 1")
+        .doesNotContain("plain, seed 1");
+    assertThat(place.read("runs/claim/plain/seed-1/log.jsonl")).isEqualTo(before);
+    assertThat(withoutMinutes(all.lines().get(1))).isEqualTo(withoutMinutes(one.lines().get(1)));
+    Cli again = place.run("compare", "claim.rnn");
+    assertThat(again.err()).doesNotContain("seed 1", "seed 2");
+    assertThat(again.out()).isEqualTo(all.out());
+  }
+
+  private static String withoutMinutes(String line) {
+    return line.replaceAll(" +", " ").replaceAll(" \\d\\.\\d$", "");
+  }
+
+  @Test
+  void aRunOfAComparisonIsARunLikeAnyOther() {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON);
+    place.run("compare", "claim.rnn", "--row=plain", "-q");
+    Cli evaluated =
+        Cli.run(
+            "evaluate", place.path("runs/claim/plain/seed-2").toString(), "--backend=reference");
+    assertThat(evaluated.status()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("validation  loss", "test  loss");
+    assertThat(Cli.run("runs", "--out=" + place.path("runs")).lines())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).startsWith("claim/plain/seed-2").contains("seed=2"));
+  }
+
+  @Test
+  void aWrongCommandSaysWhy() {
+    Workplace place = Workplace.in(folder);
+    place.write("claim.rnn", COMPARISON);
+    assertRefused(
+        place.run("compare", "claim.rnn", "--row=gates"), "did you mean `--row \"gated\"`");
+    assertRefused(place.run("compare", "claim.rnn", "--set", "unit=lstm"), "the comparison itself");
+    assertRefused(place.run("compare", "small.rnn"), "has no `compare` block");
+    place.write("claim.rnn", COMPARISON.replace("= 60)", "= 1)"));
+    assertRefused(place.run("compare", "claim.rnn"), "E0515");
+  }
+
+  private static void assertRefused(Cli refused, String why) {
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains(why);
+    assertThat(List.of(refused.out())).containsExactly("");
+  }
+}
