@@ -1,5 +1,6 @@
 package dev.rnnc.training;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -88,7 +89,7 @@ final class GradientFlowTest {
     } else {
       assertThat(slope / Math.log(scale)).isCloseTo(1, within(0.1));
     }
-    assertThat(flow.matrices().get("rnn_1.U").radius().orElseThrow())
+    assertThat(requireNonNull(flow.matrices().get("rnn_1.U")).radius().orElseThrow())
         .isCloseTo(scale, within(1e-4));
   }
 
@@ -154,8 +155,8 @@ final class GradientFlowTest {
         train { batch = 4 }
         """;
     GradientFlow flow = look(text, new ReferenceBackend());
-    StateGradient memory = flow.states().get("two_1.c");
-    StateGradient hidden = flow.states().get("two_1.h");
+    StateGradient memory = requireNonNull(flow.states().get("two_1.c"));
+    StateGradient hidden = requireNonNull(flow.states().get("two_1.h"));
     assertThat(memory.norms().getFirst() / hidden.norms().getFirst()).isCloseTo(3, within(1e-6));
     assertThat(hidden.norms().get(1)).isZero();
     isHalved(memory, 5);
@@ -183,7 +184,7 @@ final class GradientFlowTest {
         Map.of("plain_1.W", 0.5, "plain_1.U", Math.sqrt(2), "dense_1.W", Math.sqrt(0.5));
     double sum = 0;
     for (Map.Entry<String, Double> ratio : flow.updateToWeight().entrySet()) {
-      double update = ratio.getValue() * norms.get(ratio.getKey());
+      double update = ratio.getValue() * requireNonNull(norms.get(ratio.getKey()));
       sum += update * update;
     }
     assertThat(Math.sqrt(sum)).isCloseTo(0.001 * flow.gradientNorm(), within(1e-6));
@@ -204,7 +205,9 @@ final class GradientFlowTest {
     assertThat(flow.rows()).isEqualTo(4);
     assertThat(flow.saturation()).containsOnlyKeys("gru_1.z", "gru_1.r", "gru_1.n");
     assertThat(flow.matrices()).containsOnlyKeys("gru_1.U_z", "gru_1.U_r", "gru_1.U_n");
-    assertThat(flow.matrices().get("gru_1.U_n").singularValues()).containsOnly(0.5).hasSize(5);
+    assertThat(requireNonNull(flow.matrices().get("gru_1.U_n")).singularValues())
+        .containsOnly(0.5)
+        .hasSize(5);
     assertThat(flow.clipShare()).containsEntry("gru_1", 1.0).containsEntry("", 0.0);
   }
 
@@ -231,6 +234,7 @@ final class GradientFlowTest {
         .kept()
         .weights()
         .forEach((name, weight) ->
-            assertThat(looked.kept().weights().get(name).elements()).isEqualTo(weight.elements()));
+            assertThat(requireNonNull(looked.kept().weights().get(name)).elements())
+                .isEqualTo(weight.elements()));
   }
 }
