@@ -88,11 +88,6 @@ final class RealSequencesTest {
     assertThat(data.describe()).contains("training    200 sequences of 7");
   }
 
-  @Test
-  void sourcesOfLaterAreRefused() {
-    Path path = folder.resolve("x");
-  }
-
   private static void refused(DataSource source, String... words) {
     assertThatThrownBy(() -> Dataset.open(source))
         .isInstanceOf(RnncException.class)
