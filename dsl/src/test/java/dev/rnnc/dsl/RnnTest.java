@@ -177,11 +177,11 @@ final class RnnTest {
 
   @Test
   void whatDoesNotRunYetSaysSoWhenItIsRun() throws IOException {
-    Path file = write("job.rnn", JOB + "train { gradients = every(200) }\n");
+    Path file = write("job.rnn", JOB + "train { watch = [gru_1.z] }\n");
     Checked checked = Rnn.check(file, Settings.NONE);
 
     assertThat(checked.diagnostics()).isEmpty();
-    assertThatThrownBy(checked::runnable).hasMessageContaining("E0908");
+    assertThatThrownBy(checked::runnable).hasMessageContaining("E0909");
   }
 
   @Test
