@@ -36,8 +36,8 @@ final class MainTest {
     assertThat(errors("trian", "x.rnn"))
         .contains("there is no command `trian`; did you mean `train`?")
         .contains("see rnnc --help");
-    assertThat(errors("gradients", "runs/x"))
-        .contains("the command `gradients` does not run yet")
+    assertThat(errors("new", "cell.rnn"))
+        .contains("the command `new` does not run yet")
         .doesNotContain("mean");
   }
 
