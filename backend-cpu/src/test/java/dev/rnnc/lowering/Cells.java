@@ -127,7 +127,8 @@ final class Cells {
         OptionalInt.empty(),
         new Training.Keep(false, Optional.empty()),
         OptionalInt.empty(),
-        List.of());
+        List.of(),
+        0);
   }
 
   private static Layer.Weight matrix(String name, Size rows, Size columns) {

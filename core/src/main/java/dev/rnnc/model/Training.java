@@ -54,34 +54,6 @@ public record Training(
    */
   public record Keep(boolean best, Optional<String> metric) {}
 
-  /** On true tokens alone. */
-  public Training(
-      Loss loss,
-      Optimizer optimizer,
-      int batch,
-      int unroll,
-      OptionalInt megabytes,
-      OptionalDouble clip,
-      Budget budget,
-      OptionalInt patience,
-      Keep keep,
-      OptionalInt gradientsEvery,
-      List<String> watch) {
-    this(
-        loss,
-        optimizer,
-        batch,
-        unroll,
-        megabytes,
-        clip,
-        budget,
-        patience,
-        keep,
-        gradientsEvery,
-        watch,
-        0);
-  }
-
   public Training {
     watch = List.copyOf(watch);
     if (batch < 1 || unroll < 1) {

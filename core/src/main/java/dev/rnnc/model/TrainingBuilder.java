@@ -105,6 +105,7 @@ public final class TrainingBuilder {
         patience,
         keep,
         OptionalInt.empty(),
-        List.of());
+        List.of(),
+        0);
   }
 }

@@ -23,6 +23,9 @@ final class Segmenting {
   /** The phase that goes through time by rows. */
   private final int rows;
 
+  /** The one after it, which sums. */
+  private final Phase columns;
+
   private final List<Node> start = new ArrayList<>();
   private final List<Node> forward = new ArrayList<>();
   private final List<Node> middle = new ArrayList<>();
@@ -34,6 +37,10 @@ final class Segmenting {
   private Segmenting(Plan plan, int rows) {
     this.plan = plan;
     this.rows = rows;
+    columns =
+        rows + 1 < plan.phases().size()
+            ? plan.phases().get(rows + 1)
+            : new Phase(Phase.Sharing.COLUMNS, Pass.ONCE, List.of());
   }
 
   static Plan apply(Plan plan) {
@@ -168,11 +175,7 @@ final class Segmenting {
 
   /** Gives sums over time steps to the pass that writes what they sum. */
   private boolean sortColumns() {
-    if (rows + 1 == plan.phases().size()
-        || plan.phases().get(rows + 1).sharing() != Phase.Sharing.COLUMNS) {
-      return rows + 1 == plan.phases().size() || !hasTime(plan.phases().get(rows + 1));
-    }
-    for (Node node : plan.phases().get(rows + 1).nodes()) {
+    for (Node node : columns.nodes()) {
       if (!hasTime(node)) {
         otherColumns.add(node);
       } else if (node instanceof Node.Once(Step step) && isSum(step) && !touches(node, end)) {
@@ -197,25 +200,13 @@ final class Segmenting {
     add(phases, Phase.Sharing.ROWS, Pass.FORWARD, forward);
     add(phases, Phase.Sharing.ROWS, Pass.ONCE, middle);
     add(phases, Phase.Sharing.ROWS, Pass.BACKWARD, backward);
-    add(phases, Phase.Sharing.COLUMNS, last, sums);
+    add(phases, columns.sharing(), last, sums);
     add(phases, Phase.Sharing.ROWS, Pass.ONCE, end);
-    add(phases, Phase.Sharing.COLUMNS, Pass.ONCE, otherColumns);
-    boolean columns =
-        rows + 1 < plan.phases().size()
-            && plan.phases().get(rows + 1).sharing() == Phase.Sharing.COLUMNS;
-    phases.addAll(plan.phases().subList(rows + (columns ? 2 : 1), plan.phases().size()));
-    Plan segmented =
-        new Plan(
-            plan.name(),
-            plan.buffers(),
-            plan.packed(),
-            plan.weights(),
-            phases,
-            plan.outputs(),
-            plan.stores());
+    add(phases, columns.sharing(), Pass.ONCE, otherColumns);
+    phases.addAll(plan.phases().stream().skip(rows + 2L).toList());
     return new Plan(
         plan.name(),
-        plan.buffers().stream().map(buffer -> ofSegment(segmented, buffer)).toList(),
+        plan.buffers().stream().map(buffer -> ofSegment(phases, buffer)).toList(),
         plan.packed(),
         plan.weights(),
         phases,
@@ -230,12 +221,12 @@ final class Segmenting {
   }
 
   /** A buffer that one pass alone uses has the rows of one segment. */
-  private static Buffer ofSegment(Plan plan, Buffer buffer) {
+  private Buffer ofSegment(List<Phase> phases, Buffer buffer) {
     if (buffer.rows() != Rows.SEQUENCE || !(buffer.origin() instanceof Buffer.Origin.Own)) {
       return buffer;
     }
     Set<Pass> passes = new HashSet<>();
-    for (Phase phase : plan.phases()) {
+    for (Phase phase : phases) {
       for (Node node : phase.nodes()) {
         for (View view : views(node).filter(view -> view.buffer() == buffer.id()).toList()) {
           passes.add(phase.pass());

@@ -79,7 +79,8 @@ final class DifferencesTest {
             OptionalInt.empty(),
             new Training.Keep(false, Optional.empty()),
             OptionalInt.empty(),
-            List.of());
+            List.of(),
+            0);
     Network network = new Network(nodes, "last", Optional.empty());
     return Fingerprint.of(
         new Model("m", data, network, training, Optional.empty(), ""), 1, Map.of());

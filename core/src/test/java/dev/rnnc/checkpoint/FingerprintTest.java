@@ -55,7 +55,8 @@ final class FingerprintTest {
             OptionalInt.empty(),
             new Training.Keep(true, Optional.empty()),
             OptionalInt.empty(),
-            watch);
+            watch,
+            0);
     return new Model("text", data, network, training, Optional.empty(), "");
   }
 
