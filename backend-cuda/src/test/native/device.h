@@ -55,13 +55,13 @@ static char standin_shared_first[16] __attribute__((section("standin_shared"), u
 #define warpSize 32
 
 #define __global__
-#define __device__ static
+#define __device__
 #define __host__
 #define __forceinline__ inline
 #define __noinline__ __attribute__((noinline))
 #define __launch_bounds__(...)
 #define __grid_constant__
-#define __constant__ static
+#define __constant__
 #define __align__(n) alignas(n)
 #define __shared__ static __attribute__((section("standin_shared")))
 
