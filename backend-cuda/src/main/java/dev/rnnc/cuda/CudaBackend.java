@@ -3,14 +3,29 @@ package dev.rnnc.cuda;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.Driver;
+import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Says that this version runs nothing on CUDA devices. */
+/** Runs programs on the first CUDA device. */
 public final class CudaBackend implements Backend {
-  private static final String WHY =
-      "this version of rnnc has no CUDA kernels; use `--backend=cpu`, which every machine has";
+  private final @Nullable KernelCompiler compiler;
+  private final UnaryOperator<DeviceShape> pretend;
+
+  public CudaBackend() {
+    this(null, UnaryOperator.identity());
+  }
+
+  /** With another compiler, and code as for another device: for tests. */
+  CudaBackend(@Nullable KernelCompiler compiler, UnaryOperator<DeviceShape> pretend) {
+    this.compiler = compiler;
+    this.pretend = pretend;
+  }
 
   @Override
   public String name() {
@@ -19,17 +34,31 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Optional<String> unavailable() {
-    return Optional.of(WHY);
+    return Driver.unavailable().or(() -> compiler == null ? Optional.of(WHY) : Optional.empty());
   }
+
+  private static final String WHY =
+      "this version of rnnc finds no compiler for CUDA C; use `--backend=cpu`";
 
   @Override
   public String describe() {
-    return "CUDA devices";
+    return Driver.unavailable().isPresent()
+        ? "CUDA devices"
+        : Driver.load().devices().getFirst().describe();
   }
 
   @Override
   public Device open(DeviceOptions options) {
-    throw new RnncException(
-        Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + WHY));
+    unavailable()
+        .ifPresent(why -> {
+          throw new RnncException(
+              Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + why));
+        });
+    Driver driver = Driver.load();
+    if (compiler == null) {
+      throw new IllegalStateException(WHY);
+    }
+    DeviceShape shape = pretend.apply(CudaDevice.shape(driver.devices().getFirst()));
+    return new CudaDevice(driver.open(0), compiler, shape, options);
   }
 }
