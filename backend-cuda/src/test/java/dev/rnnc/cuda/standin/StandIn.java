@@ -53,6 +53,12 @@ public final class StandIn {
     return Built.LIBRARY;
   }
 
+  /** A stand-in for cuBLAS 13, beside that of the driver, which it uses. */
+  public static Path buildCublas() {
+    HostCxx.require();
+    return Built.CUBLAS;
+  }
+
   /** Lets a call such as {@code cuMemAlloc} answer a CUresult, after so many that work; 0 ends it. */
   public void fail(String call, int code, int after) {
     try (Arena arena = Arena.ofConfined()) {
@@ -107,6 +113,19 @@ public final class StandIn {
 
   private static final class Built {
     static final Path LIBRARY = make();
+    static final Path CUBLAS = makeCublas();
+
+    private static Path makeCublas() {
+      Path library = LIBRARY.resolveSibling("libcublas.so.13");
+      HostCxx.link(
+          library,
+          List.of(
+              "-Wl,-soname,libcublas.so.13",
+              HostCxx.SOURCES.resolve("cublas.cpp").toString(),
+              "-L" + LIBRARY.getParent(),
+              "-l:libcuda.so.1"));
+      return library;
+    }
 
     private static Path make() {
       Path library = HostCxx.BUILT.resolve("lib").resolve("libcuda.so.1");
