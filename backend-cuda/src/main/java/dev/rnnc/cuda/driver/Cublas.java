@@ -31,8 +31,7 @@ public final class Cublas implements AutoCloseable {
   Cublas(CublasLibrary library, long handle, Context context, Stream stream) throws Throwable {
     this.library = library;
     this.handle = handle;
-    long bytes =
-        context.properties().capability().major() >= 9 ? LARGE_WORKSPACE : SMALL_WORKSPACE;
+    long bytes = context.properties().capability().major() >= 9 ? LARGE_WORKSPACE : SMALL_WORKSPACE;
     workspace = context.allocate(bytes);
     check((int) library.setStream.invokeExact(handle, stream.address()), "cublasSetStream");
     // After the stream: setting a stream takes the workspace away.

@@ -63,8 +63,7 @@ public final class CublasLibrary {
 
   /** The one of this machine that works with a driver: cuBLAS 13 needs one for CUDA 13. */
   static Optional<CublasLibrary> find(LibraryPlaces places, CudaVersion driver) {
-    return SharedLibrary.open(
-            places, "cublas", driver.major() < 13 ? List.of(12) : List.of(13, 12))
+    return SharedLibrary.open(places, "cublas", driver.major() < 13 ? List.of(12) : List.of(13, 12))
         .map(CublasLibrary::new);
   }
 
@@ -102,9 +101,15 @@ public final class CublasLibrary {
   static void check(int status, String call) {
     switch (status) {
       case 0 -> {}
-      case 1 -> throw machine("cuBLAS cannot start: is its version meant for this driver?", call, status);
-      case 3 -> throw machine("the CUDA device has too little free memory for cuBLAS: use a smaller batch", call, status);
-      case 8 -> throw machine("the CUDA device is too old for cuBLAS: use `--backend=cpu`", call, status);
+      case 1 ->
+          throw machine("cuBLAS cannot start: is its version meant for this driver?", call, status);
+      case 3 ->
+          throw machine(
+              "the CUDA device has too little free memory for cuBLAS: use a smaller batch",
+              call,
+              status);
+      case 8 ->
+          throw machine("the CUDA device is too old for cuBLAS: use `--backend=cpu`", call, status);
       default -> throw new BrokenInvariant("cuBLAS", call + " answered the status " + status);
     }
   }
@@ -120,7 +125,7 @@ public final class CublasLibrary {
       MemorySegment value = arena.allocate(JAVA_INT);
       MethodHandle property = library.function("cublasGetProperty", JAVA_INT, ADDRESS);
       for (int part = 0; part < 3; part++) {
-        check((int) property.invokeExact(part, (MemorySegment) value), "cublasGetProperty");
+        check((int) property.invokeExact(part, value), "cublasGetProperty");
         number = 100 * number + value.get(JAVA_INT, 0);
       }
       return number;

@@ -62,7 +62,8 @@ public final class KernelCache implements KernelCompiler {
     if (compiler.isEmpty()) {
       return madeElsewhere(name);
     }
-    Path entry = folder.resolve(name + "." + hash(compiler.get().identity()).substring(0, 16) + ".kernels");
+    Path entry =
+        folder.resolve(name + "." + hash(compiler.get().identity()).substring(0, 16) + ".kernels");
     return read(entry)
         .orElseGet(() -> {
           byte[] image = compiler.get().compile(source);
@@ -94,15 +95,16 @@ public final class KernelCache implements KernelCompiler {
   }
 
   private static boolean newer(byte[] ptx, Optional<byte[]> best) {
-    return best.isEmpty()
-        || Comparator.comparing(Ptx::target).compare(ptx, best.get()) > 0;
+    return best.isEmpty() || Comparator.comparing(Ptx::target).compare(ptx, best.get()) > 0;
   }
 
   private RnncException missing() {
     return new RnncException(
         Diagnostic.general(
             "E0620",
-            Nvrtc.MISSING + "; or copy kernels for this model that another machine compiled to " + folder));
+            Nvrtc.MISSING
+                + "; or copy kernels for this model that another machine compiled to "
+                + folder));
   }
 
   /** The entry without its checksum; empty if there is none or it is broken. */
@@ -131,7 +133,8 @@ public final class KernelCache implements KernelCompiler {
         byte[] whole = Arrays.copyOf(image, image.length + TRAILER);
         System.arraycopy(trailer(image), 0, whole, image.length, TRAILER);
         Files.write(half, whole);
-        Files.move(half, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            half, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(half);
       }

@@ -41,13 +41,17 @@ record LibraryPlaces(
   /** What the system's linker knows it by. */
   String linkerName(String library, int major) {
     return windows
-        ? library.equals("nvrtc") ? "nvrtc64_%d0_0.dll".formatted(major) : "%s64_%d.dll".formatted(library, major)
+        ? library.equals("nvrtc")
+            ? "nvrtc64_%d0_0.dll".formatted(major)
+            : "%s64_%d.dll".formatted(library, major)
         : "lib%s.so.%d".formatted(library, major);
   }
 
   private String pattern(String library, int major) {
     return windows
-        ? library.equals("nvrtc") ? "nvrtc64_%d?_0.dll".formatted(major) : "%s64_%d.dll".formatted(library, major)
+        ? library.equals("nvrtc")
+            ? "nvrtc64_%d?_0.dll".formatted(major)
+            : "%s64_%d.dll".formatted(library, major)
         : "lib%s.so.{%2$d,%2$d.*}".formatted(library, major);
   }
 
@@ -58,10 +62,11 @@ record LibraryPlaces(
     }
     folders.addAll(named(windows ? "PATH" : "LD_LIBRARY_PATH"));
     named("VIRTUAL_ENV").forEach(python -> folders.addAll(ofPython(python)));
-    named("CONDA_PREFIX").forEach(conda -> {
-      folders.addAll(ofToolkit(conda));
-      folders.addAll(ofPython(conda));
-    });
+    named("CONDA_PREFIX")
+        .forEach(conda -> {
+          folders.addAll(ofToolkit(conda));
+          folders.addAll(ofPython(conda));
+        });
     if (windows) {
       matching(root.resolve("Program Files/NVIDIA GPU Computing Toolkit/CUDA"), "v*")
           .forEach(toolkit -> folders.addAll(ofToolkit(toolkit)));
@@ -71,7 +76,8 @@ record LibraryPlaces(
       matching(root.resolve("opt"), "cuda{,-*}")
           .forEach(toolkit -> folders.addAll(ofToolkit(toolkit)));
       for (String folder :
-          List.of("usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib64", "usr/lib")) {
+          List.of(
+              "usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib64", "usr/lib")) {
         folders.add(root.resolve(folder));
       }
     }
@@ -81,7 +87,8 @@ record LibraryPlaces(
 
   private List<Path> ofToolkit(Path toolkit) {
     return windows
-        ? List.of(toolkit.resolve("bin/x64"), toolkit.resolve("bin"), toolkit.resolve("Library/bin"))
+        ? List.of(
+            toolkit.resolve("bin/x64"), toolkit.resolve("bin"), toolkit.resolve("Library/bin"))
         : List.of(
             toolkit.resolve("lib64"),
             toolkit.resolve("lib"),
@@ -123,8 +130,7 @@ record LibraryPlaces(
     }
     if (windows) {
       named("LOCALAPPDATA")
-          .forEach(local ->
-              pythons.addAll(matching(local.resolve("Programs/Python"), "Python3*")));
+          .forEach(local -> pythons.addAll(matching(local.resolve("Programs/Python"), "Python3*")));
       pythons.addAll(matching(root, "Python3*"));
     } else {
       pythons.addAll(matching(home.resolve(".pyenv/versions"), "*"));
@@ -147,7 +153,6 @@ record LibraryPlaces(
         }
       } catch (InvalidPathException ignored) {
         // Not a folder, so nothing is in it.
-        continue;
       }
     }
     return paths;

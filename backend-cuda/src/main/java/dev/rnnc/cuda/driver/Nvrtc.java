@@ -112,8 +112,10 @@ public final class Nvrtc {
         }
         int result = status(compile, program, options.size(), list);
         if (result != 0) {
-          String log = new String(read(arena, program, "nvrtcGetProgramLog"), StandardCharsets.UTF_8);
-          throw new BrokenInvariant("NVRTC " + version, error(result) + "\n" + log.replace("\0", "").strip());
+          String log =
+              new String(read(arena, program, "nvrtcGetProgramLog"), StandardCharsets.UTF_8);
+          throw new BrokenInvariant(
+              "NVRTC " + version, error(result) + "\n" + log.replace("\0", "").strip());
         }
         return read(arena, program, machineCode ? "nvrtcGetCUBIN" : "nvrtcGetPTX");
       } finally {

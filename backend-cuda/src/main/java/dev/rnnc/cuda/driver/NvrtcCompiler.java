@@ -31,8 +31,7 @@ public final class NvrtcCompiler implements KernelCompiler {
   }
 
   /** To PTX that runs on devices of a capability and later ones, with a driver or later ones. */
-  public static NvrtcCompiler toPtx(
-      Nvrtc nvrtc, ComputeCapability capability, CudaVersion driver) {
+  public static NvrtcCompiler toPtx(Nvrtc nvrtc, ComputeCapability capability, CudaVersion driver) {
     return new NvrtcCompiler(nvrtc, driver, nvrtc.newestFor(capability), false);
   }
 
@@ -50,6 +49,8 @@ public final class NvrtcCompiler implements KernelCompiler {
 
   /** NVRTC ends PTX by a zero. */
   private static byte[] withoutEnd(byte[] ptx) {
-    return new String(ptx, StandardCharsets.UTF_8).replace("\0", "").getBytes(StandardCharsets.UTF_8);
+    return new String(ptx, StandardCharsets.UTF_8)
+        .replace("\0", "")
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -12,8 +12,8 @@ final class Ptx {
   private Ptx() {}
 
   /**
-   * The text for a driver: one that is older than the compiler refuses the version that the compiler
-   * writes, though our kernels use nothing that is new in it.
+   * The text for a driver: one that is older than the compiler refuses the version that the
+   * compiler writes, though our kernels use nothing that is new in it.
    */
   static byte[] lowered(byte[] text, CudaVersion driver) {
     String ptx = new String(text, StandardCharsets.UTF_8);
@@ -29,11 +29,14 @@ final class Ptx {
   static ComputeCapability target(byte[] text) {
     Matcher target = TARGET.matcher(new String(text, StandardCharsets.UTF_8));
     return target.find()
-        ? new ComputeCapability(Integer.parseInt(target.group(1)), Integer.parseInt(target.group(2)))
+        ? new ComputeCapability(
+            Integer.parseInt(target.group(1)), Integer.parseInt(target.group(2)))
         : new ComputeCapability(Integer.MAX_VALUE / 100, 0);
   }
 
-  /** The newest version that the driver of a version of CUDA reads, by NVIDIA's table of releases. */
+  /**
+   * The newest version that the driver of a version of CUDA reads, by NVIDIA's table of releases.
+   */
   static CudaVersion ofDriver(CudaVersion driver) {
     return switch (driver.major()) {
       case 11 -> new CudaVersion(7, Math.min(driver.minor(), 8));
@@ -43,7 +46,6 @@ final class Ptx {
   }
 
   private static CudaVersion number(Matcher version) {
-    return new CudaVersion(
-        Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
+    return new CudaVersion(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param where its file, or the name by which the system's linker found it
  */
+@SuppressWarnings("restricted") // calls of a library of C
 record SharedLibrary(String where, SymbolLookup symbols) {
   /** The first of some versions that this machine has and can load. */
   static Optional<SharedLibrary> open(LibraryPlaces places, String library, List<Integer> majors) {
@@ -24,7 +25,9 @@ record SharedLibrary(String where, SymbolLookup symbols) {
       Optional<Path> file = places.find(library, major);
       Optional<SharedLibrary> opened =
           file.isPresent()
-              ? load(file.get().toString(), () -> SymbolLookup.libraryLookup(file.get(), Arena.global()))
+              ? load(
+                  file.get().toString(),
+                  () -> SymbolLookup.libraryLookup(file.get(), Arena.global()))
               : Optional.empty();
       String name = places.linkerName(library, major);
       Optional<SharedLibrary> either =
@@ -36,8 +39,7 @@ record SharedLibrary(String where, SymbolLookup symbols) {
     return Optional.empty();
   }
 
-  private static Optional<SharedLibrary> load(
-      String where, Supplier<SymbolLookup> lookup) {
+  private static Optional<SharedLibrary> load(String where, Supplier<SymbolLookup> lookup) {
     try {
       return Optional.of(new SharedLibrary(where, lookup.get()));
     } catch (IllegalArgumentException cannot) {

@@ -61,8 +61,7 @@ final class CublasTest {
       if (keep != 0) {
         c.fill(stream, Float.floatToIntBits(100));
       }
-      cublas.multiply(
-          product, Precision.FLOAT32, 1, a.address(), b.address(), keep, c.address());
+      cublas.multiply(product, Precision.FLOAT32, 1, a.address(), b.address(), keep, c.address());
       stream.synchronize();
       float[] result = new float[4 * product.count()];
       c.read(result);
@@ -74,8 +73,7 @@ final class CublasTest {
   void matricesAreReadByRows() {
     float[] left = {1, 2, 3, 4, 5, 6};
     float[] right = {1, 0, 0, 1, 2, 2};
-    assertThat(multiply(Product.of(2, 2, 3, false, false), left, right, 0))
-        .containsExactly(RESULT);
+    assertThat(multiply(Product.of(2, 2, 3, false, false), left, right, 0)).containsExactly(RESULT);
     assertThat(multiply(Product.of(2, 2, 3, false, false), left, right, 1))
         .containsExactly(107, 108, 116, 117);
   }

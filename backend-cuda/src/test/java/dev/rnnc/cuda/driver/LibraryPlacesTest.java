@@ -66,7 +66,8 @@ final class LibraryPlacesTest {
     "cublas, 12, bin/cublas64_12.dll"
   })
   void windowsHasOtherNames(String library, int major, String path) throws IOException {
-    Path file = file("Program Files/NVIDIA GPU Computing Toolkit/CUDA/v%d.0/%s".formatted(major, path));
+    Path file =
+        file("Program Files/NVIDIA GPU Computing Toolkit/CUDA/v%d.0/%s".formatted(major, path));
     assertThat(places(true, Map.of()).find(library, major)).contains(file);
   }
 

@@ -10,8 +10,16 @@ final class PtxTest {
   /** From the table of releases in NVIDIA's description of PTX. */
   @ParameterizedTest
   @CsvSource({
-    "11.8, 7.8", "12.0, 8.0", "12.4, 8.4", "12.5, 8.5", "12.6, 8.5", "12.7, 8.6", "12.8, 8.7",
-    "12.9, 8.8", "13.0, 9.0", "13.1, 9.1"
+    "11.8, 7.8",
+    "12.0, 8.0",
+    "12.4, 8.4",
+    "12.5, 8.5",
+    "12.6, 8.5",
+    "12.7, 8.6",
+    "12.8, 8.7",
+    "12.9, 8.8",
+    "13.0, 9.0",
+    "13.1, 9.1"
   })
   void aDriverReadsTheVersionOfItsRelease(String driver, String ptx) {
     assertThat(Ptx.ofDriver(version(driver))).hasToString(ptx);
@@ -22,8 +30,7 @@ final class PtxTest {
   void onlyATextThatIsTooNewIsLowered(String driver, String written, String read) {
     String head = "//\n// Generated\n//\n\n.version %s\n.target sm_80\n.address_size 64\n";
     byte[] lowered =
-        Ptx.lowered(
-            head.formatted(written).getBytes(StandardCharsets.UTF_8), version(driver));
+        Ptx.lowered(head.formatted(written).getBytes(StandardCharsets.UTF_8), version(driver));
     assertThat(new String(lowered, StandardCharsets.UTF_8)).isEqualTo(head.formatted(read));
     assertThat(Ptx.target(lowered)).isEqualTo(new ComputeCapability(8, 0));
   }

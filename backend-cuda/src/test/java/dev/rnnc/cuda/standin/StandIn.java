@@ -15,6 +15,7 @@ import java.util.List;
  * asks for it, so JCuda finds it and no other process does. Work in a stream waits until somebody
  * waits for it; fresh memory is NaN; guards around allocations are checked after every kernel.
  */
+@SuppressWarnings("restricted") // calls of a library of C
 public final class StandIn {
   private final MethodHandle fail;
   private final MethodHandle set;
@@ -59,7 +60,9 @@ public final class StandIn {
     return Built.CUBLAS;
   }
 
-  /** Lets a call such as {@code cuMemAlloc} answer a CUresult, after so many that work; 0 ends it. */
+  /**
+   * Lets a call such as {@code cuMemAlloc} answer a CUresult, after so many that work; 0 ends it.
+   */
   public void fail(String call, int code, int after) {
     try (Arena arena = Arena.ofConfined()) {
       invoke(fail, arena.allocateFrom(call), code, after);
@@ -97,8 +100,7 @@ public final class StandIn {
     invoke(seed, number);
   }
 
-  private static MethodHandle handle(
-      SymbolLookup symbols, String name, ValueLayout... parameters) {
+  private static MethodHandle handle(SymbolLookup symbols, String name, ValueLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(symbols.findOrThrow(name), FunctionDescriptor.ofVoid(parameters));
   }
