@@ -4,8 +4,12 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.Driver;
+import dev.rnnc.cuda.driver.Installation;
+import dev.rnnc.cuda.driver.KernelCache;
 import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.NvrtcCompiler;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.util.Optional;
@@ -34,11 +38,8 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Optional<String> unavailable() {
-    return Driver.unavailable().or(() -> compiler == null ? Optional.of(WHY) : Optional.empty());
+    return compiler == null ? Installation.find().unavailable() : Driver.unavailable();
   }
-
-  private static final String WHY =
-      "this version of rnnc finds no compiler for CUDA C; use `--backend=cpu`";
 
   @Override
   public String describe() {
@@ -54,11 +55,17 @@ public final class CudaBackend implements Backend {
           throw new RnncException(
               Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + why));
         });
-    Driver driver = Driver.load();
-    if (compiler == null) {
-      throw new IllegalStateException(WHY);
-    }
-    DeviceShape shape = pretend.apply(CudaDevice.shape(driver.devices().getFirst()));
-    return new CudaDevice(driver.open(0), compiler, shape, options);
+    DeviceProperties properties = Driver.load().devices().getFirst();
+    KernelCompiler chosen = compiler == null ? installed(properties) : compiler;
+    DeviceShape shape = pretend.apply(CudaDevice.shape(properties));
+    return new CudaDevice(Driver.load().open(0), chosen, shape, options);
+  }
+
+  private static KernelCompiler installed(DeviceProperties device) {
+    return new KernelCache(
+        KernelCache.usualFolder(),
+        Installation.find().nvrtc().map(nvrtc -> NvrtcCompiler.of(nvrtc, device)),
+        device.capability(),
+        device.driver());
   }
 }
