@@ -7,7 +7,6 @@ import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.cuda.driver.KernelSource;
 import dev.rnnc.cuda.standin.HostCompiler;
-import dev.rnnc.cuda.standin.StandIn;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
@@ -28,9 +27,8 @@ final class BatchCompiler implements KernelCompiler {
   /** By source, the batch that it is in. */
   private final Map<String, KernelSource> batches = new HashMap<>();
 
-  BatchCompiler(List<Program> programs) {
-    StandIn.require();
-    DeviceShape shape = CudaDevice.shape(Driver.load().devices().getFirst());
+  BatchCompiler(OnStandIn.Like like, List<Program> programs) {
+    DeviceShape shape = like.apply(CudaDevice.shape(Driver.load().devices().getFirst()));
     for (int from = 0; from < programs.size(); from += AT_ONCE) {
       StringBuilder text = new StringBuilder();
       List<String> kernels = new ArrayList<>();

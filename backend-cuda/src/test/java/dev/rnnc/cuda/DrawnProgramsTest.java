@@ -17,8 +17,10 @@ import dev.rnnc.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drawn programs give on the device what they give on the reference, and the same bits again. */
 class DrawnProgramsTest {
@@ -31,21 +33,25 @@ class DrawnProgramsTest {
   /** Of float32 over some hundred operations one after the other; steep ones make ten of one. */
   private static final double TOLERANCE = 1e-4;
 
-  @Test
-  void agreeWithTheReference() {
-    Backend cuda = OnStandIn.backend();
-    for (int seed = FIRST; seed < FIRST + PROGRAMS; seed++) {
-      Program program = Optimize.all(DrawnProgram.of(seed));
+  @ParameterizedTest
+  @EnumSource(OnStandIn.Like.class)
+  void agreeWithTheReference(OnStandIn.Like like) {
+    List<Program> programs =
+        IntStream.range(FIRST, FIRST + PROGRAMS)
+            .mapToObj(seed ->
+                OnStandIn.named("drawn_" + seed, Optimize.all(DrawnProgram.of(seed))))
+            .toList();
+    Backend cuda = OnStandIn.backend(like, programs);
+    for (Program program : programs) {
       List<Map<String, double[]>> expected = run(new ReferenceBackend(), program);
       List<Map<String, double[]>> actual = run(cuda, program);
       for (int i = 0; i < SIZES.length; i++) {
         int at = i;
-        int drawn = seed;
         assertThat(Runs.difference(expected.get(i), actual.get(i)))
             .withFailMessage(() ->
-                "seed %d, %d time steps of %d: %s%n%s"
+                "%s, %d time steps of %d: %s%n%s"
                     .formatted(
-                        drawn,
+                        program.name(),
                         SIZES[at][0],
                         SIZES[at][1],
                         Agreement.difference(expected.get(at), actual.get(at), TOLERANCE)

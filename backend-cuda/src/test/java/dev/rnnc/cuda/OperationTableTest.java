@@ -23,7 +23,6 @@ class OperationTableTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithItsFormula() {
-    OnStandIn.backend();
     List<OpCase> cases = new ArrayList<>();
     for (OpCase row : OpCases.all()) {
       cases.add(named("case_" + cases.size(), row));
@@ -33,17 +32,16 @@ class OperationTableTest {
             .map(OpCase::program)
             .filter(program -> IndexMoves.in(program).isEmpty())
             .toList();
-    CudaBackend backend = new CudaBackend(new BatchCompiler(programs), shape -> shape);
+    CudaBackend backend = OnStandIn.backend(OnStandIn.Like.LARGE, programs);
     return cases.stream()
         .map(row -> DynamicTest.dynamicTest(row.name(), () -> check(backend, row)));
   }
 
   private static OpCase named(String name, OpCase row) {
-    Program program = row.program();
     return new OpCase(
         row.name(),
         row.op(),
-        new Program(name, program.main(), program.outputs(), program.stores()),
+        OnStandIn.named(name, row.program()),
         row.timeSteps(),
         row.batch(),
         row.operands(),
