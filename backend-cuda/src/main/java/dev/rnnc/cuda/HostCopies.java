@@ -53,9 +53,7 @@ final class HostCopies implements AutoCloseable {
     long bytes = CudaMemory.bytes(buffer, sizes);
     boolean isReal = buffer.element() == ElementType.REAL;
     MemorySegment from =
-        isReal
-            ? MemorySegment.ofArray(run.reals(name))
-            : MemorySegment.ofArray(run.indices(name));
+        isReal ? MemorySegment.ofArray(run.reals(name)) : MemorySegment.ofArray(run.indices(name));
     if (from.byteSize() < bytes) {
       throw new BrokenInvariant(
           "cuda",

@@ -101,8 +101,7 @@ final class Kernels implements AutoCloseable {
       }
     }
     kernel(launch.kernel())
-        .launch(
-            stream, Launch.of(blocks, launch.threads(), launch.sharedBytes()), arguments);
+        .launch(stream, Launch.of(blocks, launch.threads(), launch.sharedBytes()), arguments);
   }
 
   private void launch(Work.RowLoop loop, Sizes sizes, ToLongFunction<Argument> address) {

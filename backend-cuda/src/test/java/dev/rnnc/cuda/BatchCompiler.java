@@ -33,8 +33,7 @@ final class BatchCompiler implements KernelCompiler {
       StringBuilder text = new StringBuilder();
       List<String> kernels = new ArrayList<>();
       List<String> sources = new ArrayList<>();
-      for (Program program :
-          programs.subList(from, Math.min(programs.size(), from + AT_ONCE))) {
+      for (Program program : programs.subList(from, Math.min(programs.size(), from + AT_ONCE))) {
         CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
         String space = "of_" + program.name();
         text.append("namespace " + space + " {\n" + code.source() + "}\n");

@@ -38,8 +38,7 @@ class DrawnProgramsTest {
   void agreeWithTheReference(OnStandIn.Like like) {
     List<Program> programs =
         IntStream.range(FIRST, FIRST + PROGRAMS)
-            .mapToObj(seed ->
-                OnStandIn.named("drawn_" + seed, Optimize.all(DrawnProgram.of(seed))))
+            .mapToObj(seed -> OnStandIn.named("drawn_" + seed, Optimize.all(DrawnProgram.of(seed))))
             .toList();
     Backend cuda = OnStandIn.backend(like, programs);
     for (Program program : programs) {

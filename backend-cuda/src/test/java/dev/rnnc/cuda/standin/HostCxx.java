@@ -40,7 +40,15 @@ final class HostCxx {
   static void link(Path library, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of("g++", "-std=c++17", "-O1", "-shared", "-fPIC", "-w", "-ffp-contract=off", "-fno-gnu-unique"));
+        List.of(
+            "g++",
+            "-std=c++17",
+            "-O1",
+            "-shared",
+            "-fPIC",
+            "-w",
+            "-ffp-contract=off",
+            "-fno-gnu-unique"));
     command.addAll(arguments);
     command.addAll(List.of("-o", library.toString()));
     try {
