@@ -16,10 +16,8 @@ final class Growth {
   private static final List<Integer> SEQUENCES = List.of(1, 4, 16, 64, 256);
   private static final List<Integer> STEPS = List.of(16, 64, 256, 1024, 4096);
 
-  private static final Pattern OWN_MEMORY =
-      Pattern.compile(
-          "memory of its own: ([\\d,]+) bytes per time step and sequence, ([\\d,]+) per sequence,"
-              + " ([\\d,]+) once");
+  private static final Pattern FORETOLD =
+      Pattern.compile("memory for [\\d,]+ time steps and [\\d,]+ rows: ([\\d,.]+) MB");
 
   private final Path root;
   private final List<String> options;

@@ -119,9 +119,19 @@ public sealed interface DataSource {
     }
   }
 
-  /** Images pixel by pixel. */
-  record Images(Path images, Path labels, boolean permute, Split validation, Split test)
+  /**
+   * Images pixel by pixel.
+   *
+   * @param every of this many rows of pixels, and of the columns, only the first is kept
+   */
+  record Images(Path images, Path labels, int every, boolean permute, Split validation, Split test)
       implements DataSource {
+    public Images {
+      if (every < 1) {
+        throw new IllegalArgumentException("every = " + every);
+      }
+    }
+
     @Override
     public String word() {
       return "idx";

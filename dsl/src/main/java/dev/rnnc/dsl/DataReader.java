@@ -82,6 +82,7 @@ final class DataReader {
         List.of(
             Slot.required("images", new Kind.Text()),
             Slot.required("labels", new Kind.Text()),
+            Slot.of("every", Kind.count(), 1),
             Slot.of("permute", new Kind.YesNo(), new Static.YesNo(false))));
     sources.put("chords", List.of(PATH));
     sources.put(
@@ -200,6 +201,7 @@ final class DataReader {
           new DataSource.Images(
               path(bound, "images"),
               path(bound, "labels"),
+              bound.optionalWhole("every").orElse(1),
               yes(bound, "permute"),
               validation,
               test);
