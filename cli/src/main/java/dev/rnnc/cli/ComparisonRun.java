@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,18 +44,27 @@ final class ComparisonRun {
   private final Comparison comparison;
   private final Map<DataSource, Dataset> data = new HashMap<>();
 
-  ComparisonRun(Path file, TrainingOptions options) {
+  /**
+   * A comparison, to be run.
+   *
+   * @param seeds how often each variant is trained; else what the file says
+   */
+  ComparisonRun(Path file, TrainingOptions options, Optional<Integer> seeds) {
     this.file = file;
     this.options = options;
     this.checked = ModelFiles.check(file, options.params.values);
     this.opened = ModelFiles.opened(checked, file, options.params.values);
-    this.comparison =
-        opened
-            .comparison()
-            .orElseThrow(() ->
-                new RnncException(
-                    Diagnostic.general("E0614", file + " has no `compare` block")
-                        .help("train it by itself: rnnc run " + file)));
+    Comparison written = opened.comparison().orElse(Comparison.NOTHING);
+    this.comparison = seeds.map(number -> written.withSeeds(asked(number))).orElse(written);
+  }
+
+  private static int asked(int seeds) {
+    if (seeds < 1) {
+      throw new RnncException(
+          Diagnostic.general("E0614", "`--seeds=%d`: nothing would be trained".formatted(seeds))
+              .help("give a whole number from 1"));
+    }
+    return seeds;
   }
 
   /** A variant, ready to be trained. */

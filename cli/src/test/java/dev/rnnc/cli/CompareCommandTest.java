@@ -111,13 +111,23 @@ final class CompareCommandTest {
   }
 
   @Test
+  void aFileThatComparesNothingIsTrainedWithSeveralSeeds() {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON.substring(0, COMPARISON.indexOf("compare")));
+    Cli ran = place.run("compare", "claim.rnn", "--seeds=2");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.lines().getFirst()).matches("row +parameters +seeds +loss +minutes");
+    assertThat(ran.lines().get(1)).matches("as written +58 +2 +\\d\\.\\d{4} ± \\d+\\.\\d{4} .*");
+  }
+
+  @Test
   void aWrongCommandSaysWhy() {
     Workplace place = Workplace.in(folder);
     place.write("claim.rnn", COMPARISON);
     assertRefused(
         place.run("compare", "claim.rnn", "--row=gates"), "did you mean `--row \"gated\"`");
     assertRefused(place.run("compare", "claim.rnn", "--set", "unit=lstm"), "the comparison itself");
-    assertRefused(place.run("compare", "small.rnn"), "has no `compare` block");
+    assertRefused(place.run("compare", "claim.rnn", "--seeds=0"), "nothing would be trained");
     place.write("claim.rnn", COMPARISON.replace("= 60)", "= 1)"));
     assertRefused(place.run("compare", "claim.rnn"), "E0515");
   }
