@@ -34,7 +34,8 @@ final class Growth {
   }
 
   private void run() throws Exception {
-    System.out.println("| hidden | sequences | steps | GFLOP | ms | GFLOP/s | foretold MB | heap MB |");
+    System.out.println(
+        "| hidden | sequences | steps | GFLOP | ms | GFLOP/s | foretold MB | heap MB |");
     System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int hidden : HIDDEN) {
       row(hidden, 32, 16);

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
             + " the table.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "A .rnn file; with a compare block, or trained as it is.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A .rnn file; with a compare block, or trained as it is.")
   Path file = Path.of("");
 
   @Option(
