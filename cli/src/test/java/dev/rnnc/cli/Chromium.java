@@ -1,6 +1,7 @@
 package dev.rnnc.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ record Chromium(Path program) {
   /** Opens a file, lets its scripts run, and gives its document and what the console said. */
   Opened open(Path page, int width, boolean dark, Path profile)
       throws IOException, InterruptedException {
+    return open(page.toUri(), width, dark, profile);
+  }
+
+  /** The same of a page that is served. */
+  Opened open(URI page, int width, boolean dark, Path profile)
+      throws IOException, InterruptedException {
     Path document = Files.createTempFile(profile, "document", ".html");
     Path messages = Files.createTempFile(profile, "messages", ".txt");
     Process process =
@@ -41,7 +48,7 @@ record Chromium(Path program) {
                 "--virtual-time-budget=2000",
                 "--enable-logging=stderr",
                 "--dump-dom",
-                page.toUri().toString())
+                page.toString())
             .redirectOutput(document.toFile())
             .redirectError(messages.toFile())
             .start();
