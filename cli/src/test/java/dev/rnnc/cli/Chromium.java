@@ -1,5 +1,9 @@
 package dev.rnnc.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A browser without a window, if this machine has one. */
 record Chromium(Path program) {
+  private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">(.*?)</pre>");
+
   /** What a page came to. */
   record Opened(String document, List<String> console) {}
 
@@ -23,6 +31,32 @@ record Chromium(Path program) {
         .filter(Files::isExecutable)
         .map(Chromium::new)
         .findFirst();
+  }
+
+  /**
+   * Opens a page whose script, at its end, finds something out as JSON.
+   *
+   * @param script a function's body, in which {@code press(element, key)} presses a key
+   */
+  JsonObject find(String page, String script, int width, boolean dark, Path profile)
+      throws IOException, InterruptedException {
+    String probe =
+        """
+        <pre id="found"></pre><script>
+        window.addEventListener("load", () => requestAnimationFrame(() => {
+          const press = (at, key) => at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          document.getElementById("found").textContent = JSON.stringify((() => { %s })());
+        }));
+        </script></body>
+        """
+            .formatted(script);
+    Path file = Files.writeString(profile.resolve("probe.html"), page.replace("</body>", probe));
+    Opened opened = open(file, width, dark, profile);
+    assertThat(opened.console()).isEmpty();
+    Matcher found = FOUND.matcher(opened.document());
+    assertThat(found.find()).as(opened.document()).isTrue();
+    return Json.readObject(
+        found.group(1).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"));
   }
 
   /** Opens a file, lets its scripts run, and gives its document and what the console said. */

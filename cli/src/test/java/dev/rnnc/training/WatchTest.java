@@ -51,7 +51,8 @@ final class WatchTest {
         .allSatisfy(record ->
             assertThat(record.values())
                 .containsOnlyKeys("lstm_1.f", "lstm_1.c", "lstm_1", "dense_1"));
-    assertThat(watched.of(Event.Step.class)).map(Event.Step::loss)
+    assertThat(watched.of(Event.Step.class))
+        .map(Event.Step::loss)
         .isEqualTo(plain.of(Event.Step.class).stream().map(Event.Step::loss).toList());
     plain
         .kept()
@@ -79,9 +80,7 @@ final class WatchTest {
         .endsWith(26L)
         .hasSize(21);
     Small.Result asked = train(text.formatted(", gradients = every(9)"), new CpuBackend());
-    assertThat(asked.of(Event.Watched.class))
-        .map(Event.Watched::step)
-        .containsExactly(1L, 9L, 18L);
+    assertThat(asked.of(Event.Watched.class)).map(Event.Watched::step).containsExactly(1L, 9L, 18L);
   }
 
   /** With weights of zero, a gate is a half and a state stays nothing. */
@@ -172,10 +171,13 @@ final class WatchTest {
             """,
             new CpuBackend());
     List<Event.Weights> records = trained.of(Event.Weights.class);
-    assertThat(records).map(Event.Weights::epoch).startsWith(0, 1, 2).contains(63, 64, 66, 128, 132)
-        .doesNotContain(65, 130, 134).endsWith(140);
-    Distribution start =
-        requireNonNull(records.getFirst().weights().get("gru_1.U_z"));
+    assertThat(records)
+        .map(Event.Weights::epoch)
+        .startsWith(0, 1, 2)
+        .contains(63, 64, 66, 128, 132)
+        .doesNotContain(65, 130, 134)
+        .endsWith(140);
+    Distribution start = requireNonNull(records.getFirst().weights().get("gru_1.U_z"));
     assertThat(start.count()).isEqualTo(4);
     assertThat(start.mean()).isEqualTo(0.5);
     assertThat(start.deviation()).isEqualTo(0.5);

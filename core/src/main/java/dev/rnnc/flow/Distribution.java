@@ -46,8 +46,7 @@ public record Distribution(
    * @param lowerBound below which none lies, negative infinity if that is not known
    * @param upperBound above which none lies
    */
-  public static Distribution of(
-      double[] elements, int size, double lowerBound, double upperBound) {
+  public static Distribution of(double[] elements, int size, double lowerBound, double upperBound) {
     double[] finite = Arrays.stream(elements, 0, size).filter(Double::isFinite).toArray();
     if (finite.length == 0) {
       return new Distribution(0, 0, 0, 0, 0, 0, 1, List.of(), size);
@@ -88,7 +87,7 @@ public record Distribution(
     static Bins around(double low, double high) {
       double begin = Math.clamp(low, -GREATEST_EDGE, GREATEST_EDGE);
       double end = Math.clamp(high, -GREATEST_EDGE, GREATEST_EDGE);
-      double span = Math.max(end - begin, Math.max(Math.abs(begin) * 1e-3, 1e-30));
+      double span = end > begin ? end - begin : Math.max(Math.abs(begin), 1e-3) * 1e-3;
       double width = Math.scalb(1.0, Math.getExponent(span / MOST_BINS) + 1);
       double first = Math.floor(begin / width);
       return new Bins(first * width, width, (int) (Math.floor(end / width) - first) + 1);

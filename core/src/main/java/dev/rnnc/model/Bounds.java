@@ -7,8 +7,7 @@ import java.util.stream.DoubleStream;
 /** Between which numbers a value lies whatever is learned; infinite where nothing says so. */
 public record Bounds(double least, double greatest) {
   /** Any number. */
-  public static final Bounds NONE =
-      new Bounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  public static final Bounds NONE = new Bounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   private static final Bounds SHARE = new Bounds(0, 1);
 

@@ -91,8 +91,7 @@ public final class Trainer implements AutoCloseable {
     Program evaluation = compiler.evaluation().ready();
     this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
     this.flows = new FlowRecords(job.model(), compiler, device, feed);
-    this.watches =
-        new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
+    this.watches = new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
     this.clips = new Clips(job.model());
     clips.listen(learner.updateRun());
     this.limits = new Limits(training.budget(), batches.batchesPerEpoch());

@@ -125,9 +125,7 @@ final class WatchRecords implements AutoCloseable {
     double[] counted = valid;
     return new Observation(
         Distribution.of(counted, counted.length, value.bounds().least(), value.bounds().greatest()),
-        value
-            .squashing()
-            .map(function -> Saturation.of(counted, function != Function.TANH)));
+        value.squashing().map(function -> Saturation.of(counted, function != Function.TANH)));
   }
 
   /** The elements within each row's length, of {@code [time, batch, features]}. */

@@ -32,8 +32,7 @@ final class WeightRecords {
       }
       spread.put(
           name,
-          Distribution.of(
-              exact, exact.length, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+          Distribution.of(exact, exact.length, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
     });
     return spread;
   }

@@ -33,8 +33,7 @@ final class DistributionTest {
   void binsOfOtherValuesArePowersOfTwoThatHoldAll() {
     Random random = new Random(1);
     for (double scale : new double[] {1e-12, 0.03, 1, 700, 1e20}) {
-      Distribution spread =
-          free(random.doubles(1000).map(x -> scale * (x - 0.3)).toArray());
+      Distribution spread = free(random.doubles(1000).map(x -> scale * (x - 0.3)).toArray());
       assertThat(Math.scalb(1.0, Math.getExponent(spread.width()))).isEqualTo(spread.width());
       assertThat(spread.from() / spread.width())
           .isEqualTo(Math.rint(spread.from() / spread.width()));

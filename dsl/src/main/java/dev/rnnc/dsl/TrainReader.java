@@ -67,9 +67,7 @@ final class TrainReader {
    * @param watched the places of the values to be watched
    */
   record Result(
-      Optional<Training> training,
-      Optional<Loss> loss,
-      List<Expression.Reference> watched) {}
+      Optional<Training> training, Optional<Loss> loss, List<Expression.Reference> watched) {}
 
   /** Of a file without a train block. */
   Result defaults() {

@@ -18,8 +18,7 @@ final class Watched {
   Watched(NetworkBlock.Result network, Reports reports) {
     List<Node> source =
         network.network().flatMap(Network::encoder).map(Network::nodes).orElse(List.of());
-    this.known =
-        Watchable.of(Stream.concat(source.stream(), network.nodes().stream()).toList());
+    this.known = Watchable.of(Stream.concat(source.stream(), network.nodes().stream()).toList());
     this.reports = reports;
   }
 

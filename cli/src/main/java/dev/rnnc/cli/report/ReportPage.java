@@ -24,7 +24,15 @@ public record ReportPage(
     Findings findings,
     boolean live) {
   private static final List<String> SCRIPTS =
-      List.of("elements.js", "charts.js", "maps.js", "network.js", "sections.js", "spread.js", "file.js", "page.js");
+      List.of(
+          "elements.js",
+          "charts.js",
+          "maps.js",
+          "network.js",
+          "sections.js",
+          "spread.js",
+          "file.js",
+          "page.js");
 
   public ReportPage {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));

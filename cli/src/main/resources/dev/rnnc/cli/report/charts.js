@@ -17,7 +17,8 @@
 
   /**
    * A chart of series over one x. The arrow keys move a cursor along it.
-   * series: [{label, points: [[x, y], ..], dots, low, high}]; low and high bound a band
+   * series: [{label, points: [[x, y], ..], dots, dashed, tone, low, high}]; a tone is the number of its colour, low
+   * and high bound a band
    */
   function chart(parent, title, xLabel, series, { log = false } = {}) {
     const some = series.filter((s) => s.points.some((p) => p[1] !== null));
@@ -31,9 +32,10 @@
       numbers([xLabel, ...some.map((s) => s.label)], xs.map((x, i) => [x, ...columns.map((c) => c.middle[i])]))));
     const axis = (label) => ({ stroke: color("--soft"), label, labelSize: 18, labelFont: "12px sans-serif",
       font: "11px sans-serif", grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line") } });
+    const tones = some.map((s, i) => s.tone ?? i);
     const lines = some.map((s, i) => ({
-      label: s.label, stroke: palette(i), width: 1.8, dash: i >= 6 ? [6, 4] : undefined, spanGaps: true,
-      points: { show: s.dots || xs.length < 30, size: 4, fill: palette(i) }, value: (_, v) => figure(v) }));
+      label: s.label, stroke: palette(tones[i]), width: 1.8, dash: s.dashed || tones[i] >= 6 ? [6, 4] : undefined, spanGaps: true,
+      points: { show: !s.dashed && (s.dots || xs.length < 30), size: 4, fill: palette(tones[i]) }, value: (_, v) => figure(v) }));
     // Bands come behind all lines, so that a line keeps its number, and its entry in the legend.
     const edges = [], bands = [], edgeColumns = [];
     some.forEach((s, i) => {
@@ -42,7 +44,7 @@
       const first = 1 + lines.length + edges.length;
       edges.push({ ...edge }, { ...edge });
       edgeColumns.push(columns[i].high, columns[i].low);
-      bands.push({ series: [first, first + 1], fill: palette(i) + "33" });
+      bands.push({ series: [first, first + 1], fill: palette(tones[i]) + "33" });
     });
     const made = new uPlot({
       width: wide(plot), height: HEIGHT,
@@ -51,7 +53,9 @@
       series: [{ label: xLabel, value: (_, v) => figure(v) }, ...lines, ...edges], bands,
     }, [xs, ...columns.map((c) => c.middle), ...edgeColumns], plot);
     plot.querySelectorAll(".u-legend .u-series").forEach((entry, i) => { if (i > lines.length) entry.remove(); });
-    fitted.add({ place: plot, fit: () => made.setSize({ width: wide(plot), height: HEIGHT }) });
+    fitted.add({ place: plot, fit() {
+      if (made.width !== wide(plot)) made.setSize({ width: wide(plot), height: HEIGHT });
+    } });
     let cursor = xs.length;
     function say() {
       read.textContent = `${xLabel} ${figure(xs[cursor])}: `

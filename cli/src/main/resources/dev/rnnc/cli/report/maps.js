@@ -32,7 +32,7 @@
       pen.fillRect(LEFT, 0, width - LEFT, h);
       columns.forEach((column, i) => column.cells.forEach((cell) => {
         pen.fillStyle = cell.share === null ? color("--line") : heat(cell.share);
-        pen.fillRect(LEFT + i * w, cell.top * h, w + 0.6, (cell.bottom - cell.top) * h + 0.6);
+        pen.fillRect(LEFT + i * w, cell.top * h, w + 0.6, Math.max(2, (cell.bottom - cell.top) * h + 0.6));
       }));
       pen.strokeStyle = "#ffffff";
       pen.lineWidth = 1.5;

@@ -22,7 +22,11 @@
       if (details && open.includes(figure.querySelector("figcaption")?.textContent)) details.open = true;
     }
     if (same) section.made.querySelector(same)?.focus({ preventScroll: true });
-    for (const one of fitted) if (!one.place.isConnected) fitted.delete(one);
+    for (const one of fitted) {
+      if (!one.place.isConnected) fitted.delete(one);
+      // The first of several charts was alone in its row when it was made.
+      else if (section.made.contains(one.place)) one.fit();
+    }
   }
 
   function render(all = false) {
@@ -53,9 +57,10 @@
   main.replaceChildren();
   render();
 
-  // A live page. Findings take the server a while, so that they are asked for seldom where they do.
+  // A live page. Drawing takes this machine a while, and findings its server: neither is done more often
+  // than leaves most of the time to training.
   const EVERY = 1500, PATIENCE = 10;
-  let asked = -1, notBefore = 0;
+  let asked = -1, notBefore = 0, waits = false;
 
   function take(findings) {
     if (findings.program && findings.program !== "null" && !window.rnncProgram) {
@@ -79,21 +84,23 @@
   }
 
   async function follow() {
+    const begun = performance.now();
     try {
       const answer = await fetch("log?from=" + data.events.length);
       const more = (await answer.text()).split("\n").filter((line) => line).map((line) => JSON.parse(line));
       data.events.push(...more);
       const over = answer.headers.has("X-Over");
       if (over) data.live = false;
-      if (more.length || over) render();
+      if ((more.length || waits || over) && (over || !document.hidden)) render();
+      waits = document.hidden;
+      const drawn = performance.now() - begun;
       await lookForFindings(over);
       if (over) return;
+      setTimeout(follow, Math.max(EVERY, PATIENCE * drawn));
     } catch {
       data.gone = true;
       window.rnnc.head();
-      return;
     }
-    setTimeout(follow, EVERY);
   }
   if (data.live) follow();
 })();

@@ -4,7 +4,7 @@
   const { data, element, words, figure, of, chosen, section, chart, logMap } = window.rnnc;
   const points = (events, member) => events
     .filter((event) => typeof event[member] === "number").map((event) => [event.step, event[member]]);
-  const NO_METRIC = new Set(["epoch", "step", "train_loss", "validation_loss", "rate", "steps_per_s", "characters_per_s", "seconds"]);
+  const NO_METRIC = new Set(["epoch", "step", "train_loss", "validation_loss", "rate", "steps_per_s", "characters_per_s", "seconds", "naive_loss"]);
   const OUTCOMES = { done: "done", patience: "stopped: no better validation for long enough",
     interrupted: "interrupted", diverged: "diverged" };
 
@@ -87,7 +87,8 @@
       chart(charts, "Loss", "step", [
         { label: "training, single steps", points: points(steps, "train_loss") },
         { label: "training, epochs", points: points(epochs, "train_loss"), dots: true },
-        { label: "validation", points: points(epochs, "validation_loss"), dots: true }]);
+        { label: "validation", points: points(epochs, "validation_loss"), dots: true },
+        { label: "without a network", points: points(epochs, "naive_loss"), dashed: true }]);
       const metrics = [...new Set(epochs.flatMap((event) => Object.keys(event)))]
         .filter((name) => !NO_METRIC.has(name) && epochs.some((event) => typeof event[name] === "number"));
       for (const name of metrics) {
