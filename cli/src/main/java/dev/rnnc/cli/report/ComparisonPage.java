@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The page of a comparison: its table, means with intervals, and the curves of all variants.
@@ -54,36 +55,37 @@ public record ComparisonPage(
     return new Page(name, Json.write(members), "null", SCRIPTS).html();
   }
 
+  private record Drawn(long seed, RunFolder run, RunCurves curves) {}
+
   /** Of every row, of every seed: where its own page is, and its curves. */
   private List<Object> curves() {
-    List<Map<Long, RunCurves>> read = new ArrayList<>();
-    long last = 0;
+    List<List<Drawn>> rows = new ArrayList<>();
     for (Map<Long, RunFolder> ofRow : runs) {
-      Map<Long, RunCurves> curves = new LinkedHashMap<>();
-      for (long seed : ofRow.keySet().stream().sorted().toList()) {
-        RunCurves of = RunCurves.of(ofRow.get(seed));
-        curves.put(seed, of);
-        last = Math.max(last, of.lastStep());
-      }
-      read.add(curves);
+      List<Drawn> drawn = new ArrayList<>();
+      new TreeMap<>(ofRow)
+          .forEach((seed, run) -> drawn.add(new Drawn(seed, run, RunCurves.of(run))));
+      rows.add(drawn);
     }
+    long last =
+        rows.stream()
+            .flatMap(List::stream)
+            .mapToLong(drawn -> drawn.curves().lastStep())
+            .max()
+            .orElse(0);
     long width = LEAST_WIDTH * Math.max(1, Math.ceilDiv(last, (long) POINTS * LEAST_WIDTH));
-    List<Object> rows = new ArrayList<>();
-    for (int row = 0; row < runs.size(); row++) {
-      List<Object> seeds = new ArrayList<>();
-      for (Map.Entry<Long, RunCurves> one : read.get(row).entrySet()) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("seed", one.getKey());
-        RunFolder run = runs.get(row).get(one.getKey());
-        if (Files.exists(run.report())) {
-          members.put("page", relative(run.report()));
-        }
-        members.put("curves", one.getValue().points(width));
-        seeds.add(members);
-      }
-      rows.add(seeds);
+    List<Object> all = new ArrayList<>();
+    rows.forEach(row -> all.add(row.stream().map(drawn -> members(drawn, width)).toList()));
+    return all;
+  }
+
+  private Map<String, Object> members(Drawn drawn, long width) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("seed", drawn.seed());
+    if (Files.exists(drawn.run().report())) {
+      members.put("page", relative(drawn.run().report()));
     }
-    return rows;
+    members.put("curves", drawn.curves().points(width));
+    return members;
   }
 
   private String relative(Path file) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveServer implements AutoCloseable {
   private static final String FROM = "from=";
 
-  /** Beside training, which has all cores, a page can wait. */
+  /** What is found takes a while, in which the log is to be had all the same. */
   private static final ThreadFactory THREADS =
-      Thread.ofPlatform().name("page-", 0).daemon().priority(Thread.MIN_PRIORITY).factory();
+      Thread.ofPlatform().name("page-", 0).daemon().factory();
 
   /** A page that has not asked for so long is closed or hidden. */
   private static final long FOLLOWS_NANOS = TimeUnit.SECONDS.toNanos(5);
