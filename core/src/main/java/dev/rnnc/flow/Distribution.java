@@ -1,8 +1,8 @@
 package dev.rnnc.flow;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * How the elements of a value are spread: a histogram of equal bins, of which the first and the
@@ -47,15 +47,30 @@ public record Distribution(
    * @param upperBound above which none lies
    */
   public static Distribution of(double[] elements, int size, double lowerBound, double upperBound) {
-    double[] finite = Arrays.stream(elements, 0, size).filter(Double::isFinite).toArray();
-    if (finite.length == 0) {
+    return of(i -> elements[i], size, lowerBound, upperBound);
+  }
+
+  /** The same of elements by their number, of which there may be too many for a copy. */
+  public static Distribution of(
+      IntToDoubleFunction elements, int size, double lowerBound, double upperBound) {
+    long count = 0;
+    double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < size; i++) {
+      double element = elements.applyAsDouble(i);
+      if (Double.isFinite(element)) {
+        count++;
+        sum += element;
+        least = Math.min(least, element);
+        greatest = Math.max(greatest, element);
+      }
+    }
+    if (count == 0) {
       return new Distribution(0, 0, 0, 0, 0, 0, 1, List.of(), size);
     }
-    double mean = Arrays.stream(finite).sum() / finite.length;
-    double squares = Arrays.stream(finite).map(x -> (x - mean) * (x - mean)).sum();
-    double deviation = Math.sqrt(squares / finite.length);
-    double least = Arrays.stream(finite).min().orElseThrow();
-    double greatest = Arrays.stream(finite).max().orElseThrow();
+    double mean = sum / count;
+    double deviation = deviation(elements, size, mean, count);
     Bins bins =
         lowerBound >= -1 && upperBound <= 1
             ? Bins.between(lowerBound >= 0 ? 0 : -1)
@@ -63,15 +78,24 @@ public record Distribution(
                 Math.max(least, mean - REACH * deviation),
                 Math.min(greatest, mean + REACH * deviation));
     return new Distribution(
-        finite.length,
+        count,
         mean,
         deviation,
         least,
         greatest,
         bins.from,
         bins.width,
-        bins.count(finite),
-        size - (long) finite.length);
+        bins.count(elements, size),
+        size - count);
+  }
+
+  private static double deviation(IntToDoubleFunction elements, int size, double mean, long count) {
+    double squares = 0;
+    for (int i = 0; i < size; i++) {
+      double distance = elements.applyAsDouble(i) - mean;
+      squares += Double.isFinite(distance) ? distance * distance : 0;
+    }
+    return Math.sqrt(squares / count);
   }
 
   private record Bins(double from, double width, int number) {
@@ -93,11 +117,14 @@ public record Distribution(
       return new Bins(first * width, width, (int) (Math.floor(end / width) - first) + 1);
     }
 
-    List<Long> count(double[] elements) {
+    List<Long> count(IntToDoubleFunction elements, int size) {
       long[] counts = new long[number];
-      for (double element : elements) {
-        double bin = Math.floor((element - from) / width);
-        counts[(int) Math.clamp(bin, 0.0, number - 1.0)]++;
+      for (int i = 0; i < size; i++) {
+        double element = elements.applyAsDouble(i);
+        if (Double.isFinite(element)) {
+          double bin = Math.floor((element - from) / width);
+          counts[(int) Math.clamp(bin, 0.0, number - 1.0)]++;
+        }
       }
       List<Long> list = new ArrayList<>();
       for (long count : counts) {

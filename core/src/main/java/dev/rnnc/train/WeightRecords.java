@@ -26,13 +26,13 @@ final class WeightRecords {
     Map<String, Distribution> spread = new LinkedHashMap<>();
     weights.forEach((name, weight) -> {
       float[] elements = weight.elements();
-      double[] exact = new double[elements.length];
-      for (int i = 0; i < exact.length; i++) {
-        exact[i] = elements[i];
-      }
       spread.put(
           name,
-          Distribution.of(exact, exact.length, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+          Distribution.of(
+              i -> elements[i],
+              elements.length,
+              Double.NEGATIVE_INFINITY,
+              Double.POSITIVE_INFINITY));
     });
     return spread;
   }

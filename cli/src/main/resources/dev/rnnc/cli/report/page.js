@@ -94,7 +94,8 @@
       if ((more.length || waits || over) && (over || !document.hidden)) render();
       waits = document.hidden;
       const drawn = performance.now() - begun;
-      await lookForFindings(over);
+      // What cannot be found leaves the curves as they are; a server that has gone is noticed by the log.
+      await lookForFindings(over).catch(() => { notBefore = performance.now() + 20 * EVERY; });
       if (over) return;
       setTimeout(follow, Math.max(EVERY, PATIENCE * drawn));
     } catch {
