@@ -82,7 +82,11 @@ final class LayerLowering {
         ExpressionLowering.in(lowering, apply.name(), ExpressionLowering.Names.in(known));
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
-      known.put(defined, expressions.lower(equation.value(), defined.name()));
+      Value value = expressions.lower(equation.value(), defined.name());
+      known.put(defined, value);
+      if (lowering.watches(apply.name() + "." + defined.name())) {
+        lowering.watched(apply.name() + "." + defined.name(), value);
+      }
     }
     Value output = expressions.dense(layer.output());
     Type type = outputType().withRowsOf(rows(inputs, output));
@@ -97,20 +101,27 @@ final class LayerLowering {
       body.define(layer.inputs().get(i), input.type().time() ? body.each(input) : body.with(input));
     }
     ExpressionLowering expressions = ExpressionLowering.in(lowering, apply.name(), body);
+    FlowRecording seen = new FlowRecording(lowering, apply, body);
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
-      body.define(defined, expressions.lower(equation.value(), defined.name()));
+      Value value = expressions.lower(equation.value(), defined.name());
+      body.define(defined, value);
+      seen.watched(defined.name(), value);
     }
     Value output = body.emitter().expand(expressions.dense(layer.output()), outputType());
-    return main.emit(
+    List<Value> outputs = new ArrayList<>(List.of(renamed(body, output)));
+    outputs.addAll(seen.collected());
+    List<Value> results =
+        main.emit(
             new Loop(
                 false,
                 List.of(),
                 body.sequences(),
                 body.captured(),
-                List.of(renamed(body, output)),
-                body.emitter().block()))
-        .getLast();
+                outputs,
+                body.emitter().block()));
+    seen.output(results.subList(1, results.size()));
+    return results.getFirst();
   }
 
   private static Type rows(List<Value> inputs, Value output) {
@@ -156,7 +167,7 @@ final class LayerLowering {
         value = body.emitter().expand(value, features(defined.type().sizes()));
         value = options.zoneout() == 0 ? flow.probed(defined.name(), value) : value;
       }
-      flow.activation(equation, value);
+      flow.defined(equation, value);
       body.define(defined, value);
     }
     Optional<Value> valid = lowering.valid().map(body::each);
@@ -167,6 +178,7 @@ final class LayerLowering {
       Value kept = zonedOut(body, before, body.value(state.after()));
       kept = options.zoneout() == 0 ? kept : flow.probed(state.name(), kept);
       body.define(state.after(), kept);
+      flow.watched(state.name(), kept);
       Value next = valid.isPresent() ? where(body, valid.get(), kept, before) : kept;
       carried.add(new Loop.Carried(starts.get(i), before, next));
     }
@@ -176,7 +188,7 @@ final class LayerLowering {
       output = where(body, valid.get(), output, zero);
     }
     List<Value> outputs = new ArrayList<>(List.of(renamed(body, output)));
-    outputs.addAll(flow.activations());
+    outputs.addAll(flow.collected());
     boolean reverse = options.direction() == LayerOptions.Direction.BACKWARD;
     List<Value> results =
         main.emit(

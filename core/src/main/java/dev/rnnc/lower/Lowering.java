@@ -1,5 +1,6 @@
 package dev.rnnc.lower;
 
+import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Program;
@@ -74,6 +75,9 @@ public final class Lowering {
       return encoded(network);
     }
     nodes(target.of(network), network.nodes());
+    if (purpose == Purpose.WATCH) {
+      return lowered(Optional.empty());
+    }
     Value prediction = value(network.output());
     Optional<Value> loss =
         purpose == Purpose.STEP
@@ -88,7 +92,11 @@ public final class Lowering {
   private void nodes(Side side, List<Node> nodes) {
     current = side;
     for (Node node : nodes) {
-      side.values().put(node.name(), node(node));
+      Value value = node(node);
+      side.values().put(node.name(), value);
+      if (watches(node.name())) {
+        watched(node.name(), value);
+      }
     }
   }
 
@@ -264,6 +272,18 @@ public final class Lowering {
 
   void output(String name, Value value) {
     outputs.add(new Program.Output(name, value));
+  }
+
+  /** Whether a value is asked for by {@code train { watch = [..] }}, in a program that looks. */
+  boolean watches(String name) {
+    return purpose == Purpose.WATCH && model.training().watch().contains(name);
+  }
+
+  /** Gives out a value that is watched; tokens have no distribution. */
+  void watched(String name, Value value) {
+    if (value.type().element() == ElementType.REAL) {
+      output(Ports.watched(name), value);
+    }
   }
 
   void store(String name, Value value) {

@@ -51,6 +51,7 @@ public final class Ports {
   private static final String STATE_GRADIENT = "state_gradient/";
   private static final String ACTIVATION = "activation/";
   private static final String MATRIX = "matrix/";
+  private static final String WATCHED = "watched/";
 
   private Ports() {}
 
@@ -97,6 +98,16 @@ public final class Ports {
   /** Output: a matrix that a recurrent layer multiplies with what comes from its states. */
   public static String matrix(String name) {
     return MATRIX + name;
+  }
+
+  /** Output: a value that is watched, {@code [T, B, n]}, {@code [B, n]} or {@code [n]}. */
+  public static String watched(String value) {
+    return WATCHED + value;
+  }
+
+  /** What {@link #watched} was given, if this is one. */
+  public static Optional<String> ofWatched(String port) {
+    return after(WATCHED, port);
   }
 
   /** What {@link #stateGradient} was given, if this is one. */

@@ -13,6 +13,7 @@ import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
 import dev.rnnc.data.Vocabulary;
 import dev.rnnc.flow.GradientFlow;
+import dev.rnnc.flow.Observation;
 import dev.rnnc.initialize.Initialization;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.DataSource;
@@ -41,6 +42,7 @@ public final class Trainer implements AutoCloseable {
   private final Evaluator evaluator;
   private final Clips clips;
   private final FlowRecords flows;
+  private final WatchRecords watches;
   private final BatchSource batches;
   private final Optional<BatchSource> validation;
   private final Schedule schedule;
@@ -89,6 +91,7 @@ public final class Trainer implements AutoCloseable {
     Program evaluation = compiler.evaluation().ready();
     this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
     this.flows = new FlowRecords(job.model(), compiler, device, feed);
+    this.watches = new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
     this.clips = new Clips(job.model());
     clips.listen(learner.updateRun());
     this.limits = new Limits(training.budget(), batches.batchesPerEpoch());
@@ -126,9 +129,13 @@ public final class Trainer implements AutoCloseable {
     listener.on(
         new Event.Start(
             learner.parameters(), batches.batchesPerEpoch(), limits.knownSteps(), step));
+    if (step == 0) {
+      listener.on(new Event.Weights(0, 0, WeightRecords.of(learner.weights())));
+    }
     try {
       return end(trainToEnd());
     } catch (Diverged diverged) {
+      listener.on(new Event.Divergence(step, diverged.diagnostic(), diverged.culprit()));
       end(Event.Outcome.DIVERGED);
       throw diverged;
     }
@@ -204,6 +211,7 @@ public final class Trainer implements AutoCloseable {
     Batch batch = nextBatch(number);
     Optional<FlowRecords.Begun> begun =
         looks ? Optional.of(flows.begin(batch, learner)) : Optional.empty();
+    Map<String, Observation> seen = watches.isDue(number) ? watches.look(batch) : Map.of();
     double loss = learner.gradients(batch, number);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
@@ -229,7 +237,10 @@ public final class Trainer implements AutoCloseable {
             clips.shares(),
             clock.seconds()));
     Optional<GradientFlow> flow = begun.map(before -> FlowRecords.end(before, learner, clips));
-    flow.ifPresent(seen -> listener.on(new Event.Gradients(epoch, number, seen)));
+    flow.ifPresent(record -> listener.on(new Event.Gradients(epoch, number, record)));
+    if (!seen.isEmpty()) {
+      listener.on(new Event.Watched(epoch, number, seen));
+    }
     return new Done(batch.isLast(), flow);
   }
 
@@ -261,6 +272,9 @@ public final class Trainer implements AutoCloseable {
             sums.stepsPerSecond(),
             clock.seconds(),
             isBest && measured.isPresent()));
+    if (WeightRecords.isDue(epochsBegun())) {
+      listener.on(new Event.Weights(epochsBegun(), step, WeightRecords.of(learner.weights())));
+    }
     sums.reset();
     clips.reset();
     if (isBest && job.model().training().keep().best()) {
@@ -399,6 +413,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     sampling.ifPresent(ScheduledSampling::close);
     flows.close();
+    watches.close();
     drawing.ifPresent(Drawing::close);
     evaluator.close();
     learner.close();

@@ -64,7 +64,6 @@ final class FileCheck {
 
     TrainReader trainReader = new TrainReader(file, kind, reports);
     TrainReader.Result training = train.map(trainReader::read).orElseGet(trainReader::defaults);
-    notYet.addAll(training.notYet());
     Optional<Sampling> sampling =
         sample.flatMap(item -> new SampleReader(file, kind, reports).read(item));
 
@@ -77,7 +76,7 @@ final class FileCheck {
         new OutputCheck(kind.get(), training.loss().get(), reports)
             .check(result.output(), result.nodes());
       }
-      new Watched(result.nodes(), reports).check(training.watched());
+      new Watched(result, reports).check(training.watched());
       if (!reports.hasErrors()) {
         block.warnOfIdle(result);
       }

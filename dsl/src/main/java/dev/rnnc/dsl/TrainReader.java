@@ -14,7 +14,6 @@ import dev.rnnc.model.Training;
 import dev.rnnc.model.TrainingBuilder;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,10 +67,7 @@ final class TrainReader {
    * @param watched the places of the values to be watched
    */
   record Result(
-      Optional<Training> training,
-      Optional<Loss> loss,
-      List<Expression.Path> watched,
-      List<NotYet> notYet) {}
+      Optional<Training> training, Optional<Loss> loss, List<Expression.Reference> watched) {}
 
   /** Of a file without a train block. */
   Result defaults() {
@@ -86,7 +82,6 @@ final class TrainReader {
     Reports mine = reports.part();
     Span at = block.orElse(dev.rnnc.source.SourceFile.of("defaults", "").span(0, 0));
     Bound bound = Blocks.bind("train", settings, at, SLOTS, file, mine);
-    List<NotYet> notYet = new ArrayList<>();
     Optional<Loss> natural = source.map(Loss::naturalFor);
     Optional<Loss> loss =
         bound.written("loss").isPresent()
@@ -100,15 +95,15 @@ final class TrainReader {
     Optional<Training.Keep> keep = keep(bound, mine);
     checkLength(bound, optimizer, mine);
     checkSampling(bound, at, mine);
-    RecordReader records = new RecordReader(bound, mine, notYet);
+    RecordReader records = new RecordReader(bound, mine);
     OptionalInt gradients = records.every();
-    List<Expression.Path> watched = records.watch();
+    List<Expression.Reference> watched = records.watch();
     if (!bound.sound()
         || mine.hasErrors()
         || loss.isEmpty()
         || optimizer.isEmpty()
         || keep.isEmpty()) {
-      return new Result(Optional.empty(), loss, watched, notYet);
+      return new Result(Optional.empty(), loss, watched);
     }
     Training training =
         new Training(
@@ -122,9 +117,9 @@ final class TrainReader {
             patience,
             keep.get(),
             gradients,
-            watched.stream().map(Expression.Path::dotted).toList(),
+            watched.stream().map(Expression.Reference::dotted).toList(),
             bound.number("scheduled_sampling"));
-    return new Result(Optional.of(training), loss, watched, notYet);
+    return new Result(Optional.of(training), loss, watched);
   }
 
   private static Training.Budget budget(Bound bound) {
