@@ -61,6 +61,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
     item(facts, "data", model.data().word(), model.data());
+    scores(facts, model.training());
     new TreeMap<>(files).forEach((name, digest) -> facts.put("file " + name, "#" + digest));
     network(facts, "network", model.network());
     model.network().encoder().ifPresent(encoder -> network(facts, "encoder", encoder));
@@ -92,6 +93,17 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
       facts.put(
           name + "." + Phrase.snake(component.getName()),
           Phrase.of(Phrase.component(item, component)));
+    }
+  }
+
+  /** How translations are scored matters where it decides which weights are kept. */
+  private static void scores(Map<String, String> facts, Training training) {
+    String metric = training.keep().metric().orElse("");
+    if (!metric.equals("bleu")) {
+      facts.remove("data.bleu");
+    }
+    if (metric.equals("bleu") || metric.equals("chrf")) {
+      facts.put("train.translate", Phrase.of(training.translate()));
     }
   }
 

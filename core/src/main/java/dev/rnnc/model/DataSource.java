@@ -35,8 +35,13 @@ public sealed interface DataSource {
     }
   }
 
-  /** Sentences and their translations, tab-separated. */
-  record Pairs(Path path, Tokens tokens, boolean reverseSource, Split validation, Split test)
+  /**
+   * Sentences and their translations, tab-separated.
+   *
+   * @param bleu how BLEU cuts translations into words
+   */
+  record Pairs(
+      Path path, Tokens tokens, boolean reverseSource, BleuWords bleu, Split validation, Split test)
       implements DataSource {
     @Override
     public String word() {

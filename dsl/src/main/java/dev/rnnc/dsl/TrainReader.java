@@ -28,7 +28,9 @@ final class TrainReader {
           "perplexity",
           "bits_per_character",
           "mean_absolute_error",
-          "root_mean_squared_error");
+          "root_mean_squared_error",
+          "bleu",
+          "chrf");
 
   private static final List<Slot> SLOTS =
       List.of(
@@ -42,6 +44,7 @@ final class TrainReader {
           Slot.of("steps", Kind.count().orNone(), new Static.None()),
           Slot.of("minutes", Kind.number(Kind.Bounds.POSITIVE).orNone(), new Static.None()),
           Slot.of("scheduled_sampling", Kind.number(Kind.Bounds.RATE), 0),
+          Slot.of("translate", Kind.count().orNone(), TrainingBuilder.DEFAULT_TRANSLATED),
           Slot.absent("stop", new Kind.Written("`patience(3)`")),
           Slot.absent("keep", new Kind.Written("`best`, `last` or `best(accuracy)`")),
           Slot.absent("gradients", new Kind.Written("`every(200)`")),
@@ -100,6 +103,7 @@ final class TrainReader {
     Optional<Training.Keep> keep = keep(bound, mine);
     checkLength(bound, optimizer, mine);
     checkSampling(bound, at, mine);
+    checkTranslate(bound, at, mine);
     RecordReader records = new RecordReader(bound, mine, notYet);
     OptionalInt gradients = records.every();
     List<Expression.Path> watched = records.watch();
@@ -123,7 +127,8 @@ final class TrainReader {
             keep.get(),
             gradients,
             watched.stream().map(Expression.Path::dotted).toList(),
-            bound.number("scheduled_sampling"));
+            bound.number("scheduled_sampling"),
+            isPairs() ? bound.optionalWhole("translate") : OptionalInt.empty());
     return new Result(Optional.of(training), loss, watched, notYet);
   }
 
@@ -160,7 +165,7 @@ final class TrainReader {
       return;
     }
     Span at = bound.placeOf("scheduled_sampling", block);
-    if (source.isPresent() && !(source.get() instanceof DataSource.Pairs)) {
+    if (source.isPresent() && !isPairs()) {
       mine.report(
           Diagnostic.at(
                   at,
@@ -176,6 +181,25 @@ final class TrainReader {
                   "E0513",
                   "the share depends on how many steps there are, which `minutes` alone does not say")
               .help("add `epochs` or `steps`; the first that is reached ends training"));
+    }
+  }
+
+  private boolean isPairs() {
+    return source.isPresent() && source.get() instanceof DataSource.Pairs;
+  }
+
+  private void checkTranslate(Bound bound, Span block, Reports mine) {
+    if (bound.isGiven("translate") && source.isPresent()) {
+      boolean held = !(source.get().validation() instanceof Split.None);
+      if (!isPairs() || !held) {
+        mine.report(
+            Diagnostic.at(
+                    bound.placeOf("translate", block), "W0306", "`translate` has no effect here")
+                .label(
+                    isPairs()
+                        ? "no pairs are held out for validation"
+                        : "`%s` has nothing to translate".formatted(source.get().word())));
+      }
     }
   }
 
