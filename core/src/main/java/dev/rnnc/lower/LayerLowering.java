@@ -9,9 +9,12 @@ import dev.rnnc.ir.Rearrange;
 import dev.rnnc.ir.Tokens;
 import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
+import dev.rnnc.model.Expression;
+import dev.rnnc.model.Function;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Node;
+import dev.rnnc.model.Ports;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Symbol;
 import java.util.ArrayList;
@@ -97,20 +100,35 @@ final class LayerLowering {
       body.define(layer.inputs().get(i), input.type().time() ? body.each(input) : body.with(input));
     }
     ExpressionLowering expressions = ExpressionLowering.in(lowering, apply.name(), body);
+    List<Value> outputs = new ArrayList<>();
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
-      body.define(defined, expressions.lower(equation.value(), defined.name()));
+      Value value = expressions.lower(equation.value(), defined.name());
+      body.define(defined, value);
+      if (lowering.decodes() && isShares(equation)) {
+        outputs.add(value);
+      }
     }
     Value output = body.emitter().expand(expressions.dense(layer.output()), outputType());
-    return main.emit(
+    outputs.add(renamed(body, output));
+    List<Value> results =
+        main.emit(
             new Loop(
                 false,
                 List.of(),
                 body.sequences(),
                 body.captured(),
-                List.of(renamed(body, output)),
-                body.emitter().block()))
-        .getLast();
+                outputs,
+                body.emitter().block()));
+    results.stream()
+        .limit(outputs.size() - 1L)
+        .forEach(shares -> lowering.output(Ports.attention(apply.name()), shares));
+    return results.getLast();
+  }
+
+  /** Whether an equation says how much each time step of the source counts. */
+  private static boolean isShares(Layer.Equation equation) {
+    return equation.value() instanceof Expression.Call call && call.function() == Function.SOFTMAX;
   }
 
   private static Type rows(List<Value> inputs, Value output) {

@@ -31,8 +31,8 @@ public final class TranslationQuality implements AutoCloseable {
   static final List<String> NAMES = List.of(BLEU, CHRF);
 
   private final List<String> sources;
-  private final List<List<String>> references;
-  private final Words words;
+  private final List<String> references;
+  private final DataSource data;
   private final Sampling options;
   private final Translator translator;
 
@@ -44,8 +44,8 @@ public final class TranslationQuality implements AutoCloseable {
       Sampling options,
       Compiler.Effort effort) {
     this.sources = pairs.stream().map(SentencePair::source).toList();
-    this.references = pairs.stream().map(pair -> List.of(pair.translation())).toList();
-    this.words = words(model.data());
+    this.references = pairs.stream().map(SentencePair::translation).toList();
+    this.data = model.data();
     this.options = options;
     this.translator = new Translator(device, model, data.encoding(), effort);
   }
@@ -90,10 +90,21 @@ public final class TranslationQuality implements AutoCloseable {
 
   /** BLEU and chrF2, by name. */
   Map<String, Double> measure() {
-    List<String> translations = translator.translate(sources, options);
+    return scores(data, translator.translate(sources, options), references);
+  }
+
+  /**
+   * BLEU and chrF2 of translations, by name.
+   *
+   * @param data says how BLEU cuts words
+   * @param references one for each translation
+   */
+  public static Map<String, Double> scores(
+      DataSource data, List<String> translations, List<String> references) {
+    List<List<String>> single = references.stream().map(List::of).toList();
     Map<String, Double> scores = new LinkedHashMap<>();
-    scores.put(BLEU, Bleu.of(words, translations, references));
-    scores.put(CHRF, ChrF.of(translations, references));
+    scores.put(BLEU, Bleu.of(words(data), translations, single));
+    scores.put(CHRF, ChrF.of(translations, single));
     return scores;
   }
 

@@ -50,6 +50,7 @@ public record ReportPage(
     parts.put("/*{{uplot.js}}*/", resource(UPLOT + "dist/uPlot.iife.min.js"));
     parts.put("/*{{network.js}}*/", resource("network.js"));
     parts.put("/*{{program}}*/", "window.rnncProgram = " + program + ";");
+    parts.put("/*{{alignment.js}}*/", resource("alignment.js"));
     parts.put("/*{{page.js}}*/", resource("page.js"));
     parts.put("{{data}}", data());
     for (Map.Entry<String, String> part : parts.entrySet()) {

@@ -89,6 +89,11 @@ public final class RunReport {
     if (part.isEmpty()) {
       return findings;
     }
+    if (model.network().encoder().isPresent()) {
+      findings.put("part", part.get().word());
+      findings.put("alignments", Alignments.of(model, data, part.get(), weights, backend));
+      return findings;
+    }
     int classes = data.encoding().classes().size();
     boolean tellsClasses = classes > 0 && classes <= MOST_CLASSES;
     boolean forecasts = model.data() instanceof DataSource.Table;

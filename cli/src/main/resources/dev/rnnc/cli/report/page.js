@@ -301,6 +301,7 @@
     samples();
     confusion();
     forecast();
+    window.rnncAlignment(data, { element, section });
     file();
   }
 
