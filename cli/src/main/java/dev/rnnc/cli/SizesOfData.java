@@ -7,11 +7,11 @@ import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Size;
 import dev.rnnc.source.RnncException;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,14 +47,14 @@ record SizesOfData(
         Stream.concat(
             network.weights().stream().flatMap(weight -> weight.weight().sizes().stream()),
             network.nodes().stream().map(Node::type).flatMap(type -> type.sizes().stream()));
-    Set<DataSize> needed = EnumSet.noneOf(DataSize.class);
+    Set<DataSize> needed = new TreeSet<>();
     sizes.forEach(size -> needed.addAll(size.terms().keySet()));
     return needed;
   }
 
   /** Numbers for all: those that are known, and one that stands for the others. */
   Map<DataSize, Integer> complete() {
-    Map<DataSize, Integer> all = new EnumMap<>(DataSize.class);
+    Map<DataSize, Integer> all = new TreeMap<>();
     all.putAll(known);
     unknown.forEach(size -> all.put(size, STAND_IN));
     return all;

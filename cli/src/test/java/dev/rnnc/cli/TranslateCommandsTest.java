@@ -131,7 +131,12 @@ final class TranslateCommandsTest {
   @Test
   void sentencesOfAFileArePredicted() {
     place.write("new.txt", "to be 3\tetre 3\nto be 4\n");
-    Cli csv = place.run("predict", "runs/pairs", place.path("new.txt").toString(), "--alignment");
+    Cli csv =
+        Cli.run(
+            "predict",
+            place.path("runs/pairs").toString(),
+            place.path("new.txt").toString(),
+            "--alignment");
     assertThat(csv.status()).as(csv.err()).isZero();
     List<String> lines = csv.out().lines().toList();
     assertThat(lines).hasSize(3);
@@ -141,11 +146,16 @@ final class TranslateCommandsTest {
     assertThat(lines.get(2)).startsWith("2,to be 4,");
     assertThat(csv.err()).contains("2 rows, 1 with a truth:  bleu ");
     JsonObject json =
-        Json.readObject(place.run("predict", "runs/pairs", "--text=to be", "--json").out());
+        Json.readObject(
+            Cli.run("predict", place.path("runs/pairs").toString(), "--text=to be", "--json")
+                .out());
     assertThat(json.names()).containsExactly("row", "source", "prediction");
     assertThat(
-            place
-                .run("predict", "runs/pairs", place.path("new.txt").toString(), "--probabilities")
+            Cli.run(
+                    "predict",
+                    place.path("runs/pairs").toString(),
+                    place.path("new.txt").toString(),
+                    "--probabilities")
                 .status())
         .isEqualTo(2);
   }

@@ -17,9 +17,9 @@ import dev.rnnc.train.Event;
 import dev.rnnc.train.Job;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +104,7 @@ final class TranslationTest {
   @Test
   void attentionTakesNoMatrixForEachTimeStep() {
     Untrained untrained = Untrained.of(folder, NumberPairs.SMALL);
-    Map<DataSize, Integer> sizes = new EnumMap<>(untrained.data().sizes());
+    Map<DataSize, Integer> sizes = new TreeMap<>(untrained.data().sizes());
     Program training =
         new Compiler(untrained.model(), sizes, Compiler.Effort.OPTIMISED).training().ready();
     assertThat(

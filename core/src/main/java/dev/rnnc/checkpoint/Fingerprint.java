@@ -116,6 +116,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
         case Node.Combine combine -> facts.put(name, combine.expression().toString());
         case Node.Last last -> facts.put(name, "last of " + last.of());
         case Node.Memory memory -> facts.put(name, "memory of " + memory.of());
+        case Node.Column column -> facts.put(name, "column of " + column.of());
         case Node.MemoryMask _ -> {}
         case Node.DataInput _ -> {}
       }

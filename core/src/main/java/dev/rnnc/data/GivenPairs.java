@@ -20,7 +20,8 @@ public final class GivenPairs {
       while (lines.next()) {
         if (!lines.isBlank()) {
           String[] fields = lines.text().split("\t", -1);
-          pairs.add(new SentencePair(fields[0].strip(), fields.length > 1 ? fields[1].strip() : ""));
+          pairs.add(
+              new SentencePair(fields[0].strip(), fields.length > 1 ? fields[1].strip() : ""));
         }
       }
     }

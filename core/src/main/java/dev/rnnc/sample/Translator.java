@@ -11,11 +11,11 @@ import dev.rnnc.model.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +227,7 @@ public final class Translator implements AutoCloseable {
     if (decoder == null || longest > steps) {
       close();
       steps = Math.max(steps, longest);
-      Map<DataSize, Integer> sizes = new EnumMap<>(encoding.sizes());
+      Map<DataSize, Integer> sizes = new TreeMap<>(encoding.sizes());
       sizes.put(DataSize.SOURCE_STEPS, steps);
       decoder = new Decoder(device, new Compiler(model, sizes, effort));
     }
