@@ -34,7 +34,7 @@ public final class TrainingBuilder {
 
   /** The best weights are kept if data is held out for validation. */
   static TrainingBuilder naturalFor(DataSource source) {
-    boolean validated = !(source.validation() instanceof Split.None);
+    boolean validated = source.mayHaveValidation();
     return new TrainingBuilder(
         Loss.naturalFor(source),
         new Training.Keep(validated, Optional.empty()),

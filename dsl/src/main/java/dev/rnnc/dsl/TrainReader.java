@@ -9,7 +9,6 @@ import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Optimizer;
 import dev.rnnc.model.Rate;
-import dev.rnnc.model.Split;
 import dev.rnnc.model.Training;
 import dev.rnnc.model.TrainingBuilder;
 import dev.rnnc.source.Diagnostic;
@@ -190,7 +189,7 @@ final class TrainReader {
 
   private void checkTranslate(Bound bound, Span block, Reports mine) {
     if (bound.isGiven("translate") && source.isPresent()) {
-      boolean held = !(source.get().validation() instanceof Split.None);
+      boolean held = source.get().mayHaveValidation();
       if (!isPairs() || !held) {
         mine.report(
             Diagnostic.at(
@@ -235,7 +234,7 @@ final class TrainReader {
   }
 
   private void needsValidation(String setting, Span at, Reports mine) {
-    if (source.isPresent() && source.get().validation() instanceof Split.None) {
+    if (source.isPresent() && !source.get().mayHaveValidation()) {
       mine.report(
           Diagnostic.at(
                   at,
@@ -248,7 +247,7 @@ final class TrainReader {
   private Optional<Training.Keep> keep(Bound bound, Reports mine) {
     Optional<InScope> written = bound.written("keep");
     if (written.isEmpty()) {
-      boolean validated = source.isPresent() && !(source.get().validation() instanceof Split.None);
+      boolean validated = source.isPresent() && source.get().mayHaveValidation();
       return Optional.of(new Training.Keep(validated, Optional.empty()));
     }
     Expression expression = written.get().expression();
