@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
       if (model.network().encoder().isPresent()) {
         Checkpoint kept = CheckpointFile.read(trained.folder().model());
         new Translations(options.backend, options.json, options.messages)
-            .show(model, kept, sampling, () -> Dataset.open(model.data()));
+            .show(model, kept, sampling, () -> Dataset.open(model.data()), false);
         return Status.DONE;
       }
       OptionalLong seed =

@@ -9,9 +9,12 @@ import dev.rnnc.ir.Rearrange;
 import dev.rnnc.ir.Tokens;
 import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
+import dev.rnnc.model.Expression;
+import dev.rnnc.model.Function;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Node;
+import dev.rnnc.model.Ports;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Symbol;
 import java.util.ArrayList;
@@ -102,14 +105,19 @@ final class LayerLowering {
     }
     ExpressionLowering expressions = ExpressionLowering.in(lowering, apply.name(), body);
     FlowRecording seen = new FlowRecording(lowering, apply, body);
+    List<Value> outputs = new ArrayList<>();
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
       Value value = expressions.lower(equation.value(), defined.name());
       body.define(defined, value);
       seen.watched(defined.name(), value);
+      if (lowering.decodes() && isShares(equation)) {
+        outputs.add(value);
+      }
     }
+    int shares = outputs.size();
     Value output = body.emitter().expand(expressions.dense(layer.output()), outputType());
-    List<Value> outputs = new ArrayList<>(List.of(renamed(body, output)));
+    outputs.add(renamed(body, output));
     outputs.addAll(seen.collected());
     List<Value> results =
         main.emit(
@@ -120,8 +128,16 @@ final class LayerLowering {
                 body.captured(),
                 outputs,
                 body.emitter().block()));
-    seen.output(results.subList(1, results.size()));
-    return results.getFirst();
+    results
+        .subList(0, shares)
+        .forEach(share -> lowering.output(Ports.attention(apply.name()), share));
+    seen.output(results.subList(shares + 1, results.size()));
+    return results.get(shares);
+  }
+
+  /** Whether an equation says how much each time step of the source counts. */
+  private static boolean isShares(Layer.Equation equation) {
+    return equation.value() instanceof Expression.Call call && call.function() == Function.SOFTMAX;
   }
 
   private static Type rows(List<Value> inputs, Value output) {

@@ -112,7 +112,7 @@ public final class Lowering {
                 Ports.state(apply.name(), state.name()), new LayerStates(this, apply).fresh(state));
           }
         }
-        case Node.DataInput _, Node.Combine _, Node.Last _ -> {}
+        case Node.DataInput _, Node.Column _, Node.Combine _, Node.Last _ -> {}
       }
     }
     return lowered(Optional.empty());
@@ -127,6 +127,7 @@ public final class Lowering {
   private Value node(Node node) {
     return switch (node) {
       case Node.DataInput input -> dataInput(input);
+      case Node.Column column -> column(column);
       case Node.Apply apply -> new LayerLowering(this, apply).lower();
       case Node.Combine combine ->
           ExpressionLowering.in(this, node.name(), symbol -> value(symbol.name()))
@@ -143,6 +144,12 @@ public final class Lowering {
             ? Type.tokens()
             : Type.sequence(bind(input.type().sizes()).toArray(new Integer[0]));
     return emitter.emit(input.name(), new Leaf.Input(current.input(), type));
+  }
+
+  private Value column(Node.Column column) {
+    int begin = bind(column.begin());
+    int end = begin + bind(column.type().sizes().getFirst());
+    return emitter.emit(column.name(), new Rearrange.Slice(value(column.of()), 0, begin, end));
   }
 
   private Value kept(Node node) {

@@ -16,6 +16,13 @@ public sealed interface DataSource {
   /** What is held out for the test. */
   Split test();
 
+  /**
+   * Whether something may be held out for validation: a file of music may have parts of its own.
+   */
+  default boolean mayHaveValidation() {
+    return !(validation() instanceof Split.None) || this instanceof Chords;
+  }
+
   /** A text, whose next token is to be predicted. */
   record Text(Path path, Tokens tokens, Sequences sequences, Split validation, Split test)
       implements DataSource {
@@ -35,8 +42,13 @@ public sealed interface DataSource {
     }
   }
 
-  /** Sentences and their translations, tab-separated. */
-  record Pairs(Path path, Tokens tokens, boolean reverseSource, Split validation, Split test)
+  /**
+   * Sentences and their translations, tab-separated.
+   *
+   * @param bleu how BLEU cuts translations into words
+   */
+  record Pairs(
+      Path path, Tokens tokens, boolean reverseSource, BleuWords bleu, Split validation, Split test)
       implements DataSource {
     @Override
     public String word() {

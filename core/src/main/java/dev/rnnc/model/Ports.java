@@ -48,6 +48,7 @@ public final class Ports {
   private static final String STATE = "state/";
   private static final String GRADIENT = "gradient/";
   private static final String MEMORY = "memory/";
+  private static final String ATTENTION = "attention/";
   private static final String STATE_GRADIENT = "state_gradient/";
   private static final String ACTIVATION = "activation/";
   private static final String MATRIX = "matrix/";
@@ -108,6 +109,19 @@ public final class Ports {
   /** What {@link #watched} was given, if this is one. */
   public static Optional<String> ofWatched(String port) {
     return after(WATCHED, port);
+  }
+
+  /**
+   * Output of a decoder's step: the share of every time step of the source in what the decoder
+   * looks at, {@code [T, B, source steps]}, which together are 1: {@code attention/attend_1}.
+   */
+  public static String attention(String layer) {
+    return ATTENTION + layer;
+  }
+
+  /** What {@link #attention} was given, if this is one. */
+  public static Optional<String> ofAttention(String port) {
+    return after(ATTENTION, port);
   }
 
   /** What {@link #stateGradient} was given, if this is one. */

@@ -42,7 +42,7 @@ public record Watchable(String name, Node node, Bounds bounds, Optional<Function
                     squashing(combine.expression())));
         case Node.Last last ->
             all.add(new Watchable(last.name(), node, Bounds.NONE, Optional.empty()));
-        case Node.DataInput _, Node.Memory _, Node.MemoryMask _ -> {}
+        case Node.DataInput _, Node.Column _, Node.Memory _, Node.MemoryMask _ -> {}
       }
     }
     return all;

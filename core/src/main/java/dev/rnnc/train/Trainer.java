@@ -40,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
+  private final Optional<TranslationQuality> translations;
   private final Clips clips;
   private final FlowRecords flows;
   private final WatchRecords watches;
@@ -78,7 +79,7 @@ public final class Trainer implements AutoCloseable {
     Training training = job.model().training();
     this.job = job;
     this.listener = listener;
-    this.best = new Best(training, Metrics.names(job.model()));
+    this.best = new Best(training, Metrics.namesOfEpochs(job.model()));
     this.batches = job.data().training(training.batch(), training.unroll(), job.seed());
     this.validation = evaluation(Part.VALIDATION);
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
@@ -90,6 +91,7 @@ public final class Trainer implements AutoCloseable {
     this.learner = new Learner(job, compiler, device, feed, batches.rows());
     Program evaluation = compiler.evaluation().ready();
     this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
+    this.translations = TranslationQuality.ofEpochs(device, job.model(), job.data(), effort);
     this.flows = new FlowRecords(job.model(), compiler, device, feed);
     this.watches = new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
     this.clips = new Clips(job.model());
@@ -253,7 +255,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Evaluates what the epoch has reached and keeps the best. */
   private void epoch() {
-    Optional<Evaluator.Measured> measured = validation.map(evaluator::measure);
+    Optional<Evaluator.Measured> measured = validation.map(this::measure);
     double loss = measured.map(Evaluator.Measured::loss).orElse(0.0);
     if (!Double.isFinite(loss)) {
       throw diverged("the validation loss after step %d is %s".formatted(step, loss));
@@ -280,6 +282,11 @@ public final class Trainer implements AutoCloseable {
     if (isBest && job.model().training().keep().best()) {
       saves.saveBest(checkpoint());
     }
+  }
+
+  private Evaluator.Measured measure(BatchSource batches) {
+    Evaluator.Measured measured = evaluator.measure(batches);
+    return translations.map(TranslationQuality::measure).map(measured::with).orElse(measured);
   }
 
   private Event.Outcome end(Event.Outcome outcome) {
@@ -415,6 +422,7 @@ public final class Trainer implements AutoCloseable {
     flows.close();
     watches.close();
     drawing.ifPresent(Drawing::close);
+    translations.ifPresent(TranslationQuality::close);
     evaluator.close();
     learner.close();
     if (ownsDevice) {

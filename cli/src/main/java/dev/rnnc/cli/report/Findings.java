@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is found with the weights of a checkpoint: a confusion matrix or a forecast of a part that
- * is held out, and the network itself.
+ * What is found with the weights of a checkpoint: of a part that is held out a confusion matrix, a
+ * forecast, or what a decoder looks at; and the network itself.
  *
  * @param members by name, as JSON has them
  * @param program the network as a function of JavaScript, {@code null} for none
@@ -72,6 +72,11 @@ public record Findings(Map<String, Object> members, String program) {
       Backend backend,
       Part part,
       Map<String, Object> members) {
+    if (model.network().encoder().isPresent()) {
+      members.put("part", part.word());
+      members.put("alignments", Alignments.of(model, data, part, weights, backend));
+      return;
+    }
     int classes = data.encoding().classes().size();
     boolean tellsClasses = classes > 0 && classes <= MOST_CLASSES;
     if (!tellsClasses && !(model.data() instanceof DataSource.Table)) {

@@ -31,6 +31,7 @@ public record ReportPage(
           "network.js",
           "sections.js",
           "spread.js",
+          "alignment.js",
           "file.js",
           "page.js");
 
