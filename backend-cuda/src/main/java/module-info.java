@@ -3,6 +3,7 @@ module dev.rnnc.cuda {
   requires static com.google.guice;
   requires static com.google.common;
   requires dev.rnnc.core;
+  requires jcuda;
 
   exports dev.rnnc.cuda;
 

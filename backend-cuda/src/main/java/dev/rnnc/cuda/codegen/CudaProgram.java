@@ -1,0 +1,34 @@
+package dev.rnnc.cuda.codegen;
+
+import dev.rnnc.plan.Plan;
+import java.util.List;
+
+/**
+ * A plan as CUDA C and launches.
+ *
+ * @param source all kernels, with the functions that they use; includes nothing
+ * @param kernels their names, with what each expects
+ * @param weights what depends on parameters alone: to be done when one of them changed
+ * @param run what every run does, stores included
+ */
+public record CudaProgram(
+    Plan plan,
+    DeviceShape device,
+    String source,
+    List<Kernel> kernels,
+    List<Work> weights,
+    List<Work> run,
+    long workspacePerPart) {
+  /** The name of a kernel and what it is given. */
+  public record Kernel(String name, List<Argument> arguments) {
+    public Kernel {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  public CudaProgram {
+    kernels = List.copyOf(kernels);
+    weights = List.copyOf(weights);
+    run = List.copyOf(run);
+  }
+}

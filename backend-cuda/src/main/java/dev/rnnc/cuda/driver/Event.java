@@ -1,0 +1,45 @@
+package dev.rnnc.cuda.driver;
+
+import static dev.rnnc.cuda.driver.Result.check;
+
+import jcuda.driver.CUevent;
+import jcuda.driver.JCudaDriver;
+
+/** A place in a stream's work that others wait for, and whose time is kept. */
+public final class Event implements AutoCloseable {
+  private final CUevent handle = new CUevent();
+  private final float[] milliseconds = new float[1];
+  private boolean closed;
+
+  Event() {
+    check(JCudaDriver.cuEventCreate(handle, 0), "cuEventCreate");
+  }
+
+  /** Puts it after the work that the stream has now. */
+  public void record(Stream stream) {
+    check(JCudaDriver.cuEventRecord(handle, stream.handle()), "cuEventRecord");
+  }
+
+  /** Waits until the work before it is done. */
+  public void synchronize() {
+    check(JCudaDriver.cuEventSynchronize(handle), "cuEventSynchronize");
+  }
+
+  /** The time between two events that both have passed. */
+  public float millisecondsSince(Event start) {
+    check(JCudaDriver.cuEventElapsedTime(milliseconds, start.handle, handle), "cuEventElapsedTime");
+    return milliseconds[0];
+  }
+
+  CUevent handle() {
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      check(JCudaDriver.cuEventDestroy(handle), "cuEventDestroy");
+    }
+  }
+}

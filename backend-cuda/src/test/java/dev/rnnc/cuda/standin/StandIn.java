@@ -1,0 +1,133 @@
+package dev.rnnc.cuda.standin;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The stand-in for CUDA's driver. It is loaded into this JVM under the driver's name before JCuda
+ * asks for it, so JCuda finds it and no other process does. Work in a stream waits until somebody
+ * waits for it; fresh memory is NaN; guards around allocations are checked after every kernel.
+ */
+public final class StandIn {
+  private final MethodHandle fail;
+  private final MethodHandle set;
+  private final MethodHandle faults;
+  private final MethodHandle live;
+  private final MethodHandle recover;
+  private final MethodHandle seed;
+
+  private StandIn(SymbolLookup symbols) {
+    fail = handle(symbols, "standin_fail", ValueLayout.ADDRESS, INT, INT);
+    set = handle(symbols, "standin_set", ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+    faults =
+        Linker.nativeLinker()
+            .downcallHandle(
+                symbols.findOrThrow("standin_faults"),
+                FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
+    live =
+        Linker.nativeLinker()
+            .downcallHandle(
+                symbols.findOrThrow("standin_live"), FunctionDescriptor.of(ValueLayout.JAVA_LONG));
+    recover = handle(symbols, "standin_recover");
+    seed = handle(symbols, "standin_seed", INT);
+  }
+
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+
+  /** Skips the test where it cannot be built. */
+  public static StandIn require() {
+    HostCxx.require();
+    return Loaded.STAND_IN;
+  }
+
+  /** Where it is once it is built; the folder is a library path for another JVM. */
+  public static Path build() {
+    HostCxx.require();
+    return Built.LIBRARY;
+  }
+
+  /** Lets a call such as {@code cuMemAlloc} answer a CUresult, after so many that work; 0 ends it. */
+  public void fail(String call, int code, int after) {
+    try (Arena arena = Arena.ofConfined()) {
+      invoke(fail, arena.allocateFrom(call), code, after);
+    }
+  }
+
+  /** Sets {@code memory} (bytes) or another of its settings; devices are asked only once. */
+  public void set(String name, long value) {
+    try (Arena arena = Arena.ofConfined()) {
+      invoke(set, arena.allocateFrom(name), value);
+    }
+  }
+
+  /** What went wrong since the last time: a line each. */
+  public List<String> faults() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocate(1 << 16);
+      invoke(faults, text, 1 << 16);
+      return text.getString(0).lines().toList();
+    }
+  }
+
+  /** How many allocations, streams, events, modules and graphs are not closed. */
+  public long live() {
+    return (long) invoke(live);
+  }
+
+  /** Forgets the error that lost the context, as a new process would. */
+  public void recover() {
+    invoke(recover);
+  }
+
+  /** Threads between two barriers run in the order of this number. */
+  public void seed(int number) {
+    invoke(seed, number);
+  }
+
+  private static MethodHandle handle(
+      SymbolLookup symbols, String name, ValueLayout... parameters) {
+    return Linker.nativeLinker()
+        .downcallHandle(symbols.findOrThrow(name), FunctionDescriptor.ofVoid(parameters));
+  }
+
+  private static Object invoke(MethodHandle handle, Object... arguments) {
+    try {
+      return handle.invokeWithArguments(arguments);
+    } catch (Throwable failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  private static final class Built {
+    static final Path LIBRARY = make();
+
+    private static Path make() {
+      Path library = HostCxx.BUILT.resolve("lib").resolve("libcuda.so.1");
+      HostCxx.link(
+          library,
+          List.of(
+              "-Wl,-soname,libcuda.so.1",
+              HostCxx.SOURCES.resolve("driver.cpp").toString(),
+              HostCxx.SOURCES.resolve("state.cpp").toString(),
+              HostCxx.SOURCES.resolve("scheduler.cpp").toString(),
+              "-ldl"));
+      return library;
+    }
+  }
+
+  private static final class Loaded {
+    static final StandIn STAND_IN = load();
+
+    private static StandIn load() {
+      System.load(Built.LIBRARY.toString());
+      return new StandIn(SymbolLookup.libraryLookup(Built.LIBRARY, Arena.global()));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// What the stand-in's driver keeps: allocations with guards, streams of work that waits, faults.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+typedef std::function<int()> Work;  // returns a CUresult
+
+struct EventState;
+struct StreamState {
+  std::vector<Work> queue;
+  size_t done = 0;  // work before it has run
+  bool capturing = false;
+  std::vector<Work> captured;
+};
+struct EventState {
+  StreamState* stream = nullptr;
+  size_t after = 0;  // of the stream's work
+  double milliseconds = 0;
+  bool passed = false;
+};
+struct Allocation {
+  size_t bytes;
+  bool on_device;
+  bool freed;
+};
+
+extern std::recursive_mutex lock;
+extern std::map<uintptr_t, Allocation> allocations;
+extern int sticky;  // the error that lost the context
+extern long live_objects;
+
+void fault(const std::string& what);
+int run_until(StreamState& stream, size_t count);
+int run_all();
+int enqueue(StreamState* stream, Work work);
+void* allocate(size_t bytes, bool on_device);
+int release(uintptr_t address, bool on_device);
+void check_guards(const std::string& after);
+// Whether bytes from an address lie in one allocation that is not freed.
+bool inside(uintptr_t address, size_t bytes, bool on_device_only);
+std::string describe(uintptr_t address);
+// The error that a test wants from a call; 0 if none.
+int injected(const char* call);
+long setting(const char* name, long otherwise);
+size_t device_bytes_in_use();
