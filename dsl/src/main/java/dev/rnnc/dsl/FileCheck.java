@@ -9,7 +9,6 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.Span;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ final class FileCheck {
   private final Diagnostics diagnostics;
   private final Reports reports;
   private List<FileSyntax> imported = List.of();
-  private final List<NotYet> notYet = new ArrayList<>();
   private Places places;
 
   FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
@@ -92,12 +90,7 @@ final class FileCheck {
         diagnostics.hasErrors()
             ? Optional.empty()
             : model(read.flatMap(DataReader.Result::source), built, training, sampling);
-    return new Checked(
-        syntax,
-        model,
-        comparison,
-        diagnostics.inOrder(),
-        notYet.stream().distinct().map(NotYet::diagnostic).toList());
+    return new Checked(syntax, model, comparison, diagnostics.inOrder());
   }
 
   /** The places of the file that was checked. */

@@ -176,21 +176,6 @@ final class RnnTest {
   }
 
   @Test
-  void whatDoesNotRunYetSaysSoWhenItIsRun() throws IOException {
-    Path file =
-        write(
-            "job.rnn",
-            """
-            data table("weather.csv", input = [rain, wind], target = rain)
-            network { gru(32) from rain, dense(targets) }
-            """);
-    Checked checked = Rnn.check(file, Settings.NONE);
-
-    assertThat(checked.diagnostics()).isEmpty();
-    assertThatThrownBy(checked::runnable).hasMessageContaining("E0912");
-  }
-
-  @Test
   void aMistakeOfFormHidesWhatMayFollowFromIt() throws IOException {
     Path file =
         write(
