@@ -54,9 +54,7 @@ record SizesOfData(
 
   private static Stream<Size> sizes(Node node) {
     Stream<Size> own = node.type().sizes().stream();
-    return node instanceof Node.Column column
-        ? Stream.concat(own, Stream.of(column.begin()))
-        : own;
+    return node instanceof Node.Column column ? Stream.concat(own, Stream.of(column.begin())) : own;
   }
 
   /** Numbers for all: those that are known, and one that stands for the others. */
