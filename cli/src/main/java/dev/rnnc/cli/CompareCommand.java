@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code rnnc compare FILE}. */
 @Command(
     name = "compare",
-    description =
-        "Train what a file compares, as far as it is not done, with several seeds each, and show"
-            + " the table.",
+    description = "Train what a file compares, as far as it is not done, and show the table.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
   @Parameters(
