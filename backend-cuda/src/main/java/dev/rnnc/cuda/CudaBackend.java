@@ -19,7 +19,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Optional<String> unavailable() {
-    return Optional.of(WHY);
+    return Optional.of(WHY); // once it runs programs: Installation.find().unavailable()
   }
 
   @Override

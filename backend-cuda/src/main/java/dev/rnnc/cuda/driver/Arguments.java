@@ -68,7 +68,7 @@ public final class Arguments {
     kinds[index] = kind;
     int slot = values + index * SLOT;
     block.putLong(index * Long.BYTES, address + slot);
-    block.putInt(slot + Long.BYTES, kind.ordinal());
+    block.putInt(slot + Long.BYTES, kind.tag);
     return slot;
   }
 

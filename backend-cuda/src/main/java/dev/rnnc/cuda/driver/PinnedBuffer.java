@@ -7,6 +7,7 @@ import jcuda.Pointer;
 import jcuda.driver.JCudaDriver;
 
 /** Memory of the host that stays in place, so that copies run while the host does other work. */
+@SuppressWarnings("restricted") // the driver gives an address
 public final class PinnedBuffer implements AutoCloseable {
   private final Handle handle = new Handle();
   private final MemorySegment segment;

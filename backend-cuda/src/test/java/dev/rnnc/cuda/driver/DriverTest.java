@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The host side against the stand-in: what it computes, what it refuses, and that all is closed. */
+/**
+ * The host side against the stand-in: what it computes, what it refuses, and that all is closed.
+ */
 final class DriverTest {
   private static final KernelSource SCALE =
       new KernelSource(
@@ -127,8 +129,7 @@ final class DriverTest {
     Kernel misdeclared = module.kernel("scale", Parameter.POINTER, Parameter.INT);
     try (DeviceBuffer buffer = context.allocate(16)) {
       assertThatThrownBy(() ->
-              misdeclared.launch(
-                  stream, Launch.of(1, 4), new Arguments(3).add(buffer).add(4)))
+              misdeclared.launch(stream, Launch.of(1, 4), new Arguments(3).add(buffer).add(4)))
           .isInstanceOf(BrokenInvariant.class)
           .hasMessageContaining("CUDA_ERROR_INVALID_VALUE");
     }

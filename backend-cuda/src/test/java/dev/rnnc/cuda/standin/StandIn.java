@@ -15,6 +15,7 @@ import java.util.List;
  * asks for it, so JCuda finds it and no other process does. Work in a stream waits until somebody
  * waits for it; fresh memory is NaN; guards around allocations are checked after every kernel.
  */
+@SuppressWarnings("restricted") // calls of a library of C
 public final class StandIn {
   private final MethodHandle fail;
   private final MethodHandle set;
@@ -53,7 +54,15 @@ public final class StandIn {
     return Built.LIBRARY;
   }
 
-  /** Lets a call such as {@code cuMemAlloc} answer a CUresult, after so many that work; 0 ends it. */
+  /** A stand-in for cuBLAS 13, beside that of the driver, which it uses. */
+  public static Path buildCublas() {
+    HostCxx.require();
+    return Built.CUBLAS;
+  }
+
+  /**
+   * Lets a call such as {@code cuMemAlloc} answer a CUresult, after so many that work; 0 ends it.
+   */
   public void fail(String call, int code, int after) {
     try (Arena arena = Arena.ofConfined()) {
       invoke(fail, arena.allocateFrom(call), code, after);
@@ -91,8 +100,7 @@ public final class StandIn {
     invoke(seed, number);
   }
 
-  private static MethodHandle handle(
-      SymbolLookup symbols, String name, ValueLayout... parameters) {
+  private static MethodHandle handle(SymbolLookup symbols, String name, ValueLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(symbols.findOrThrow(name), FunctionDescriptor.ofVoid(parameters));
   }
@@ -107,6 +115,19 @@ public final class StandIn {
 
   private static final class Built {
     static final Path LIBRARY = make();
+    static final Path CUBLAS = makeCublas();
+
+    private static Path makeCublas() {
+      Path library = LIBRARY.resolveSibling("libcublas.so.13");
+      HostCxx.link(
+          library,
+          List.of(
+              "-Wl,-soname,libcublas.so.13",
+              HostCxx.SOURCES.resolve("cublas.cpp").toString(),
+              "-L" + LIBRARY.getParent(),
+              "-l:libcuda.so.1"));
+      return library;
+    }
 
     private static Path make() {
       Path library = HostCxx.BUILT.resolve("lib").resolve("libcuda.so.1");
