@@ -33,7 +33,9 @@ final class Equations {
     return lines;
   }
 
-  /** The text of a value; what is written is named, unless it is the one that is being explained. */
+  /**
+   * The text of a value; what is written is named, unless it is the one that is being explained.
+   */
   private String expanded(int value, boolean outermost) {
     int sources = kernel.sources().size();
     if (value < sources) {
@@ -57,7 +59,11 @@ final class Equations {
           binary(function, expanded(left, false), expanded(right, false), outermost);
       case Step.Code.MultiplyAdd(int left, int right, int addend) -> {
         String sum =
-            expanded(left, false) + " * " + expanded(right, false) + " + " + expanded(addend, false);
+            expanded(left, false)
+                + " * "
+                + expanded(right, false)
+                + " + "
+                + expanded(addend, false);
         yield outermost ? sum : "(" + sum + ")";
       }
       case Step.Code.Select(int condition, int then, int otherwise) ->

@@ -127,8 +127,8 @@ final class KernelText {
     comments.forEach(line -> text.append("// ").append(line).append('\n'));
     text.append("extern \"C\" __global__ void __launch_bounds__(").append(threads).append(") ");
     text.append(name).append("(\n");
-    given.forEach((called, argument) ->
-        text.append("    ").append(declared(called, argument)).append(",\n"));
+    given.forEach(
+        (called, argument) -> text.append("    ").append(declared(called, argument)).append(",\n"));
     text.append("    int time_steps,\n    int batch,\n    int t) {\n");
     return text.append(body).append("}\n").toString();
   }

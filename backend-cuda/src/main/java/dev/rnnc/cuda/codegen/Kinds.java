@@ -60,8 +60,7 @@ final class Kinds {
       case Step.Pack pack ->
           List.of(
               "%s [%d, %d] for products"
-                  .formatted(
-                      pack.packed().name(), pack.packed().depth(), pack.packed().columns()));
+                  .formatted(pack.packed().name(), pack.packed().depth(), pack.packed().columns()));
       case Step.OuterSum _,
           Step.MatrixProduct _,
           Step.RowProduct _,
@@ -96,11 +95,8 @@ final class Kinds {
     var buffer = plan.buffer(view);
     String name = buffer.name().isEmpty() ? "#" + view.buffer() : buffer.name();
     String columns =
-        view.width() == buffer.width()
-            ? ""
-            : view.column() + ".." + (view.column() + view.width());
-    String step =
-        view.last() ? "T" : view.time() && view.shift() != 0 ? "t + " + view.shift() : "";
+        view.width() == buffer.width() ? "" : view.column() + ".." + (view.column() + view.width());
+    String step = view.last() ? "T" : view.time() && view.shift() != 0 ? "t + " + view.shift() : "";
     String both = step + (step.isEmpty() || columns.isEmpty() ? "" : ", ") + columns;
     return both.isEmpty() ? name : name + "[" + both + "]";
   }

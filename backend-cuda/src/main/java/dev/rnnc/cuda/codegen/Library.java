@@ -19,11 +19,20 @@ final class Library {
               List.of("sigmoid(", "softplus(", "relu(", "sign(", "maximum(", "minimum("),
               List.of()),
           new Part("random", List.of("row_key(", "keep("), List.of()),
-          new Part("rows", List.of("row_sum(", "row_maximum(", "row_softmax(", "row_cross_entropy(",
-              "row_loss_and_gradient("), List.of("elements")),
+          new Part(
+              "rows",
+              List.of(
+                  "row_sum(",
+                  "row_maximum(",
+                  "row_softmax(",
+                  "row_cross_entropy(",
+                  "row_loss_and_gradient("),
+              List.of("elements")),
           new Part("matrices", List.of("Rows<", "Tile<"), List.of()),
           new Part("product", List.of(" product<", "matrix_product<"), List.of("matrices")),
-          new Part("sums", List.of("outer_sum<", "add_parts(", "sum_rows(", "lookup_gradient("),
+          new Part(
+              "sums",
+              List.of("outer_sum<", "add_parts(", "sum_rows(", "lookup_gradient("),
               List.of("matrices")),
           new Part("blocks", List.of("block_product<"), List.of()));
 

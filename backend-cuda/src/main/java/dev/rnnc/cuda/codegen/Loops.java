@@ -7,7 +7,9 @@ import java.util.List;
 final class Loops {
   private Loops() {}
 
-  /** Opens a loop over {@code width} elements of each row: defines {@code row} and {@code column}. */
+  /**
+   * Opens a loop over {@code width} elements of each row: defines {@code row} and {@code column}.
+   */
   static void elements(KernelText kernel, Frame frame, Space space, int width, List<View> views) {
     if (space == Space.ONE) {
       kernel.open("for (int column = thread; column < %d; column += threads)".formatted(width));
@@ -19,7 +21,9 @@ final class Loops {
     kernel.lines("const int column = %s;".formatted(width == 1 ? "0" : "at % " + width));
   }
 
-  /** Opens a loop of warps over {@code groups} groups of each row: defines {@code row}, group, lane. */
+  /**
+   * Opens a loop of warps over {@code groups} groups of each row: defines {@code row}, group, lane.
+   */
   static void warps(KernelText kernel, Frame frame, Space space, int groups, List<View> views) {
     kernel.lines("const int lane = threadIdx.x % 32;");
     if (space == Space.ONE) {

@@ -44,15 +44,12 @@ final class RowCode {
       case Step.Kernel kernel ->
           new Grid.Elements(frame.rows(kernel.sinks().getFirst().view()), kernel.width());
       case Step.Pack(View matrix, Packed packed) ->
-          new Grid.Elements(
-              Space.ONE, (long) packed.heads() * packed.depth() * packed.columns());
+          new Grid.Elements(Space.ONE, (long) packed.heads() * packed.depth() * packed.columns());
       case Step.RowReduction(var reduction, View x, View y, int size) ->
           new Grid.Warps(frame.rows(y), size == 0 ? y.width() : x.width() / size);
       case Step.CrossEntropy loss -> new Grid.Warps(frame.rows(loss.loss()), 1);
-      case Step.CrossEntropyGradient gradient ->
-          new Grid.Warps(frame.rows(gradient.gradient()), 1);
-      case Step.LossAndGradient both ->
-          new Grid.Warps(frame.rows(both.gradient().gradient()), 1);
+      case Step.CrossEntropyGradient gradient -> new Grid.Warps(frame.rows(gradient.gradient()), 1);
+      case Step.LossAndGradient both -> new Grid.Warps(frame.rows(both.gradient().gradient()), 1);
       case Step.Move move ->
           new Grid.Elements(
               frame.rows(move.to()),
@@ -80,7 +77,9 @@ final class RowCode {
     };
   }
 
-  /** Writes {@code W[p, j]}, head by head, so that neighbouring threads read neighbouring columns. */
+  /**
+   * Writes {@code W[p, j]}, head by head, so that neighbouring threads read neighbouring columns.
+   */
   private static void pack(KernelText kernel, Step.Pack step) {
     Packed packed = step.packed();
     int depth = packed.depth();
@@ -96,8 +95,7 @@ final class RowCode {
       String first = packed.heads() == 1 ? "" : "at / %d * %d + ".formatted(head, head);
       from = first + "j * %d + p".formatted(depth);
     }
-    String value =
-        Frame.ONCE.element(kernel, step.matrix(), kernel.reads(step.matrix()), from);
+    String value = Frame.ONCE.element(kernel, step.matrix(), kernel.reads(step.matrix()), from);
     kernel.lines("%s[at] = %s;".formatted(kernel.packs(packed), value));
     kernel.close();
   }

@@ -25,11 +25,7 @@ final class RowSteps {
 
   private void elements(View y, int width, View... read) {
     Loops.elements(
-        kernel,
-        frame,
-        frame.rows(y),
-        width,
-        Stream.concat(Stream.of(y), Stream.of(read)).toList());
+        kernel, frame, frame.rows(y), width, Stream.concat(Stream.of(y), Stream.of(read)).toList());
   }
 
   private String read(View view, String column) {
@@ -46,8 +42,11 @@ final class RowSteps {
     kernel.lines("float sum = 0.0f;");
     kernel.open("for (int p = 0; p < %d; p++)".formatted(inner));
     String at =
-        step.transposed() ? "p * %d + column".formatted(step.k()) : "column * %d + p".formatted(step.k());
-    kernel.lines("sum = fmaf(%s, %s, sum);".formatted(read(step.matrix(), at), read(step.x(), "p")));
+        step.transposed()
+            ? "p * %d + column".formatted(step.k())
+            : "column * %d + p".formatted(step.k());
+    kernel.lines(
+        "sum = fmaf(%s, %s, sum);".formatted(read(step.matrix(), at), read(step.x(), "p")));
     kernel.close();
     assign(step.y(), "column", "sum");
     kernel.close();
@@ -84,8 +83,7 @@ final class RowSteps {
           "const int k = %s;".formatted(one ? "0" : "moved / %d".formatted(step.toStep())));
       kernel.lines(
           "const int j = %s;".formatted(one ? "moved" : "moved - k * %d".formatted(step.toStep())));
-      kernel.lines(
-          "const bool inside = moved >= 0 && k < %d && j < %d;".formatted(count, length));
+      kernel.lines("const bool inside = moved >= 0 && k < %d && j < %d;".formatted(count, length));
       String from = "(%d + k * %d + j)".formatted(step.fromStart(), step.fromStep());
       assign(step.to(), "column", "inside ? " + read(step.from(), from) + " : 0.0f");
     } else {
@@ -150,8 +148,7 @@ final class RowSteps {
   void place(Step.Place step) {
     elements(step.y(), step.y().width(), step.x(), step.lengths());
     picked(step.lengths(), step.which());
-    assign(
-        step.y(), "column", "picked == row / batch ? " + read(step.x(), "column") + " : 0.0f");
+    assign(step.y(), "column", "picked == row / batch ? " + read(step.x(), "column") + " : 0.0f");
     kernel.close();
   }
 
@@ -194,8 +191,7 @@ final class RowSteps {
     int size = step.size();
     int groups = size == 0 ? step.y().width() : step.x().width() / size;
     boolean keeps = step.reduction() == Step.Reduction.SOFTMAX;
-    Loops.warps(
-        kernel, frame, frame.rows(step.y()), groups, List.of(step.x(), step.y()));
+    Loops.warps(kernel, frame, frame.rows(step.y()), groups, List.of(step.x(), step.y()));
     String group = groups == 1 ? "0" : "group";
     String from = address(step.x(), kernel.reads(step.x()), group, size);
     String to = address(step.y(), kernel.writes(step.y()), group, keeps ? size : 1);
@@ -235,8 +231,7 @@ final class RowSteps {
   }
 
   void crossEntropyGradient(Step.CrossEntropyGradient step) {
-    List<View> views =
-        List.of(step.logits(), step.target(), step.upstream(), step.gradient());
+    List<View> views = List.of(step.logits(), step.target(), step.upstream(), step.gradient());
     Loops.warps(kernel, frame, frame.rows(step.gradient()), 1, views);
     kernel.lines(lossAndGradient(step) + ";");
     kernel.close();
@@ -246,7 +241,8 @@ final class RowSteps {
     Step.CrossEntropyGradient gradient = step.gradient();
     View loss = step.loss().loss();
     List<View> views =
-        List.of(gradient.logits(), gradient.target(), gradient.upstream(), gradient.gradient(), loss);
+        List.of(
+            gradient.logits(), gradient.target(), gradient.upstream(), gradient.gradient(), loss);
     Loops.warps(kernel, frame, frame.rows(gradient.gradient()), 1, views);
     kernel.lines("const float loss = " + lossAndGradient(gradient) + ";");
     kernel.open("if (lane == 0)");

@@ -6,7 +6,9 @@ public enum Space {
   ONE,
   /** One for each sequence of the batch. */
   BATCH,
-  /** One for each time step and sequence; time step t of sequence b is row {@code t * batch + b}. */
+  /**
+   * One for each time step and sequence; time step t of sequence b is row {@code t * batch + b}.
+   */
   ALL;
 
   /** How many there are. */

@@ -132,9 +132,7 @@ final class StepKernels {
                 Frame.ONCE.address(kernel, step.right(), kernel.reads(step.right())),
                 Frame.ONCE.address(kernel, step.result(), kernel.writes(step.result()))));
     int tiles =
-        step.heads()
-            * Math.ceilDiv(step.m(), tile.rows())
-            * Math.ceilDiv(step.n(), tile.columns());
+        step.heads() * Math.ceilDiv(step.m(), tile.rows()) * Math.ceilDiv(step.n(), tile.columns());
     return sources.add(kernel, new Grid.Fixed(tiles), tile.threads(), tile.sharedBytes());
   }
 
@@ -147,7 +145,8 @@ final class StepKernels {
     KernelText kernel = sources.kernel(step);
     rows(kernel, summed.space());
     rowsOf(kernel, summed.frame(), "const float", "left", step.left(), kernel.reads(step.left()));
-    rowsOf(kernel, summed.frame(), "const float", "right", step.right(), kernel.reads(step.right()));
+    rowsOf(
+        kernel, summed.frame(), "const float", "right", step.right(), kernel.reads(step.right()));
     String result = where.address(kernel, step.result(), kernel.writes(step.result()));
     kernel.lines(
         "outer_sum<%d, %d, %d, %s>(left, right, rows, %s, %s, shared);"
@@ -192,8 +191,7 @@ final class StepKernels {
           const int rows = batch;
           """);
       new SumOverTime(kernel).write(step);
-      return sources.add(
-          kernel, new Grid.Elements(Space.BATCH, step.y().width()), THREADS, 0);
+      return sources.add(kernel, new Grid.Elements(Space.BATCH, step.y().width()), THREADS, 0);
     }
     Summed summed = Summed.of(where, step.x());
     int threads = 32 * 16;
@@ -201,14 +199,9 @@ final class StepKernels {
     rowsOf(kernel, summed.frame(), "const float", "x", step.x(), kernel.reads(step.x()));
     kernel.lines(
         "sum_rows(x, %d, rows, %s, shared);"
-            .formatted(
-                step.y().width(),
-                where.address(kernel, step.y(), kernel.writes(step.y()))));
+            .formatted(step.y().width(), where.address(kernel, step.y(), kernel.writes(step.y()))));
     return sources.add(
-        kernel,
-        new Grid.Fixed(Math.ceilDiv(step.y().width(), 32)),
-        threads,
-        threads * Float.BYTES);
+        kernel, new Grid.Fixed(Math.ceilDiv(step.y().width(), 32)), threads, threads * Float.BYTES);
   }
 
   private Work.Launch lookupGradient(Step.LookupGradient step, Frame where) {

@@ -45,9 +45,7 @@ final class StoreKernels {
   private List<Work.Launch> launches(List<Integer> indices) {
     List<Work.Launch> launches = new ArrayList<>();
     List<Integer> whole =
-        indices.stream()
-            .filter(i -> sources.plan().stores().get(i).rows() == Rows.WHOLE)
-            .toList();
+        indices.stream().filter(i -> sources.plan().stores().get(i).rows() == Rows.WHOLE).toList();
     if (!whole.isEmpty()) {
       launches.add(together(whole));
     }
@@ -104,8 +102,7 @@ final class StoreKernels {
     String at =
         space == Space.ONE ? "column" : "(size_t) row * %d + column".formatted(store.width());
     String pointer = kernel.reads(view);
-    String from =
-        frame.element(kernel, view, pointer, view.width() == 1 ? "0" : "column");
+    String from = frame.element(kernel, view, pointer, view.width() == 1 ? "0" : "column");
     kernel.lines("%s[%s] = %s;".formatted(to, at, from));
     kernel.close();
   }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one kernel of many small steps that do not depend on one another, such as the updates of all
- * weights: each has some of the blocks.
+ * Makes one kernel of many small steps that do not depend on one another, such as the updates of
+ * all weights: each has some of the blocks.
  */
 final class TogetherKernels {
   /** A launch's parameters have room for 4 KB; compilers are slow with very long functions. */
@@ -58,8 +58,7 @@ final class TogetherKernels {
 
   /** Writes what blocks from {@code first} on do. Returns how many. */
   private int part(KernelText kernel, Step step, int first) {
-    int blocks =
-        (int) RowCode.grid(step, Frame.ONCE).blocks(new Sizes(0, 0), StepKernels.THREADS);
+    int blocks = (int) RowCode.grid(step, Frame.ONCE).blocks(new Sizes(0, 0), StepKernels.THREADS);
     Kinds.comment(kernel.plan(), step).forEach(kernel::comment);
     if (blocks == 0) {
       return 0;

@@ -31,11 +31,7 @@ public sealed interface Work {
    * @param matrices what products of the loop read, the most profitable first
    */
   record RowLoop(
-      String kernel,
-      List<Argument> arguments,
-      int threads,
-      int floatsPerRow,
-      List<Matrix> matrices)
+      String kernel, List<Argument> arguments, int threads, int floatsPerRow, List<Matrix> matrices)
       implements Work {
     /** A matrix of {@code depth} rows of {@code width} elements, all heads together. */
     public record Matrix(int id, int depth, int width) {}
