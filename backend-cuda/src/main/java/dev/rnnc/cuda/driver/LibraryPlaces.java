@@ -38,6 +38,15 @@ record LibraryPlaces(
     return folders().stream().flatMap(folder -> matching(folder, pattern).stream()).findFirst();
   }
 
+  /** What a library loads itself, by its bare name, so that it must have been loaded before. */
+  List<Path> companions(Path file, String library, int major) {
+    String other = library.equals("nvrtc") ? "nvrtc-builtins" : library + "Lt";
+    String pattern =
+        windows ? other + "64_" + major + "*.dll" : "lib" + other + ".so." + major + "*";
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? List.of() : matching(folder, pattern);
+  }
+
   /** What the system's linker knows it by. */
   String linkerName(String library, int major) {
     return windows

@@ -22,21 +22,24 @@ record SharedLibrary(String where, SymbolLookup symbols) {
   /** The first of some versions that this machine has and can load. */
   static Optional<SharedLibrary> open(LibraryPlaces places, String library, List<Integer> majors) {
     for (int major : majors) {
-      Optional<Path> file = places.find(library, major);
-      Optional<SharedLibrary> opened =
-          file.isPresent()
-              ? load(
-                  file.get().toString(),
-                  () -> SymbolLookup.libraryLookup(file.get(), Arena.global()))
-              : Optional.empty();
       String name = places.linkerName(library, major);
-      Optional<SharedLibrary> either =
-          opened.or(() -> load(name, () -> SymbolLookup.libraryLookup(name, Arena.global())));
-      if (either.isPresent()) {
-        return either;
+      Optional<SharedLibrary> opened =
+          places
+              .find(library, major)
+              .flatMap(file -> {
+                places.companions(file, library, major).forEach(SharedLibrary::load);
+                return load(file);
+              })
+              .or(() -> load(name, () -> SymbolLookup.libraryLookup(name, Arena.global())));
+      if (opened.isPresent()) {
+        return opened;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<SharedLibrary> load(Path file) {
+    return load(file.toString(), () -> SymbolLookup.libraryLookup(file, Arena.global()));
   }
 
   private static Optional<SharedLibrary> load(String where, Supplier<SymbolLookup> lookup) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rnnc.cuda.standin.StandIn;
 import dev.rnnc.source.BrokenInvariant;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class CublasTest {
   @BeforeEach
   void open() {
     standIn = StandIn.require();
-    Path folder = StandIn.buildCublas().getParent();
+    Path folder = Objects.requireNonNull(StandIn.buildCublas().getParent());
     LibraryPlaces places =
         new LibraryPlaces(
             name -> name.equals("LD_LIBRARY_PATH") ? folder.toString() : null,

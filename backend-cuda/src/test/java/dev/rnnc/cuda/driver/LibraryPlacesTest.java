@@ -78,4 +78,13 @@ final class LibraryPlacesTest {
     file("usr/local/cuda/lib64/libnvrtc.so.130");
     assertThat(places(false, Map.of()).find("nvrtc", 13)).isEmpty();
   }
+
+  @Test
+  void whatALibraryLoadsItselfLiesBesideIt() throws IOException {
+    Path nvrtc = file("usr/local/cuda/lib64/libnvrtc.so.13");
+    Path builtins = file("usr/local/cuda/lib64/libnvrtc-builtins.so.13.0");
+    file("usr/local/cuda/lib64/libnvrtc-builtins.so.12.8");
+    file("usr/local/cuda/lib64/libnvrtc-builtins.alt.so.13.0");
+    assertThat(places(false, Map.of()).companions(nvrtc, "nvrtc", 13)).containsExactly(builtins);
+  }
 }

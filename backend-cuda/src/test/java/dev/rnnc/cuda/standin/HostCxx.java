@@ -27,7 +27,7 @@ final class HostCxx {
   }
 
   private static Optional<Path> onPath() {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       Path compiler = Path.of(folder, "g++");
       if (Files.isExecutable(compiler)) {
         return Optional.of(compiler);
