@@ -5,6 +5,7 @@ import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Storage;
 import dev.rnnc.ir.Program;
+import dev.rnnc.plan.IndexMoves;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;

@@ -26,7 +26,7 @@ import java.util.Random;
  * rounding error stays one: nothing compares what was computed, nothing divides by what may be
  * zero.
  */
-final class DrawnProgram {
+public final class DrawnProgram {
   static final int TOKENS = 5;
 
   private static final int[] SIZES = {1, 2, 3, 5, 7, 17, 33};
@@ -42,7 +42,7 @@ final class DrawnProgram {
     random = new Random(seed);
   }
 
-  static Program of(long seed) {
+  public static Program of(long seed) {
     return new DrawnProgram(seed).draw();
   }
 

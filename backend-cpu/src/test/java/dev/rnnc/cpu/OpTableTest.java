@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rnnc.cases.Agreement;
 import dev.rnnc.cases.OpCase;
 import dev.rnnc.cases.OpCases;
+import dev.rnnc.plan.IndexMoves;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.Map;
 import java.util.stream.Stream;

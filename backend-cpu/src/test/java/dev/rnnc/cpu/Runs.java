@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Inputs, parameters and outputs for any program. */
-final class Runs {
+public final class Runs {
   private Runs() {}
 
   static int elements(Type type, int timeSteps, int batch) {
@@ -73,7 +73,7 @@ final class Runs {
    * The greatest difference of two results, relative to the greatest number in the first of them
    * (at least 1); infinite if a number stands where none should.
    */
-  static double difference(Map<String, double[]> expected, Map<String, double[]> actual) {
+  public static double difference(Map<String, double[]> expected, Map<String, double[]> actual) {
     double scale = 1;
     for (double[] elements : expected.values()) {
       for (double element : elements) {
@@ -98,7 +98,7 @@ final class Runs {
   }
 
   /** All outputs and stores of a run with drawn inputs and parameters. */
-  static Map<String, double[]> results(
+  public static Map<String, double[]> results(
       Program program, Device device, Executable executable, int timeSteps, int batch) {
     parameters(program, device, batch, timeSteps);
     Run run = inputs(program, timeSteps, batch, 1);

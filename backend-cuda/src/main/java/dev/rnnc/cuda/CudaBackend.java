@@ -3,14 +3,33 @@ package dev.rnnc.cuda;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.DeviceProperties;
+import dev.rnnc.cuda.driver.Driver;
+import dev.rnnc.cuda.driver.Installation;
+import dev.rnnc.cuda.driver.KernelCache;
+import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.NvrtcCompiler;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Says that this version runs nothing on CUDA devices. */
+/** Runs programs on the first CUDA device. */
 public final class CudaBackend implements Backend {
-  private static final String WHY =
-      "this version of rnnc has no CUDA kernels; use `--backend=cpu`, which every machine has";
+  private final @Nullable KernelCompiler compiler;
+  private final UnaryOperator<DeviceShape> pretend;
+
+  public CudaBackend() {
+    this(null, UnaryOperator.identity());
+  }
+
+  /** With another compiler, and code as for another device: for tests. */
+  CudaBackend(@Nullable KernelCompiler compiler, UnaryOperator<DeviceShape> pretend) {
+    this.compiler = compiler;
+    this.pretend = pretend;
+  }
 
   @Override
   public String name() {
@@ -19,17 +38,34 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Optional<String> unavailable() {
-    return Optional.of(WHY); // once it runs programs: Installation.find().unavailable()
+    return compiler == null ? Installation.find().unavailable() : Driver.unavailable();
   }
 
   @Override
   public String describe() {
-    return "CUDA devices";
+    return Driver.unavailable().isPresent()
+        ? "CUDA devices"
+        : Driver.load().devices().getFirst().describe();
   }
 
   @Override
   public Device open(DeviceOptions options) {
-    throw new RnncException(
-        Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + WHY));
+    unavailable()
+        .ifPresent(why -> {
+          throw new RnncException(
+              Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + why));
+        });
+    DeviceProperties properties = Driver.load().devices().getFirst();
+    KernelCompiler chosen = compiler == null ? installed(properties) : compiler;
+    DeviceShape shape = pretend.apply(CudaDevice.shape(properties));
+    return new CudaDevice(Driver.load().open(0), chosen, shape, options);
+  }
+
+  private static KernelCompiler installed(DeviceProperties device) {
+    return new KernelCache(
+        KernelCache.usualFolder(),
+        Installation.find().nvrtc().map(nvrtc -> NvrtcCompiler.of(nvrtc, device)),
+        device.capability(),
+        device.driver());
   }
 }

@@ -8,9 +8,20 @@ package dev.rnnc.plan;
  * @param instructions how many instructions a kernel may hold
  */
 public record Target(int line, int costlyFunctions, int instructions) {
+  /** A cache line that no row is as wide as. */
+  private static final int DENSE = 1 << 29;
+
   /** For compilers that keep a kernel's values in sixteen vector registers. */
   public static Target cpu() {
     return new Target(16, 2, 48);
+  }
+
+  /**
+   * For CUDA devices: kernels are split where they would need more registers than a thread has, and
+   * rows are dense, since neighbouring threads read neighbouring elements.
+   */
+  public static Target cuda() {
+    return new Target(DENSE, 12, 96);
   }
 
   /**

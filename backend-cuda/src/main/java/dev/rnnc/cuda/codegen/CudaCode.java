@@ -62,14 +62,14 @@ public final class CudaCode {
             work.addAll(steps.launches(step, Frame.ONCE));
           }
         }
-        case Node.Sweep sweep -> sweep(sweep, work);
+        case Node.Sweep sweep -> sweep(phase, sweep, work);
       }
     }
     // Nodes by columns do not depend on one another: small ones come as one, at the end.
     work.addAll(together.launches());
   }
 
-  private void sweep(Node.Sweep sweep, List<Work> work) {
+  private void sweep(Phase phase, Node.Sweep sweep, List<Work> work) {
     if (!sweep.recurrent()) {
       sweep.before().forEach(step -> work.addAll(steps.launches(step, Frame.ONCE)));
       sweep.body().forEach(step -> work.addAll(steps.launches(step, Frame.ALL)));
@@ -80,6 +80,12 @@ public final class CudaCode {
     List<Work.Launch> body = new ArrayList<>();
     sweep.body().forEach(step -> body.addAll(steps.launches(step, Frame.STEP)));
     launches.add(new Work.StepLoop(sweep.reverse(), body));
-    work.addAll(launches);
+    if (phase.sharing() == Phase.Sharing.ROWS) {
+      RowLoopWriter.of(sources, sweep)
+          .ifPresentOrElse(
+              loop -> work.add(new Work.Either(loop, launches)), () -> work.addAll(launches));
+    } else {
+      work.addAll(launches);
+    }
   }
 }

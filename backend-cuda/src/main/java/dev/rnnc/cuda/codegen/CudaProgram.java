@@ -31,4 +31,9 @@ public record CudaProgram(
     weights = List.copyOf(weights);
     run = List.copyOf(run);
   }
+
+  /** Whether a loop is one kernel, of blocks that keep rows, for these sizes. */
+  public boolean prefersRowLoop(Work.RowLoop loop, List<Work> launches, Sizes sizes) {
+    return LoopChoice.prefersRows(loop, launches, sizes, device);
+  }
 }

@@ -22,6 +22,8 @@ final class KernelText {
   private final Set<Integer> read = new HashSet<>();
   private final Set<Integer> written = new HashSet<>();
 
+  private final Set<Integer> near = new HashSet<>();
+
   /** Of matrices, the names of those that are written. */
   private final Set<String> packed = new HashSet<>();
 
@@ -52,6 +54,12 @@ final class KernelText {
     comments.add(line);
   }
 
+  /** The name of a buffer that is no parameter, since the kernel has it in shared memory. */
+  String near(int id) {
+    near.add(id);
+    return names.buffer(id);
+  }
+
   /** The name of a buffer that the kernel reads. */
   String reads(View view) {
     read.add(view.buffer());
@@ -65,7 +73,9 @@ final class KernelText {
 
   private String use(View view) {
     String called = names.buffer(view.buffer());
-    given.putIfAbsent(called, new Argument.Buffer(view.buffer()));
+    if (!near.contains(view.buffer())) {
+      given.putIfAbsent(called, new Argument.Buffer(view.buffer()));
+    }
     return called;
   }
 

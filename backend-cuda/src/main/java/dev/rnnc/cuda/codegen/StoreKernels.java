@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the kernel that writes what a run stores: all stores at once, some blocks for each. */
-final class StoreKernels {
+public final class StoreKernels {
   private static final int MOST_STORES = 100;
 
   private final Sources sources;
@@ -18,27 +18,29 @@ final class StoreKernels {
   }
 
   /**
-   * What copies results to the device's storage. Stores of parameters are not among them: names may
-   * trade their contents, so these are read before any is written.
+   * What copies results to where stores go. Those of parameters come first and go to scratch, since
+   * names may trade their contents.
    */
   List<Work.Launch> launches() {
-    List<Plan.Result> stores = sources.plan().stores();
+    List<Integer> kept = new ArrayList<>();
     List<Integer> computed = new ArrayList<>();
+    List<Plan.Result> stores = sources.plan().stores();
     for (int i = 0; i < stores.size(); i++) {
-      if (!isParameter(sources.plan(), stores.get(i)) && stores.get(i).width() > 0) {
-        computed.add(i);
+      if (stores.get(i).width() > 0) {
+        (isParameter(sources.plan(), stores.get(i)) ? kept : computed).add(i);
       }
     }
     List<Work.Launch> launches = new ArrayList<>();
-    for (int from = 0; from < computed.size(); from += MOST_STORES) {
-      launches.addAll(
-          launches(computed.subList(from, Math.min(computed.size(), from + MOST_STORES))));
+    for (List<Integer> all : List.of(kept, computed)) {
+      for (int from = 0; from < all.size(); from += MOST_STORES) {
+        launches.addAll(launches(all.subList(from, Math.min(all.size(), from + MOST_STORES))));
+      }
     }
     return launches;
   }
 
   /** Whether a store copies a parameter as it was when the run began. */
-  static boolean isParameter(Plan plan, Plan.Result store) {
+  public static boolean isParameter(Plan plan, Plan.Result store) {
     return plan.buffer(store.view()).origin() instanceof Buffer.Origin.Parameter;
   }
 

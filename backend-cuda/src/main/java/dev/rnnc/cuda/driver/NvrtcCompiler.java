@@ -19,7 +19,7 @@ public final class NvrtcCompiler implements KernelCompiler {
     this.driver = driver;
     this.machineCode = machineCode;
     String architecture = (machineCode ? "sm_" : "compute_") + capability.number();
-    options = List.of("--gpu-architecture=" + architecture, "--std=c++17");
+    options = List.of("--gpu-architecture=" + architecture, "--std=c++17", "--fmad=false");
   }
 
   /** For a device that is there. */

@@ -1,4 +1,4 @@
-package dev.rnnc.cpu;
+package dev.rnnc.plan;
 
 import dev.rnnc.ir.Block;
 import dev.rnnc.ir.ElementType;
@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds indices that a program copies. This backend reads the caller's indices in place: they may
+ * Finds indices that a program copies. Backends that plan read the caller's indices in place: they may
  * go to operations and into loops, but no operation, loop or output gives them back.
  */
-final class IndexMoves {
+public final class IndexMoves {
   private IndexMoves() {}
 
   /** The first such value. */
-  static Optional<Value> in(Program program) {
+  public static Optional<Value> in(Program program) {
     Stream<Value> given = program.outputs().stream().map(Program.Output::value);
     return Stream.concat(given.filter(IndexMoves::isIndex), in(program.main())).findFirst();
   }

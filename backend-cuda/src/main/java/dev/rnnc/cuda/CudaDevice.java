@@ -1,0 +1,71 @@
+package dev.rnnc.cuda;
+
+import dev.rnnc.backend.Device;
+import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.backend.Executable;
+import dev.rnnc.backend.Storage;
+import dev.rnnc.cuda.codegen.CudaCode;
+import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.Context;
+import dev.rnnc.cuda.driver.DeviceProperties;
+import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.Stream;
+import dev.rnnc.ir.Program;
+import dev.rnnc.plan.IndexMoves;
+import dev.rnnc.plan.Planner;
+import dev.rnnc.plan.Target;
+import dev.rnnc.source.BrokenInvariant;
+
+/** An open CUDA device with one stream, and the storage that programs share. */
+final class CudaDevice implements Device {
+  private final Context context;
+  private final KernelCompiler compiler;
+  private final DeviceShape shape;
+  private final Stream stream;
+  private final CudaStorage storage;
+  private final long seed;
+
+  CudaDevice(Context context, KernelCompiler compiler, DeviceShape shape, DeviceOptions options) {
+    this.context = context;
+    this.compiler = compiler;
+    this.shape = shape;
+    stream = context.stream();
+    storage = new CudaStorage(context, stream);
+    seed = options.seed();
+  }
+
+  /** What the code depends on of a device. */
+  static DeviceShape shape(DeviceProperties device) {
+    return new DeviceShape(
+        device.name(),
+        device.capability().number(),
+        device.multiprocessors(),
+        Math.max(device.sharedBytesPerBlock(), device.sharedBytesPerBlockOptIn()));
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public Executable load(Program program) {
+    IndexMoves.in(program)
+        .ifPresent(value -> {
+          throw new BrokenInvariant("cuda", "indices are copied by " + value);
+        });
+    context.makeCurrent();
+    CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
+    return new CudaExecutable(code, context, stream, storage, compiler, seed);
+  }
+
+  @Override
+  public void close() {
+    context.makeCurrent();
+    stream.synchronize();
+    storage.close();
+    stream.close();
+    context.close();
+  }
+}

@@ -1,0 +1,279 @@
+package dev.rnnc.cuda;
+
+import dev.rnnc.backend.Executable;
+import dev.rnnc.backend.Run;
+import dev.rnnc.cuda.codegen.Argument;
+import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.Sizes;
+import dev.rnnc.cuda.codegen.StoreKernels;
+import dev.rnnc.cuda.driver.Context;
+import dev.rnnc.cuda.driver.DeviceBuffer;
+import dev.rnnc.cuda.driver.Graph;
+import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.Stream;
+import dev.rnnc.plan.Buffer;
+import dev.rnnc.plan.Forecast;
+import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Rows;
+import dev.rnnc.source.BrokenInvariant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a plan on a CUDA device; for sizes that were seen before, as one graph. */
+final class CudaExecutable implements Executable {
+  /** Graphs that are kept: as many as lengths of sequences that are likely to come again. */
+  private static final int MOST_GRAPHS = 32;
+
+  /** The work of a run as a graph, with the addresses that stand in it. */
+  private record Recorded(long[] addresses, Graph graph) {}
+
+  private final CudaProgram program;
+  private final Plan plan;
+  private final Context context;
+  private final Stream stream;
+  private final CudaStorage storage;
+  private final Kernels kernels;
+  private final CudaMemory memory;
+  private final HostCopies copies;
+  private final List<Buffer> parameters;
+
+  /** By parameter, what it was when what depends on parameters alone was computed last. */
+  private final long[] seenVersions;
+
+  private final @Nullable DeviceBuffer[] seenBuffers;
+
+  /** By store, where it is written. */
+  private final @Nullable DeviceBuffer[] targets;
+
+  /** What kernels are given that is memory. */
+  private final Argument[] inMemory;
+
+  private final LinkedHashMap<Sizes, Recorded> graphs = new LinkedHashMap<>(16, 0.75f, true);
+
+  CudaExecutable(
+      CudaProgram program,
+      Context context,
+      Stream stream,
+      CudaStorage storage,
+      KernelCompiler compiler,
+      long seed) {
+    this.program = program;
+    plan = program.plan();
+    this.context = context;
+    this.stream = stream;
+    this.storage = storage;
+    kernels = new Kernels(program, context, stream, compiler);
+    memory = new CudaMemory(program, context, stream);
+    copies = new HostCopies(context, stream, seed);
+    parameters =
+        plan.buffers().stream()
+            .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Parameter)
+            .toList();
+    inMemory =
+        program.kernels().stream()
+            .flatMap(kernel -> kernel.arguments().stream())
+            .distinct()
+            .filter(argument -> !(argument instanceof Argument.Number))
+            .filter(argument -> !(argument instanceof Argument.Resident))
+            .toArray(Argument[]::new);
+    seenVersions = new long[parameters.size()];
+    Arrays.fill(seenVersions, -1);
+    seenBuffers = new @Nullable DeviceBuffer[parameters.size()];
+    targets = new @Nullable DeviceBuffer[plan.stores().size()];
+  }
+
+  @Override
+  public void run(Run run) {
+    context.makeCurrent();
+    Sizes sizes = new Sizes(run.timeSteps(), run.batch());
+    boolean stale = memory.prepare(sizes);
+    for (int i = 0; i < parameters.size(); i++) {
+      stale |= seeParameter(i, sizes);
+    }
+    copies.runNumbers(run.step());
+    for (Buffer buffer : plan.buffers()) {
+      if (buffer.origin() instanceof Buffer.Origin.Input(String name)) {
+        copies.input(buffer, name, run, sizes, memory.buffer(buffer));
+      }
+    }
+    prepareStores(sizes);
+    if (stale || parameters.isEmpty()) {
+      kernels.launch(program.weights(), sizes, this::address);
+    }
+    graph(sizes).launch(stream);
+    finishStores();
+    for (Plan.Result output : plan.outputs()) {
+      double[] to = run.output(output.name());
+      if (to != null) {
+        copies.output(plan, output, sizes, buffer(plan.buffer(output.view())), to);
+      }
+    }
+  }
+
+  /** Returns whether what depends on parameters alone has to be computed again. */
+  @SuppressWarnings("ReferenceEquality") // another buffer, not other elements
+  private boolean seeParameter(int i, Sizes sizes) {
+    Buffer buffer = parameters.get(i);
+    CudaStorage.Entry entry = entry(buffer);
+    long wanted = buffer.rows().count(sizes.timeSteps(), sizes.batch()) * buffer.width();
+    if (entry.length() != wanted) {
+      throw new BrokenInvariant(
+          "cuda",
+          "%s has %d elements where %d are read".formatted(buffer, entry.length(), wanted));
+    }
+    boolean changed = seenBuffers[i] != entry.buffer() || seenVersions[i] != entry.version();
+    seenBuffers[i] = entry.buffer();
+    seenVersions[i] = entry.version();
+    return changed && buffer.rows() == Rows.WHOLE;
+  }
+
+  private CudaStorage.Entry entry(Buffer buffer) {
+    if (buffer.origin() instanceof Buffer.Origin.Parameter(String name)) {
+      CudaStorage.Entry entry = storage.find(name);
+      if (entry != null) {
+        return entry;
+      }
+      throw new BrokenInvariant("cuda", plan.name() + " reads " + name + ", which is not stored");
+    }
+    throw new BrokenInvariant("cuda", buffer + " is no parameter");
+  }
+
+  private DeviceBuffer buffer(Buffer buffer) {
+    return buffer.origin() instanceof Buffer.Origin.Parameter
+        ? entry(buffer).buffer()
+        : memory.buffer(buffer);
+  }
+
+  private long address(Argument argument) {
+    return switch (argument) {
+      case Argument.Buffer(int id) -> {
+        Buffer buffer = plan.buffers().get(id);
+        yield buffer.origin() instanceof Buffer.Origin.Unused ? 0 : buffer(buffer).address();
+      }
+      case Argument.Matrix(int id) -> memory.matrix(id).address();
+      case Argument.Store(int index) -> {
+        DeviceBuffer target = targets[index];
+        yield target == null ? 0 : target.address();
+      }
+      case Argument.Workspace _ -> memory.workspace();
+      case Argument.RunNumbers _ -> copies.runNumbersAddress();
+      case Argument.Barrier _, Argument.Number _, Argument.Resident _ ->
+          throw new BrokenInvariant("cuda", argument + " is no memory");
+    };
+  }
+
+  private static int length(Plan.Result result, Sizes sizes) {
+    return Math.toIntExact(
+        result.rows().count(sizes.timeSteps(), sizes.batch()) * result.width());
+  }
+
+  /**
+   * Finds where stores go: where the name is, if it has as many elements; else, and where a
+   * parameter is stored, to new memory or scratch, since the name may still be read.
+   */
+  private void prepareStores(Sizes sizes) {
+    for (int i = 0; i < targets.length; i++) {
+      Plan.Result store = plan.stores().get(i);
+      CudaStorage.Entry entry = storage.find(store.name());
+      int length = length(store, sizes);
+      boolean fits = entry != null && entry.length() == length;
+      if (fits && entry != null && !StoreKernels.isParameter(plan, store)) {
+        targets[i] = entry.buffer();
+      } else {
+        targets[i] = copies.scratch(i, (long) length * Float.BYTES);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same memory
+  private void finishStores() {
+    for (int i = 0; i < targets.length; i++) {
+      DeviceBuffer written = targets[i];
+      if (written == null) {
+        continue;
+      }
+      String name = plan.stores().get(i).name();
+      CudaStorage.Entry entry = storage.find(name);
+      if (entry != null && entry.buffer() == written) {
+        entry.changed();
+        continue;
+      }
+      int length = (int) (written.bytes() / Float.BYTES);
+      if (entry == null || entry.length() != length) {
+        storage.replace(name, context.allocate(written.bytes()), length);
+        entry = storage.find(name);
+      }
+      if (entry != null) {
+        entry.buffer().copyFrom(stream, written, written.bytes());
+        entry.changed();
+      }
+    }
+  }
+
+  /** The run's work, recorded for these sizes; again if memory has moved since. */
+  private Graph graph(Sizes sizes) {
+    long[] addresses = addresses();
+    Recorded known = graphs.get(sizes);
+    if (known != null && Arrays.equals(known.addresses(), addresses)) {
+      return known.graph();
+    }
+    if (known != null) {
+      graphs.remove(sizes);
+      release(known);
+    }
+    Graph graph =
+        stream.capture(() -> kernels.launch(program.run(), sizes, this::address));
+    graphs.put(sizes, new Recorded(addresses, graph));
+    if (graphs.size() > MOST_GRAPHS) {
+      Map.Entry<Sizes, Recorded> oldest = graphs.firstEntry();
+      graphs.remove(oldest.getKey());
+      release(oldest.getValue());
+    }
+    return graph;
+  }
+
+  private void release(Recorded recorded) {
+    stream.synchronize();
+    recorded.graph().close();
+  }
+
+  /** All addresses that kernels are given. */
+  private long[] addresses() {
+    long[] addresses = new long[inMemory.length];
+    for (int i = 0; i < addresses.length; i++) {
+      addresses[i] = address(inMemory[i]);
+    }
+    return addresses;
+  }
+
+  @Override
+  public OptionalLong memoryBytes(int timeSteps, int batch) {
+    return OptionalLong.of(
+        Math.round(Forecast.bytes(plan).of(timeSteps, timeSteps, batch)));
+  }
+
+  @Override
+  public String explain() {
+    return Explanation.of(program);
+  }
+
+  @Override
+  public String plan() {
+    return plan + "\n" + program.source();
+  }
+
+  @Override
+  public void close() {
+    context.makeCurrent();
+    stream.synchronize();
+    graphs.values().forEach(recorded -> recorded.graph().close());
+    graphs.clear();
+    copies.close();
+    memory.close();
+    kernels.close();
+  }
+}

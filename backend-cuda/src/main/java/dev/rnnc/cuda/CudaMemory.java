@@ -1,0 +1,131 @@
+package dev.rnnc.cuda;
+
+import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.Grid;
+import dev.rnnc.cuda.codegen.Sizes;
+import dev.rnnc.cuda.codegen.Space;
+import dev.rnnc.cuda.driver.Context;
+import dev.rnnc.cuda.driver.DeviceBuffer;
+import dev.rnnc.cuda.driver.Stream;
+import dev.rnnc.plan.Buffer;
+import dev.rnnc.plan.Packed;
+import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Rows;
+import dev.rnnc.source.BrokenInvariant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The device's memory of one program. Grows when a run needs more, and keeps what it has. */
+final class CudaMemory implements AutoCloseable {
+  private final Plan plan;
+  private final CudaProgram program;
+  private final Context context;
+  private final Stream stream;
+
+  /** By slot. */
+  private final @Nullable DeviceBuffer[] own;
+
+  private final DeviceBuffer[] matrices;
+  private final Map<Integer, DeviceBuffer> inputs = new LinkedHashMap<>();
+  private @Nullable DeviceBuffer workspace;
+  private Sizes prepared = new Sizes(-1, -1);
+
+  CudaMemory(CudaProgram program, Context context, Stream stream) {
+    this.program = program;
+    plan = program.plan();
+    this.context = context;
+    this.stream = stream;
+    own = new @Nullable DeviceBuffer[plan.slots()];
+    matrices = new DeviceBuffer[plan.packed().size()];
+    for (Packed packed : plan.packed()) {
+      long elements = (long) packed.heads() * packed.depth() * packed.columns();
+      matrices[packed.id()] = context.allocate(elements * Float.BYTES);
+    }
+  }
+
+  /** Makes room for a run. Returns whether what was kept from the last one may be lost. */
+  boolean prepare(Sizes sizes) {
+    if (sizes.equals(prepared)) {
+      return false;
+    }
+    boolean lost = false;
+    for (Buffer buffer : plan.buffers()) {
+      switch (buffer.origin()) {
+        case Buffer.Origin.Own(int slot) -> {
+          DeviceBuffer fitting = fitting(own[slot], bytes(buffer, sizes));
+          lost |= fitting != own[slot] && buffer.rows() == Rows.WHOLE;
+          own[slot] = fitting;
+        }
+        case Buffer.Origin.Input _ ->
+            inputs.compute(buffer.id(), (_, now) -> fitting(now, bytes(buffer, sizes)));
+        case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
+      }
+    }
+    int parts = Math.max(Grid.parts(Space.ALL, sizes), Grid.parts(Space.BATCH, sizes));
+    workspace = fitting(workspace, program.workspacePerPart() * parts * Float.BYTES);
+    prepared = sizes;
+    return lost;
+  }
+
+  private DeviceBuffer fitting(@Nullable DeviceBuffer present, long bytes) {
+    if (present != null && present.bytes() >= bytes) {
+      return present;
+    }
+    if (present != null) {
+      stream.synchronize();
+      present.close();
+    }
+    return context.allocate(bytes);
+  }
+
+  /** The bytes of a buffer's rows, whose elements kernels count in 31 bits. */
+  static long bytes(Buffer buffer, Sizes sizes) {
+    long elements = buffer.rows().count(sizes.timeSteps(), sizes.batch()) * buffer.stride();
+    if (elements > 1L << 30) {
+      throw new BrokenInvariant(
+          "cuda",
+          "%s needs %d elements for %d time steps of %d sequences; a buffer holds 2^30"
+              .formatted(buffer, elements, sizes.timeSteps(), sizes.batch()));
+    }
+    return elements * Float.BYTES;
+  }
+
+  /** A buffer of the plan's own or of an input. */
+  DeviceBuffer buffer(Buffer buffer) {
+    DeviceBuffer found =
+        switch (buffer.origin()) {
+          case Buffer.Origin.Own(int slot) -> own[slot];
+          case Buffer.Origin.Input _ -> inputs.get(buffer.id());
+          case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> null;
+        };
+    if (found == null) {
+      throw new BrokenInvariant("cuda", buffer + " has no memory");
+    }
+    return found;
+  }
+
+  DeviceBuffer matrix(int id) {
+    return matrices[id];
+  }
+
+  long workspace() {
+    return workspace == null ? 0 : workspace.address();
+  }
+
+  @Override
+  public void close() {
+    for (DeviceBuffer buffer : own) {
+      if (buffer != null) {
+        buffer.close();
+      }
+    }
+    for (DeviceBuffer matrix : matrices) {
+      matrix.close();
+    }
+    inputs.values().forEach(DeviceBuffer::close);
+    if (workspace != null) {
+      workspace.close();
+    }
+  }
+}

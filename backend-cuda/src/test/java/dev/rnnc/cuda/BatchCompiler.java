@@ -1,0 +1,61 @@
+package dev.rnnc.cuda;
+
+import dev.rnnc.cuda.codegen.CudaCode;
+import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.Driver;
+import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.KernelSource;
+import dev.rnnc.cuda.standin.HostCompiler;
+import dev.rnnc.cuda.standin.StandIn;
+import dev.rnnc.ir.Program;
+import dev.rnnc.plan.Planner;
+import dev.rnnc.plan.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiles the kernels of many programs at once, since each start of g++ costs more than a small
+ * program. No two of the programs have the same name.
+ */
+final class BatchCompiler implements KernelCompiler {
+  private static final int AT_ONCE = 300;
+
+  private final HostCompiler compiler = HostCompiler.require();
+
+  /** By source, the batch that it is in. */
+  private final Map<String, KernelSource> batches = new HashMap<>();
+
+  BatchCompiler(List<Program> programs) {
+    StandIn.require();
+    DeviceShape shape = CudaDevice.shape(Driver.load().devices().getFirst());
+    for (int from = 0; from < programs.size(); from += AT_ONCE) {
+      StringBuilder text = new StringBuilder();
+      List<String> kernels = new ArrayList<>();
+      List<String> sources = new ArrayList<>();
+      for (Program program :
+          programs.subList(from, Math.min(programs.size(), from + AT_ONCE))) {
+        CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
+        String space = "of_" + program.name();
+        text.append("namespace " + space + " {\n" + code.source() + "}\n");
+        text.append("using namespace " + space + ";\n");
+        code.kernels().forEach(kernel -> kernels.add(kernel.name()));
+        sources.add(code.source());
+      }
+      KernelSource batch = new KernelSource("batch_" + from + ".cu", text.toString(), kernels);
+      sources.forEach(source -> batches.put(source, batch));
+    }
+  }
+
+  @Override
+  public byte[] compile(KernelSource source) {
+    return compiler.compile(batches.getOrDefault(source.text(), source));
+  }
+
+  @Override
+  public String identity() {
+    return "g++";
+  }
+}
