@@ -77,7 +77,7 @@ final class CudaExecutable implements Executable {
         program.kernels().stream()
             .flatMap(kernel -> kernel.arguments().stream())
             .distinct()
-            .filter(argument -> !(argument instanceof Argument.Number))
+            .filter(argument -> !(argument instanceof Argument.Scalar))
             .filter(argument -> !(argument instanceof Argument.Resident))
             .toArray(Argument[]::new);
     seenVersions = new long[parameters.size()];
@@ -122,8 +122,7 @@ final class CudaExecutable implements Executable {
     long wanted = buffer.rows().count(sizes.timeSteps(), sizes.batch()) * buffer.width();
     if (entry.length() != wanted) {
       throw new BrokenInvariant(
-          "cuda",
-          "%s has %d elements where %d are read".formatted(buffer, entry.length(), wanted));
+          "cuda", "%s has %d elements where %d are read".formatted(buffer, entry.length(), wanted));
     }
     boolean changed = seenBuffers[i] != entry.buffer() || seenVersions[i] != entry.version();
     seenBuffers[i] = entry.buffer();
@@ -161,14 +160,13 @@ final class CudaExecutable implements Executable {
       }
       case Argument.Workspace _ -> memory.workspace();
       case Argument.RunNumbers _ -> copies.runNumbersAddress();
-      case Argument.Barrier _, Argument.Number _, Argument.Resident _ ->
+      case Argument.Barrier _, Argument.Scalar _, Argument.Resident _ ->
           throw new BrokenInvariant("cuda", argument + " is no memory");
     };
   }
 
   private static int length(Plan.Result result, Sizes sizes) {
-    return Math.toIntExact(
-        result.rows().count(sizes.timeSteps(), sizes.batch()) * result.width());
+    return Math.toIntExact(result.rows().count(sizes.timeSteps(), sizes.batch()) * result.width());
   }
 
   /**
@@ -225,8 +223,7 @@ final class CudaExecutable implements Executable {
       graphs.remove(sizes);
       release(known);
     }
-    Graph graph =
-        stream.capture(() -> kernels.launch(program.run(), sizes, this::address));
+    Graph graph = stream.capture(() -> kernels.launch(program.run(), sizes, this::address));
     graphs.put(sizes, new Recorded(addresses, graph));
     if (graphs.size() > MOST_GRAPHS) {
       Map.Entry<Sizes, Recorded> oldest = graphs.firstEntry();
@@ -252,8 +249,7 @@ final class CudaExecutable implements Executable {
 
   @Override
   public OptionalLong memoryBytes(int timeSteps, int batch) {
-    return OptionalLong.of(
-        Math.round(Forecast.bytes(plan).of(timeSteps, timeSteps, batch)));
+    return OptionalLong.of(Math.round(Forecast.bytes(plan).of(timeSteps, timeSteps, batch)));
   }
 
   @Override

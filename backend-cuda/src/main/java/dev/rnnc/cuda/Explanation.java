@@ -13,8 +13,7 @@ final class Explanation {
     StringBuilder out = new StringBuilder();
     out.append(
         "%s: %d kernels for %s; a run is one graph\n"
-            .formatted(
-                program.plan().name(), program.kernels().size(), program.device().name()));
+            .formatted(program.plan().name(), program.kernels().size(), program.device().name()));
     for (Work work : program.run()) {
       switch (work) {
         case Work.Either(Work.RowLoop loop, var launches) -> {
@@ -42,8 +41,7 @@ final class Explanation {
   }
 
   private static String loop(Work.RowLoop loop) {
-    long floats =
-        loop.matrices().stream().mapToLong(m -> (long) m.depth() * m.width()).sum();
+    long floats = loop.matrices().stream().mapToLong(m -> (long) m.depth() * m.width()).sum();
     return "  %s: all time steps in one kernel; every block keeps rows of the batch, %d bytes for each, and of %d bytes of matrices as much as fits beside them\n"
         .formatted(loop.kernel(), 4 * loop.floatsPerRow(), 4 * floats);
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds indices that a program copies. Backends that plan read the caller's indices in place: they may
- * go to operations and into loops, but no operation, loop or output gives them back.
+ * Finds indices that a program copies. Backends that plan read the caller's indices in place: they
+ * may go to operations and into loops, but no operation, loop or output gives them back.
  */
 public final class IndexMoves {
   private IndexMoves() {}

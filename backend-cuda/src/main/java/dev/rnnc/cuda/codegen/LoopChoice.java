@@ -47,8 +47,7 @@ final class LoopChoice {
   }
 
   /** Nanoseconds of a time step where every step of the plan is launched. */
-  static double launched(
-      Work.RowLoop loop, List<Work> launches, Sizes sizes, DeviceShape device) {
+  static double launched(Work.RowLoop loop, List<Work> launches, Sizes sizes, DeviceShape device) {
     double nanoseconds = 0;
     for (Work work : launches) {
       if (work instanceof Work.StepLoop(boolean _, var body)) {
@@ -58,8 +57,7 @@ final class LoopChoice {
     for (Work.RowLoop.Matrix matrix : loop.matrices()) {
       double all = 4.0 * matrix.depth() * matrix.width();
       double products = (double) sizes.batch() * matrix.depth() * matrix.width();
-      nanoseconds +=
-          Math.max(all / CACHE, products / (ARITHMETIC * device.multiprocessors()));
+      nanoseconds += Math.max(all / CACHE, products / (ARITHMETIC * device.multiprocessors()));
     }
     return nanoseconds;
   }

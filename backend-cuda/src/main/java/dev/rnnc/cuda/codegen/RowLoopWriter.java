@@ -25,7 +25,9 @@ final class RowLoopWriter {
   /** A block of more threads leaves each too few registers. */
   private static final int MOST_THREADS = 512;
 
-  /** What the compiler still makes a kernel of within seconds; a launch's parameters end at 4 KB. */
+  /**
+   * What the compiler still makes a kernel of within seconds; a launch's parameters end at 4 KB.
+   */
   private static final int MOST_PARAMETERS = 300;
 
   private final Sources sources;
@@ -188,7 +190,7 @@ final class RowLoopWriter {
               .formatted(type, kernel.near(id), type, floats));
       floats += buffer.stride();
     }
-    kernel.parameter("rows_per_block", Argument.Number.ROWS_PER_BLOCK);
+    kernel.parameter("rows_per_block", Argument.Scalar.ROWS_PER_BLOCK);
     return floats;
   }
 
@@ -200,8 +202,7 @@ final class RowLoopWriter {
       kernel.lines("float* near_%s = %s;".formatted(name, before));
       kernel.lines(
           "keep_near<%d, %d, %d>(near_%s, resident_%s, %s);"
-              .formatted(
-                  matrix.heads(), matrix.depth(), matrix.columns(), name, name, name));
+              .formatted(matrix.heads(), matrix.depth(), matrix.columns(), name, name, name));
       before =
           "near_%s + resident_%s * %d".formatted(name, name, matrix.heads() * matrix.columns());
     }
