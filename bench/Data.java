@@ -155,6 +155,7 @@ final class Data {
     return new DataSource.Images(
         folder.resolve("digits-images-idx3-ubyte.gz"),
         folder.resolve("digits-labels-idx1-ubyte.gz"),
+        1,
         false,
         NONE,
         NONE);

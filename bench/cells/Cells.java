@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * <p>GFLOP are those of one training step by {@code rnnc explain}: two for each multiply-add of a
  * product, and one for each element of every other result, an activation included. GFLOP/s are by
- * the least time that a step took, because other processes only ever make one slower; of a parent,
- * that is the least beside any of its cells. The last column is by the medians of each round.
+ * the least time that a step took, because other processes only ever make one slower; those of a
+ * parent, by its runs beside the cell. The last column is by the medians of each round.
  */
 final class Cells {
   private static final double GOAL = 0.9;
@@ -55,8 +55,10 @@ final class Cells {
 
   /** A cell, its parent, and the parent's runs beside the cell's own. */
   private record Cell(Timed parent, List<Run> beside, Timed child) {
+    /** Of the parent's runs beside it: with more of them, its least time would be a luckier one. */
     double share() {
-      return child.gigaflops() / parent.gigaflops();
+      double least = beside.stream().mapToDouble(Run::least).min().orElseThrow();
+      return least / child.least() * child.gigaflop() / parent.gigaflop();
     }
 
     double shareByMedians() {
@@ -97,11 +99,20 @@ final class Cells {
     List<Cell> cells = cells(names);
     for (int round = 1; round <= rounds; round++) {
       for (Cell cell : cells) {
-        System.err.printf("round %d of %d: %s%n", round, rounds, name(cell.child().file()));
         Run parent = bench(cell.parent().file());
+        Run child = bench(cell.child().file());
         cell.beside().add(parent);
         cell.parent().runs().add(parent);
-        cell.child().runs().add(bench(cell.child().file()));
+        cell.child().runs().add(child);
+        System.err.printf(
+            Locale.ROOT,
+            "round %d of %d: %s %.2f ms, parent %.2f ms; so far %.0f %% of its GFLOP/s%n",
+            round,
+            rounds,
+            name(cell.child().file()),
+            child.least(),
+            parent.least(),
+            100 * cell.share());
       }
     }
     IO.println("| cell | GFLOP | ms, least | ms, median | GFLOP/s | of parent | by medians |");

@@ -16,10 +16,8 @@ final class Growth {
   private static final List<Integer> SEQUENCES = List.of(1, 4, 16, 64, 256);
   private static final List<Integer> STEPS = List.of(16, 64, 256, 1024, 4096);
 
-  private static final Pattern OWN_MEMORY =
-      Pattern.compile(
-          "memory of its own: ([\\d,]+) bytes per time step and sequence, ([\\d,]+) per sequence,"
-              + " ([\\d,]+) once");
+  private static final Pattern FORETOLD =
+      Pattern.compile("memory for [\\d,]+ time steps and [\\d,]+ rows: ([\\d,.]+) MB");
 
   private final Path root;
   private final List<String> options;
@@ -36,7 +34,8 @@ final class Growth {
   }
 
   private void run() throws Exception {
-    System.out.println("| hidden | sequences | steps | GFLOP | ms | GFLOP/s | own MB | heap MB |");
+    System.out.println(
+        "| hidden | sequences | steps | GFLOP | ms | GFLOP/s | foretold MB | heap MB |");
     System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int hidden : HIDDEN) {
       row(hidden, 32, 16);
@@ -62,7 +61,7 @@ final class Growth {
     String measured = rnnc(bench);
     List<String> explain = new ArrayList<>(List.of("explain"));
     explain.addAll(sizes);
-    double own = ownBytes(rnnc(explain), sequences, steps);
+    double foretold = foretold(rnnc(explain));
     System.out.printf(
         Locale.ROOT,
         "| %d | %d | %d | %.3f | %.2f | %.0f | %.0f | %.0f |%n",
@@ -72,22 +71,16 @@ final class Growth {
         number(measured, "gflop_per_step"),
         number(measured, "ms_least"),
         number(measured, "gflop_per_step") / number(measured, "ms_least") * 1e3,
-        own / 1e6,
+        foretold,
         number(measured, "heap_bytes") / 1e6);
   }
 
-  private static double ownBytes(String explained, int sequences, int steps) {
-    Matcher matcher = OWN_MEMORY.matcher(explained);
+  private static double foretold(String explained) {
+    Matcher matcher = FORETOLD.matcher(explained);
     if (!matcher.find()) {
-      throw new IllegalStateException("rnnc explain does not say what memory a plan has");
+      throw new IllegalStateException("rnnc explain does not say what memory a run takes");
     }
-    return bytes(matcher, 1) * steps * sequences
-        + bytes(matcher, 2) * sequences
-        + bytes(matcher, 3);
-  }
-
-  private static double bytes(Matcher matcher, int group) {
-    return Double.parseDouble(matcher.group(group).replace(",", ""));
+    return Double.parseDouble(matcher.group(1).replace(",", ""));
   }
 
   private String rnnc(List<String> arguments) throws Exception {

@@ -128,7 +128,8 @@ final class Cells {
         new Training.Keep(false, Optional.empty()),
         OptionalInt.empty(),
         List.of(),
-        0);
+        0,
+        OptionalInt.empty());
   }
 
   private static Layer.Weight matrix(String name, Size rows, Size columns) {

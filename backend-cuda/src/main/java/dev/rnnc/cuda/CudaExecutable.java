@@ -77,7 +77,7 @@ final class CudaExecutable implements Executable {
         program.kernels().stream()
             .flatMap(kernel -> kernel.arguments().stream())
             .distinct()
-            .filter(argument -> !(argument instanceof Argument.Number))
+            .filter(argument -> !(argument instanceof Argument.Scalar))
             .filter(argument -> !(argument instanceof Argument.Resident))
             .toArray(Argument[]::new);
     seenVersions = new long[parameters.size()];
@@ -160,7 +160,7 @@ final class CudaExecutable implements Executable {
       }
       case Argument.Workspace _ -> memory.workspace();
       case Argument.RunNumbers _ -> copies.runNumbersAddress();
-      case Argument.Barrier _, Argument.Number _, Argument.Resident _ ->
+      case Argument.Barrier _, Argument.Scalar _, Argument.Resident _ ->
           throw new BrokenInvariant("cuda", argument + " is no memory");
     };
   }

@@ -86,11 +86,11 @@ final class HostCopies implements AutoCloseable {
     if (rows == 0 || result.width() == 0) {
       return;
     }
-    long steps = view.shift() + (view.last() ? sizes.timeSteps() : 0);
+    long steps = (long) view.shift() + (view.last() ? sizes.timeSteps() : 0);
     long first = view.batch() ? steps * sizes.batch() * stride : 0;
     long length = (rows - 1) * stride + view.column() + view.width();
     if (result.rows() == Rows.WHOLE) {
-      length = view.column() + view.width();
+      length = (long) view.column() + view.width();
     }
     PinnedBuffer staged = fitting(outputs, result.name(), length * Float.BYTES);
     from.slice(first * Float.BYTES, length * Float.BYTES)

@@ -52,7 +52,7 @@ final class Kernels implements AutoCloseable {
           Argument.RunNumbers _,
           Argument.Barrier _ ->
           Parameter.POINTER;
-      case Argument.Number _, Argument.Resident _ -> Parameter.INT;
+      case Argument.Scalar _, Argument.Resident _ -> Parameter.INT;
     };
   }
 
@@ -88,7 +88,7 @@ final class Kernels implements AutoCloseable {
     arguments.clear();
     for (Argument argument : launch.arguments()) {
       switch (argument) {
-        case Argument.Number number ->
+        case Argument.Scalar number ->
             arguments.add(
                 switch (number) {
                   case TIME_STEPS -> sizes.timeSteps();
@@ -112,7 +112,7 @@ final class Kernels implements AutoCloseable {
     arguments.clear();
     for (Argument argument : loop.arguments()) {
       switch (argument) {
-        case Argument.Number number ->
+        case Argument.Scalar number ->
             arguments.add(
                 switch (number) {
                   case TIME_STEPS -> sizes.timeSteps();

@@ -2,6 +2,7 @@ package dev.rnnc.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Parameters;
     description = "Train what a file compares, as far as it is not done, and show the table.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "A .rnn file with a compare block.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A .rnn file; with a compare block, or trained as it is.")
   Path file = Path.of("");
 
   @Option(
@@ -24,10 +27,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "Train this row only; any number of times. The table shows all.")
   Set<String> rows = new LinkedHashSet<>();
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How often each is trained. Default: what the file says, else 3.")
+  Optional<Integer> seeds = Optional.empty();
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Override
   public Integer call() {
-    return new ComparisonRun(file, options).run(rows);
+    return new ComparisonRun(file, options, seeds).run(rows);
   }
 }

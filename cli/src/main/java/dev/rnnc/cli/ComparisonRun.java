@@ -1,8 +1,10 @@
 package dev.rnnc.cli;
 
 import dev.rnnc.checkpoint.ReplacedFile;
+import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.cli.compare.ComparisonTable;
 import dev.rnnc.cli.compare.RunResult;
+import dev.rnnc.cli.report.ComparisonPage;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.data.Part;
 import dev.rnnc.dsl.Checked;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,6 +39,9 @@ import java.util.stream.LongStream;
  * goes on. The table is written anew after each.
  */
 final class ComparisonRun {
+  private static final String TABLE = "comparison.md";
+  private static final String PAGE = "comparison.html";
+
   private final Path file;
   private final TrainingOptions options;
   private final Checked checked;
@@ -43,18 +49,27 @@ final class ComparisonRun {
   private final Comparison comparison;
   private final Map<DataSource, Dataset> data = new HashMap<>();
 
-  ComparisonRun(Path file, TrainingOptions options) {
+  /**
+   * A comparison, to be run.
+   *
+   * @param seeds how often each variant is trained; else what the file says
+   */
+  ComparisonRun(Path file, TrainingOptions options, Optional<Integer> seeds) {
     this.file = file;
     this.options = options;
     this.checked = ModelFiles.check(file, options.params.values);
     this.opened = ModelFiles.opened(checked, file, options.params.values);
-    this.comparison =
-        opened
-            .comparison()
-            .orElseThrow(() ->
-                new RnncException(
-                    Diagnostic.general("E0614", file + " has no `compare` block")
-                        .help("train it by itself: rnnc run " + file)));
+    Comparison written = opened.comparison().orElse(Comparison.NOTHING);
+    this.comparison = seeds.map(number -> written.withSeeds(asked(number))).orElse(written);
+  }
+
+  private static int asked(int seeds) {
+    if (seeds < 1) {
+      throw new RnncException(
+          Diagnostic.general("E0614", "`--seeds=%d`: nothing would be trained".formatted(seeds))
+              .help("give a whole number from 1"));
+    }
+    return seeds;
   }
 
   /** A variant, ready to be trained. */
@@ -83,11 +98,11 @@ final class ComparisonRun {
           return Status.INTERRUPTED;
         }
         if (wanted) {
-          write(table(rows, seeds));
+          write(table(rows, seeds), rows, seeds);
         }
       }
     }
-    show(table(rows, seeds));
+    show(table(rows, seeds), rows, seeds);
     return Status.DONE;
   }
 
@@ -212,20 +227,40 @@ final class ComparisonRun {
     return List.copyOf(measures);
   }
 
-  private void show(ComparisonTable table) {
+  private void show(ComparisonTable table, List<Row> rows, List<Long> seeds) {
     if (options.json.asked) {
       table.objects().forEach(row -> System.out.println(Json.write(row)));
     } else {
       System.out.print(TextTable.of(table.cells()));
       System.out.println(heading(table));
     }
-    options.messages.say("the table is in " + write(table));
+    Path page = write(table, rows, seeds);
+    options.messages.say(
+        "the table is in %s, the curves in %s".formatted(page.resolveSibling(TABLE), page));
   }
 
-  private Path write(ComparisonTable table) {
-    Path written = options.runs.folder.resolve(opened.model().name()).resolve("comparison.md");
-    ReplacedFile.write(written, markdown(table));
-    return written;
+  /** Writes the table and the page anew, and says where the page is. */
+  private Path write(ComparisonTable table, List<Row> rows, List<Long> seeds) {
+    Path folder = options.runs.folder.resolve(opened.model().name());
+    ReplacedFile.write(folder.resolve(TABLE), markdown(table));
+    Path page = folder.resolve(PAGE);
+    List<Map<Long, RunFolder>> runs = rows.stream().map(row -> begun(row, seeds)).toList();
+    Model model = opened.model();
+    ReplacedFile.write(
+        page,
+        new ComparisonPage(model.name(), model.source(), heading(table), table, folder, runs)
+            .html());
+    return page;
+  }
+
+  private Map<Long, RunFolder> begun(Row row, List<Long> seeds) {
+    Map<Long, RunFolder> begun = new HashMap<>();
+    for (long seed : seeds) {
+      training(row, seed)
+          .begun(open(row.opened().model().data()))
+          .ifPresent(run -> begun.put(seed, run));
+    }
+    return begun;
   }
 
   private static String heading(ComparisonTable table) {
@@ -241,23 +276,16 @@ final class ComparisonRun {
   }
 
   private String markdown(ComparisonTable table) {
-    List<Map<String, String>> cells = table.cells();
-    List<String> columns =
-        cells.getFirst().keySet().stream()
-            .filter(
-                column -> cells.stream().anyMatch(line -> !line.getOrDefault(column, "").isEmpty()))
-            .toList();
+    List<List<String>> lines = table.shown();
     StringBuilder text = new StringBuilder();
     text.append("`")
         .append(file.getFileName())
         .append("`: ")
         .append(heading(table))
         .append(".\n\n");
-    text.append(line(columns));
-    text.append(line(columns.stream().map(_ -> "---").toList()));
-    for (Map<String, String> row : cells) {
-      text.append(line(columns.stream().map(column -> row.getOrDefault(column, "")).toList()));
-    }
+    text.append(line(lines.getFirst()));
+    text.append(line(lines.getFirst().stream().map(_ -> "---").toList()));
+    lines.stream().skip(1).forEach(row -> text.append(line(row)));
     return text.toString();
   }
 

@@ -4,17 +4,23 @@ import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.train.Event;
 import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Listener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes events to a run's log: of steps only some, so that it stays small, and nothing at all of a
- * training that turns out to be up to date, unless it was killed before its log said so.
+ * Writes events to a run's log: of steps only some, so that it stays small, but all of the last
+ * before a divergence; and nothing at all of a training that turns out to be up to date, unless it
+ * was killed before its log said so.
  */
 final class LoggedEvents implements Listener {
   private static final int STEPS_PER_LINE = 10;
 
   private final RunLog log;
   private final boolean ended;
+
+  /** Steps since the last that was written. */
+  private final List<Event.Step> left = new ArrayList<>();
 
   /** What is written once anything comes of it. */
   private Optional<Event.Start> start = Optional.empty();
@@ -35,12 +41,26 @@ final class LoggedEvents implements Listener {
           start = Optional.empty();
       case Event.Step step -> {
         writeStart();
+        left.add(step);
         if (step.step() % STEPS_PER_LINE == 0) {
           write(step);
+          left.clear();
         }
       }
+      case Event.Divergence divergence -> {
+        writeStart();
+        left.forEach(this::write);
+        left.clear();
+        write(divergence);
+      }
       case Event.Saved _ -> {}
-      case Event.Epoch _, Event.Gradients _, Event.Sample _, Event.Test _, Event.End _ -> {
+      case Event.Epoch _,
+          Event.Gradients _,
+          Event.Watched _,
+          Event.Weights _,
+          Event.Sample _,
+          Event.Test _,
+          Event.End _ -> {
         writeStart();
         write(event);
       }

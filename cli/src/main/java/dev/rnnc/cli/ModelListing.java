@@ -81,6 +81,7 @@ final class ModelListing {
       case Node.DataInput _ when rows.size() == 1 && model.network().encoder().isPresent() ->
           "the source";
       case Node.DataInput _ -> "from the data";
+      case Node.Column _ -> "a column of the data";
       case Node.Apply apply ->
           apply.layer().kind()
               + (apply.options().direction() == LayerOptions.Direction.BACKWARD

@@ -7,10 +7,12 @@ import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.ReplacedFile;
 import dev.rnnc.cli.progress.Figures;
 import dev.rnnc.data.Encoding;
+import dev.rnnc.data.GivenPairs;
 import dev.rnnc.data.Inputs;
+import dev.rnnc.data.SentencePair;
 import dev.rnnc.json.Json;
-import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
+import dev.rnnc.sample.TrainedModel;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SystemMessage;
@@ -76,6 +78,11 @@ final class PredictCommand implements Callable<Integer> {
   boolean probabilities;
 
   @Option(
+      names = "--alignment",
+      description = "Of translations: also what the decoder looks at when it says each token.")
+  boolean alignment;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of a file's runs that with this seed. Default: that of seed 1, or the newest.")
@@ -101,9 +108,21 @@ final class PredictCommand implements Callable<Integer> {
     Trained trained =
         new TrainedModels("predict", new Options.Runs(), params, wanted, messages).find(target);
     Model model = trained.model();
-    Encoding encoding = Encoding.fromJson(trained.checkpoint().encoding());
-    Inputs inputs = read(model.data(), encoding);
+    if (alignment && !AlignmentText.looks(model.network())) {
+      throw new ParameterException(
+          spec.commandLine(), "--alignment: this network has no `attend`, so it looks at nothing");
+    }
     Backend backend = Backends.load().named(backendName.name);
+    if (model.network().encoder().isPresent()) {
+      return translate(trained, backend);
+    }
+    Encoding encoding = Encoding.fromJson(trained.checkpoint().encoding());
+    if (text != null && encoding.vocabulary().isEmpty()) {
+      throw new RnncException(
+          Diagnostic.general("E0712", "this network reads values, not text")
+              .help("give it a file: rnnc predict %s INPUT".formatted(target)));
+    }
+    Inputs inputs = read(file -> Inputs.read(model.data(), encoding, file));
     PredictionTable table = new PredictionTable(model, encoding, probabilities);
     long start = System.nanoTime();
     try (Predictor predictor =
@@ -111,40 +130,60 @@ final class PredictCommand implements Callable<Integer> {
       table.add(inputs, predictor.predict(inputs));
     }
     messages.detail("predicted on " + backend.name(), start);
-    String written = json.asked ? lines(table.rows()) : csv(table.rows());
+    write(table.rows(), table.known(), table.known() == 0 ? Map.of() : table.summary());
+    return Status.DONE;
+  }
+
+  private int translate(Trained trained, Backend backend) {
+    if (probabilities) {
+      throw new ParameterException(
+          spec.commandLine(), "--probabilities: a network that translates tells no classes apart");
+    }
+    List<SentencePair> pairs = read(GivenPairs::read);
+    TranslatedRows.Look look =
+        !alignment
+            ? TranslatedRows.Look.NOTHING
+            : json.asked ? TranslatedRows.Look.MEMBERS : TranslatedRows.Look.FIELDS;
+    long start = System.nanoTime();
+    try (TrainedModel model = TrainedModel.of(trained.model(), trained.checkpoint(), backend)) {
+      TranslatedRows table = new TranslatedRows(model, pairs, look);
+      messages.detail("translated on " + backend.name(), start);
+      write(table.rows(), table.known(), table.known() == 0 ? Map.of() : table.summary());
+    }
+    return Status.DONE;
+  }
+
+  /**
+   * Writes rows where they are to go, and says in a line what they come to.
+   *
+   * @param known how many have a truth
+   * @param summary what those come to
+   */
+  private void write(List<Map<String, Object>> rows, int known, Map<String, Double> summary) {
+    String written = json.asked ? lines(rows) : csv(rows);
     if (out == null) {
       System.out.print(written);
       System.out.flush();
     } else {
       ReplacedFile.write(out, written);
     }
-    messages.say(summary(table));
-    return Status.DONE;
+    String all = "%,d %s".formatted(rows.size(), rows.size() == 1 ? "row" : "rows");
+    messages.say(
+        known == 0
+            ? all
+            : "%s, %,d with a truth:%s".formatted(all, known, Figures.metrics(summary)));
   }
 
-  private static String summary(PredictionTable table) {
-    int rows = table.rows().size();
-    String all = "%,d %s".formatted(rows, rows == 1 ? "row" : "rows");
-    return table.known() == 0
-        ? all
-        : "%s, %,d with a truth:%s".formatted(all, table.known(), Figures.metrics(table.summary()));
-  }
-
-  private Inputs read(DataSource data, Encoding encoding) {
+  /** What is read of the file, the text, or standard input. */
+  private <T> T read(Function<Path, T> reader) {
     if (text != null) {
-      if (encoding.vocabulary().isEmpty()) {
-        throw new RnncException(
-            Diagnostic.general("E0712", "this network reads values, not text")
-                .help("give it a file: rnnc predict %s INPUT".formatted(target)));
-      }
       String one = text;
-      return copied(
-          file -> Files.writeString(file, one), file -> Inputs.read(data, encoding, file));
+      return copied(file -> Files.writeString(file, one), reader);
     }
     Path named = input == null ? STANDARD_INPUT : input;
     return named.equals(STANDARD_INPUT)
-        ? copied(file -> copy(System.in, file), file -> Inputs.read(data, encoding, file))
-        : Inputs.read(data, encoding, named);
+        ? copied(file -> copy(System.in, file), reader)
+        : reader.apply(named);
   }
 
   /** How a file is filled. */
@@ -157,7 +196,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** Readers of data want files. */
-  private static Inputs copied(Filling filling, Function<Path, Inputs> read) {
+  private static <T> T copied(Filling filling, Function<Path, T> read) {
     try {
       Path file = Files.createTempFile("standard-input-", "");
       try {

@@ -7,6 +7,7 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.train.Event;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
     if (opened.comparison().isPresent()) {
-      return new ComparisonRun(file, options).run(Set.of());
+      return new ComparisonRun(file, options, Optional.empty()).run(Set.of());
     }
     Model model = opened.model();
     TrainingRun.Result trained =
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
       if (model.network().encoder().isPresent()) {
         Checkpoint kept = CheckpointFile.read(trained.folder().model());
         new Translations(options.backend, options.json, options.messages)
-            .show(model, kept, sampling, () -> Dataset.open(model.data()));
+            .show(model, kept, sampling, () -> Dataset.open(model.data()), false);
         return Status.DONE;
       }
       OptionalLong seed =

@@ -66,6 +66,11 @@ final class SampleCommand implements Callable<Integer> {
   @Nullable Integer beam;
 
   @Option(
+      names = "--alignment",
+      description = "Of a translation: also what the decoder looks at when it says each token.")
+  boolean alignment;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of the first text; each further one has the next. Default: 1.")
@@ -96,6 +101,10 @@ final class SampleCommand implements Callable<Integer> {
     Trained trained =
         new TrainedModels("sample", runs, params, OptionalLong.empty(), messages).find(target);
     boolean translates = trained.model().network().encoder().isPresent();
+    if (alignment && !AlignmentText.looks(trained.model().network())) {
+      throw new ParameterException(
+          spec.commandLine(), "--alignment: this network has no `attend`, so it looks at nothing");
+    }
     if (translates) {
       withoutDrawing("this network looks for the likeliest translation");
       refuse("this network looks for the likeliest translation", "--stop", stop);
@@ -117,7 +126,7 @@ final class SampleCommand implements Callable<Integer> {
             beam == null ? file.beam() : OptionalInt.of(beam));
     if (translates) {
       new Translations(backend, json, messages)
-          .show(trained.model(), trained.checkpoint(), sampling, trained::openData);
+          .show(trained.model(), trained.checkpoint(), sampling, trained::openData, alignment);
       return Status.DONE;
     }
     OptionalLong given = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);

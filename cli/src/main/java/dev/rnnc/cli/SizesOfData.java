@@ -7,11 +7,11 @@ import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Size;
 import dev.rnnc.source.RnncException;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,24 +46,33 @@ record SizesOfData(
     Stream<Size> sizes =
         Stream.concat(
             network.weights().stream().flatMap(weight -> weight.weight().sizes().stream()),
-            network.nodes().stream().map(Node::type).flatMap(type -> type.sizes().stream()));
-    Set<DataSize> needed = EnumSet.noneOf(DataSize.class);
+            network.nodes().stream().flatMap(SizesOfData::sizes));
+    Set<DataSize> needed = new TreeSet<>();
     sizes.forEach(size -> needed.addAll(size.terms().keySet()));
     return needed;
   }
 
+  private static Stream<Size> sizes(Node node) {
+    Stream<Size> own = node.type().sizes().stream();
+    return node instanceof Node.Column column ? Stream.concat(own, Stream.of(column.begin())) : own;
+  }
+
   /** Numbers for all: those that are known, and one that stands for the others. */
   Map<DataSize, Integer> complete() {
-    Map<DataSize, Integer> all = new EnumMap<>(DataSize.class);
+    Map<DataSize, Integer> all = new TreeMap<>();
     all.putAll(known);
     unknown.forEach(size -> all.put(size, STAND_IN));
+    long columns = unknown.stream().filter(size -> !DataSize.GENERAL.contains(size)).count();
+    if (columns > 0) {
+      all.put(DataSize.INPUTS, STAND_IN * (int) columns);
+    }
     return all;
   }
 
   /** {@code vocabulary = 100, classes = 100}. */
   String standIns() {
     return unknown.stream()
-        .map(size -> size.word() + " = " + STAND_IN)
+        .map(size -> size.word() + " = " + complete().get(size))
         .collect(Collectors.joining(", "));
   }
 

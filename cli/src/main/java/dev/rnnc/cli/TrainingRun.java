@@ -15,6 +15,7 @@ import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Tokens;
 import dev.rnnc.source.RnncException;
+import dev.rnnc.train.Diverged;
 import dev.rnnc.train.Event;
 import dev.rnnc.train.EventJson;
 import dev.rnnc.train.Job;
@@ -114,7 +115,7 @@ final class TrainingRun {
     long start = System.nanoTime();
     boolean ended = hasEnd(run);
     try (RunLog log = RunLog.open(run.log(), done);
-        @Nullable LiveServer _ = shows ? show(run) : null) {
+        @Nullable LiveServer _ = shows ? show(run, data, backend) : null) {
       SampledEpochs listener = new SampledEpochs(listener(new LoggedEvents(log, ended)));
       DeviceOptions device =
           new DeviceOptions(threads, place.seed()).withMemory(model.training().megabytes());
@@ -128,7 +129,14 @@ final class TrainingRun {
 
   private Result result(RunFolder run, Dataset data, Backend backend, Trainer trainer) {
     Messages.brief(trainer.explain()).forEach(messages::detail);
-    Event.Outcome outcome = trainUntilDoneOrInterrupted(trainer);
+    Event.Outcome outcome;
+    try {
+      outcome = trainUntilDoneOrInterrupted(trainer);
+    } catch (Diverged diverged) {
+      report(run, data, backend, Event.Outcome.DIVERGED);
+      say("the report is in " + run.report());
+      throw diverged;
+    }
     Optional<Event.Test> tested = tested(run, outcome);
     if (tested.isPresent()) {
       listener(_ -> {}).on(tested.get());
@@ -139,8 +147,9 @@ final class TrainingRun {
     return new Result(run, outcome);
   }
 
-  private LiveServer show(RunFolder run) {
-    LiveServer server = LiveServer.start(run, new RunReport(run, model)::livePage);
+  private LiveServer show(RunFolder run, Dataset data, Backend backend) {
+    RunReport report = new RunReport(run, model);
+    LiveServer server = LiveServer.start(report, () -> report.findings(data, backend));
     say("see " + server.address());
     Browser.show(server.address());
     return server;

@@ -8,10 +8,12 @@ import dev.rnnc.data.SentencePair;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
+import dev.rnnc.sample.Alignment;
 import dev.rnnc.sample.TrainedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,35 +34,56 @@ final class Translations {
 
   /**
    * @param data is opened only where there is no prompt
+   * @param aligned whether to show as well what the decoder looks at
    */
-  void show(Model model, Checkpoint checkpoint, Sampling sampling, Supplier<Dataset> data) {
+  void show(
+      Model model,
+      Checkpoint checkpoint,
+      Sampling sampling,
+      Supplier<Dataset> data,
+      boolean aligned) {
     Backend backend = Backends.load().named(backendName.name);
     messages.detail("backend: %s, %s".formatted(backend.name(), backend.describe()));
     try (TrainedModel trained = TrainedModel.of(model, checkpoint, backend)) {
       if (!sampling.prompt().isBlank()) {
-        String text = trained.translate(List.of(sampling.prompt()), sampling).getFirst();
-        print(Map.of("source", sampling.prompt()), text, text);
+        List<String> prompt = List.of(sampling.prompt());
+        Said said = translate(trained, prompt, sampling, aligned).getFirst();
+        print(Map.of("source", sampling.prompt()), said, said.text());
         return;
       }
       List<SentencePair> pairs = heldOut(data.get(), sampling.count());
-      List<String> texts =
-          trained.translate(pairs.stream().map(SentencePair::source).toList(), sampling);
-      for (int i = 0; i < texts.size(); i++) {
+      List<Said> all =
+          translate(trained, pairs.stream().map(SentencePair::source).toList(), sampling, aligned);
+      for (int i = 0; i < all.size(); i++) {
         SentencePair pair = pairs.get(i);
         Map<String, Object> known = new LinkedHashMap<>();
         known.put("source", pair.source());
         known.put("reference", pair.translation());
         print(
             known,
-            texts.get(i),
+            all.get(i),
             """
             source      %s
             reference   %s
             translated  %s
             """
-                .formatted(pair.source(), pair.translation(), texts.get(i)));
+                .formatted(pair.source(), pair.translation(), all.get(i).text()));
       }
     }
+  }
+
+  /** A translation, and perhaps what the decoder looked at. */
+  private record Said(String text, Optional<Alignment> alignment) {}
+
+  private static List<Said> translate(
+      TrainedModel trained, List<String> sources, Sampling sampling, boolean aligned) {
+    return aligned
+        ? trained.align(sources, sampling).stream()
+            .map(seen -> new Said(seen.translation(), Optional.of(seen)))
+            .toList()
+        : trained.translate(sources, sampling).stream()
+            .map(text -> new Said(text, Optional.empty()))
+            .toList();
   }
 
   private static List<SentencePair> heldOut(Dataset data, int count) {
@@ -69,15 +92,17 @@ final class Translations {
     return data.pairs(part).stream().limit(count).toList();
   }
 
-  private void print(Map<String, ?> known, String text, String lines) {
+  private void print(Map<String, ?> known, Said said, String lines) {
     if (!json.asked) {
       System.out.println(lines);
+      said.alignment().ifPresent(seen -> System.out.println(AlignmentText.table(seen)));
       return;
     }
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", "sample");
     event.putAll(known);
-    event.put("text", text);
+    event.put("text", said.text());
+    said.alignment().ifPresent(seen -> event.putAll(AlignmentText.members(seen)));
     System.out.println(Json.write(event));
   }
 }

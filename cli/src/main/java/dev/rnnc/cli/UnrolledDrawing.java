@@ -164,6 +164,10 @@ final class UnrolledDrawing {
     switch (node) {
       case Node.DataInput _, Node.MemoryMask _ -> box(x(step), y(name), name, "");
       case Node.Memory memory -> box(x(step), y(name), name, "all time steps of " + memory.of());
+      case Node.Column column -> {
+        up(column.of(), name, step);
+        box(x(step), y(name), name, "");
+      }
       case Node.Apply apply -> {
         apply.inputs().forEach(input -> up(input, name, step));
         if (apply.layer().isRecurrent()) {

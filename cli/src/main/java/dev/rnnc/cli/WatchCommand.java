@@ -1,9 +1,11 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.backend.Backend;
 import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
 import dev.rnnc.cli.report.LiveServer;
 import dev.rnnc.cli.report.RunReport;
+import dev.rnnc.data.Dataset;
 import dev.rnnc.dsl.Rnn;
 import dev.rnnc.dsl.Settings;
 import dev.rnnc.model.Model;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -55,8 +58,33 @@ final class WatchCommand implements Callable<Integer> {
           Diagnostic.general("E0728", "there is no run " + target)
               .help("`rnnc runs` lists the runs"));
     }
-    RunReport report = new RunReport(run, model(run));
-    return LiveServer.start(run, report::livePage);
+    Model model = model(run);
+    RunReport report = new RunReport(run, model);
+    Opened opened = new Opened(model);
+    return LiveServer.start(report, () -> report.findings(opened.data(), opened.backend()));
+  }
+
+  /** The data and a backend, from when they are first asked for. */
+  private static final class Opened {
+    private final Model model;
+    private @Nullable Dataset data;
+    private @Nullable Backend backend;
+
+    Opened(Model model) {
+      this.model = model;
+    }
+
+    Dataset data() {
+      Dataset open = data == null ? Dataset.open(model.data()) : data;
+      data = open;
+      return open;
+    }
+
+    Backend backend() {
+      Backend loaded = backend == null ? Backends.load().named("auto") : backend;
+      backend = loaded;
+      return loaded;
+    }
   }
 
   /** Of the file as run, which lies in the run's folder. */

@@ -1,16 +1,25 @@
 package dev.rnnc.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rnnc.json.Json;
+import dev.rnnc.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A browser without a window, if this machine has one. */
 record Chromium(Path program) {
+  private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">(.*?)</pre>");
+
   /** What a page came to. */
   record Opened(String document, List<String> console) {}
 
@@ -24,8 +33,40 @@ record Chromium(Path program) {
         .findFirst();
   }
 
+  /**
+   * Opens a page whose script, at its end, finds something out as JSON.
+   *
+   * @param script a function's body, in which {@code press(element, key)} presses a key
+   */
+  JsonObject find(String page, String script, int width, boolean dark, Path profile)
+      throws IOException, InterruptedException {
+    String probe =
+        """
+        <pre id="found"></pre><script>
+        window.addEventListener("load", () => requestAnimationFrame(() => {
+          const press = (at, key) => at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          document.getElementById("found").textContent = JSON.stringify((() => { %s })());
+        }));
+        </script></body>
+        """
+            .formatted(script);
+    Path file = Files.writeString(profile.resolve("probe.html"), page.replace("</body>", probe));
+    Opened opened = open(file, width, dark, profile);
+    assertThat(opened.console()).isEmpty();
+    Matcher found = FOUND.matcher(opened.document());
+    assertThat(found.find()).as(opened.document()).isTrue();
+    return Json.readObject(
+        found.group(1).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"));
+  }
+
   /** Opens a file, lets its scripts run, and gives its document and what the console said. */
   Opened open(Path page, int width, boolean dark, Path profile)
+      throws IOException, InterruptedException {
+    return open(page.toUri(), width, dark, profile);
+  }
+
+  /** The same of a page that is served. */
+  Opened open(URI page, int width, boolean dark, Path profile)
       throws IOException, InterruptedException {
     Path document = Files.createTempFile(profile, "document", ".html");
     Path messages = Files.createTempFile(profile, "messages", ".txt");
@@ -41,7 +82,7 @@ record Chromium(Path program) {
                 "--virtual-time-budget=2000",
                 "--enable-logging=stderr",
                 "--dump-dom",
-                page.toUri().toString())
+                page.toString())
             .redirectOutput(document.toFile())
             .redirectError(messages.toFile())
             .start();

@@ -7,6 +7,7 @@ import dev.rnnc.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,50 @@ final class CompareCommandTest {
     assertThat(place.read("runs/claim/plain/seed-2/claim.rnn"))
         .contains("param unit = rnn\n")
         .doesNotContain("compare");
+  }
+
+  @Test
+  void thePageHasTheTableAndTheCurvesOfAllRuns() throws Exception {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON.replace("epochs = 1", "epochs = 3"));
+    Cli ran = place.run("compare", "claim.rnn");
+    assertThat(ran.err()).contains("comparison.md", "comparison.html");
+    String page = place.read("runs/claim/comparison.html");
+    assertThat(page).startsWith("<!doctype html>").doesNotContain("{{", "src=");
+    Chromium browser =
+        Chromium.find()
+            .orElseGet(() -> Assumptions.abort("skipped: there is no Chromium on the PATH"));
+    JsonObject found =
+        browser.find(
+            page,
+            """
+            const table = document.querySelector("#results table");
+            const plots = [...document.querySelectorAll(".plot")];
+            return {
+              sections: [...document.querySelectorAll("main section")].map((s) => s.id).join(" "),
+              rows: [...table.querySelectorAll("tbody tr")].map((row) => row.cells[0].textContent).join(" "),
+              curves: plots.map((plot) => plot.previousElementSibling.textContent).join(", "),
+              legend: plots[1].querySelectorAll(".u-legend .u-series").length,
+              seeds: document.querySelectorAll(".intervals .seed").length,
+              published: document.querySelectorAll(".intervals .published").length,
+              pages: [...document.querySelectorAll("#runs a")].map((a) => a.getAttribute("href")).join(" "),
+              overflow: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
+            };
+            """,
+            390,
+            true,
+            folder);
+    assertThat(found.text("sections")).isEqualTo("results means curves runs file");
+    assertThat(found.text("rows")).isEqualTo("plain gated wild");
+    assertThat(found.text("curves"))
+        .startsWith("Training loss, Validation loss, Validation: root mean");
+    // The step and a line for each row that came to an epoch's end.
+    assertThat(found.integer("legend")).isEqualTo(3);
+    assertThat(found.integer("seeds")).isEqualTo(4);
+    assertThat(found.integer("published")).isEqualTo(1);
+    assertThat(found.text("pages")).contains("plain/seed-1/report.html", "wild/seed-2/report.html");
+    assertThat(found.integer("overflow")).isZero();
+    assertThat(place.path("runs/claim/wild/seed-2/report.html")).exists();
   }
 
   /** The mean of the table is that of the tests that the runs logged. */
@@ -111,13 +156,23 @@ final class CompareCommandTest {
   }
 
   @Test
+  void aFileThatComparesNothingIsTrainedWithSeveralSeeds() {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON.substring(0, COMPARISON.indexOf("compare")));
+    Cli ran = place.run("compare", "claim.rnn", "--seeds=2");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.lines().getFirst()).matches("row +parameters +seeds +loss +minutes");
+    assertThat(ran.lines().get(1)).matches("as written +58 +2 +\\d\\.\\d{4} ± \\d+\\.\\d{4} .*");
+  }
+
+  @Test
   void aWrongCommandSaysWhy() {
     Workplace place = Workplace.in(folder);
     place.write("claim.rnn", COMPARISON);
     assertRefused(
         place.run("compare", "claim.rnn", "--row=gates"), "did you mean `--row \"gated\"`");
     assertRefused(place.run("compare", "claim.rnn", "--set", "unit=lstm"), "the comparison itself");
-    assertRefused(place.run("compare", "small.rnn"), "has no `compare` block");
+    assertRefused(place.run("compare", "claim.rnn", "--seeds=0"), "nothing would be trained");
     place.write("claim.rnn", COMPARISON.replace("= 60)", "= 1)"));
     assertRefused(place.run("compare", "claim.rnn"), "E0515");
   }

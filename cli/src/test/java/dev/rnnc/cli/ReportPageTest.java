@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a run: what it holds, and what a browser makes of it where there is one. */
 final class ReportPageTest {
-  private static final Pattern FOUND = Pattern.compile("<pre id=\"found\">(.*?)</pre>");
-
   @TempDir Path folder = Path.of("");
   private Workplace place = new Workplace(Path.of(""));
 
@@ -47,7 +43,8 @@ final class ReportPageTest {
   }
 
   private static String recorded() {
-    return Workplace.MODEL.replace("epochs", "gradients = every(5), clip = 1.0\n  epochs");
+    return Workplace.MODEL.replace(
+        "epochs", "gradients = every(5), watch = [gru_1.z, gru_1], clip = 1.0\n  epochs");
   }
 
   @Test
@@ -57,6 +54,7 @@ final class ReportPageTest {
     assertThat(page)
         .startsWith("<!doctype html>")
         .contains("default-src 'none'", "Permission is hereby granted", "\"event\":\"gradients\"")
+        .contains("\"event\":\"watched\"", "\"event\":\"weights\"")
         .doesNotContain("{{")
         .doesNotContainPattern("(src|href)=\"(?!data:|#)");
   }
@@ -92,23 +90,7 @@ final class ReportPageTest {
   /** Opens a page whose script, at its end, finds something out as JSON. */
   private JsonObject find(String run, String script, int width, boolean dark) throws Exception {
     String page = place.read("runs/" + run + "/report.html");
-    String probe =
-        """
-        <pre id="found"></pre><script>
-        window.addEventListener("load", () => requestAnimationFrame(() => {
-          const press = (at, key) => at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-          document.getElementById("found").textContent = JSON.stringify((() => { %s })());
-        }));
-        </script></body>
-        """
-            .formatted(script);
-    Path file = place.write("probe.html", page.replace("</body>", probe));
-    Chromium.Opened opened = browser().open(file, width, dark, folder);
-    assertThat(opened.console()).isEmpty();
-    Matcher found = FOUND.matcher(opened.document());
-    assertThat(found.find()).as(opened.document()).isTrue();
-    return Json.readObject(
-        found.group(1).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"));
+    return browser().find(page, script, width, dark, folder);
   }
 
   private static final String LOOK =
@@ -118,12 +100,21 @@ final class ReportPageTest {
       const map = document.querySelector("#flow canvas[tabindex]");
       press(plots[0], "ArrowLeft");
       press(map, "ArrowDown");
+      const watched = [...document.querySelectorAll("#watched canvas[tabindex]")];
+      press(watched[0], "ArrowLeft");
+      const which = document.getElementById("which-weight");
+      const weight = () => ink(document.querySelector("#weights canvas"));
+      which.value = "dense_1.b";
+      which.dispatchEvent(new Event("change"));
       return {
         plots: plots.length,
         drawn: plots.filter((plot) => ink(plot.querySelector("canvas")) > 3).length,
         map: ink(map),
         read: plots[0].nextElementSibling.textContent,
         cell: map.nextElementSibling.textContent,
+        watched: watched.map((one) => one.previousElementSibling.textContent).join(" "),
+        bin: watched[0].nextElementSibling.textContent,
+        weight: weight(),
         sections: [...document.querySelectorAll("main section")].map((s) => s.id).join(" "),
         paper: getComputedStyle(document.body).backgroundColor,
         overflow: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
@@ -135,11 +126,15 @@ final class ReportPageTest {
     browser();
     train(recorded());
     JsonObject light = find("small", LOOK, 1200, false);
-    assertThat(light.text("sections")).isEqualTo("network curves flow samples file");
+    assertThat(light.text("sections"))
+        .isEqualTo("network curves flow samples watched weights file");
     assertThat(light.integer("plots")).isGreaterThan(8).isEqualTo(light.integer("drawn"));
     assertThat(light.integer("map")).isGreaterThan(8);
     assertThat(light.text("read")).startsWith("step ").contains("validation ");
     assertThat(light.text("cell")).matches("step \\d+, 1 time steps back: .*");
+    assertThat(light.text("watched")).isEqualTo("gru_1.z gru_1");
+    assertThat(light.text("bin")).matches("step 35: 0.975 to 1 .* %; mean .*");
+    assertThat(light.integer("weight")).isGreaterThan(8);
     assertThat(light.text("paper")).isEqualTo("rgb(255, 255, 255)");
     JsonObject dark = find("small", LOOK, 390, true);
     assertThat(dark.text("paper")).isEqualTo("rgb(13, 17, 23)");
@@ -154,7 +149,7 @@ final class ReportPageTest {
         find(
             "small",
             """
-            const network = JSON.parse(document.getElementById("data").textContent).network;
+            const network = rnnc.data.findings.network;
             const reader = new rnncNetwork.Reader(network, window.rnncProgram);
             let last;
             for (const token of rnncNetwork.tokens(network, "to be or not")) last = reader.read(token);
@@ -204,9 +199,10 @@ final class ReportPageTest {
         """);
     JsonObject data =
         Json.readObject(
-            place.read("runs/small/report.html")
-                .split("id=\"data\">", 2)[1]
-                .split("</script>", 2)[0]);
+                place.read("runs/small/report.html")
+                    .split("id=\"data\">", 2)[1]
+                    .split("</script>", 2)[0])
+            .object("findings");
     assertThat(data.object("confusion").texts("classes")).containsExactly("even", "odd");
     assertThat(data.text("part")).isEqualTo("validation");
     browser();
@@ -217,6 +213,63 @@ final class ReportPageTest {
             800,
             false);
     assertThat(found.integer("cells")).isEqualTo(4);
+  }
+
+  @Test
+  void whatDivergedSaysWhereAtTheTop() throws Exception {
+    place.write(
+        "small.rnn",
+        """
+        data adding(length = 700, count = 20)
+        network { irnn(hidden = 3, init = identity(scale = 4)), last, dense(targets) }
+        train { epochs = 1 }
+        """);
+    Cli run = place.run("run", "small.rnn");
+    assertThat(run.status()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains("report.html");
+    JsonObject event =
+        place
+            .read("runs/small/log.jsonl")
+            .lines()
+            .map(Json::readObject)
+            .filter(line -> line.text("event").equals("diverged"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(event.object("first").text("name")).isEqualTo("irnn_1.h'");
+    assertThat(event.object("first").integer("time_step")).isGreaterThan(60);
+    browser();
+    JsonObject found =
+        find(
+            "small",
+            """
+            const failure = document.getElementById("failure");
+            return { said: failure.textContent, operands: failure.querySelectorAll("tbody tr").length,
+              outcome: document.getElementById("outcome").textContent };
+            """,
+            390,
+            false);
+    assertThat(found.text("said"))
+        .startsWith("Training diverged: ")
+        .contains("It first appeared in irnn_1.h' at time step ", " gave Infinity", "What to do: ");
+    assertThat(found.integer("operands")).isPositive();
+    assertThat(found.text("outcome")).startsWith("diverged");
+  }
+
+  /** What is found with the latest weights comes to a page that is open. */
+  @Test
+  void aPageThatIsServedAsksForTheNetworkItself() throws Exception {
+    train(Workplace.MODEL);
+    WatchCommand watch = new WatchCommand();
+    watch.target = place.path("runs/small");
+    try (LiveServer server = watch.serve()) {
+      JsonObject findings = Json.readObject(get(server.address() + "findings"));
+      assertThat(findings.text("program")).startsWith("(");
+      assertThat(findings.integer("step")).isPositive();
+      assertThat(get(server.address().toString())).doesNotContain("\"network\":");
+      Chromium.Opened opened = browser().open(server.address(), 800, true, folder);
+      assertThat(opened.console()).isEmpty();
+      assertThat(opened.document()).contains("id=\"playground\"", "id=\"curves\"");
+    }
   }
 
   @Test

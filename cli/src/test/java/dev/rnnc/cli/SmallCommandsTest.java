@@ -174,23 +174,6 @@ final class SmallCommandsTest {
   }
 
   @Test
-  void checkSaysOfASoundFileThatItDoesNotRunYet() {
-    Workplace place = Workplace.in(folder);
-    place.write(
-        "later.rnn", Workplace.MODEL.replace("epochs = 2", "epochs = 2, watch = [gru_1.z]"));
-    Cli later = Cli.run("check", place.path("later.rnn").toString());
-    assertThat(later.status()).isEqualTo(1);
-    assertThat(later.err())
-        .contains("error[E0909]", "later.rnn: sound, but it does not run yet")
-        .doesNotContain("no errors");
-    Cli both =
-        Cli.run(
-            "check", "-q", place.path("later.rnn").toString(), place.path("small.rnn").toString());
-    assertThat(both.status()).isEqualTo(1);
-    assertThat(both.err()).contains("error[E0909]").doesNotContain("small.rnn", "sound");
-  }
-
-  @Test
   void checkComparesTheGradientsOfALikelihood() {
     Workplace place = Workplace.in(folder);
     place.write("wave.csv", "value\n1\n2\n1\n0\n1\n2\n1\n0\n1\n2\n1\n0\n");

@@ -122,7 +122,8 @@ final class TrainCommandsTest {
     assertThat(run.err()).isEmpty();
     List<String> events =
         run.lines().stream().map(line -> Json.readObject(line).text("event")).distinct().toList();
-    assertThat(events).containsExactly("start", "step", "epoch", "sample", "end", "test");
+    assertThat(events)
+        .containsExactly("start", "weights", "step", "epoch", "sample", "end", "test");
     assertThat(place.read("runs/small/log.jsonl").lines())
         .allSatisfy(line -> assertThat(Json.readObject(line).has("event")).isTrue());
   }

@@ -112,4 +112,58 @@ final class TranslateCommandsTest {
         .contains("gru_1.U_z: ")
         .contains("all derivatives agree");
   }
+
+  @Test
+  void whatIsLookedAtIsShown() {
+    Cli shown = place.run("sample", "runs/pairs", "--prompt=to be 3", "--alignment");
+    assertThat(shown.status()).as(shown.err()).isZero();
+    List<String> lines = shown.out().lines().toList();
+    assertThat(lines.get(1).strip()).matches("to +be +<unknown>");
+    assertThat(lines).hasSizeGreaterThan(2);
+    JsonObject json =
+        Json.readObject(
+            place.run("sample", "runs/pairs", "--prompt=to be 3", "--alignment", "--json").out());
+    assertThat(json.texts("source_tokens")).containsExactly("to", "be", "<unknown>");
+    assertThat(json.object("alignment").names()).containsExactly("attend_1");
+    assertThat(shown.out().lines()).hasSize(json.texts("tokens").size() + 3);
+  }
+
+  @Test
+  void sentencesOfAFileArePredicted() {
+    place.write("new.txt", "to be 3\tetre 3\nto be 4\n");
+    Cli csv =
+        Cli.run(
+            "predict",
+            place.path("runs/pairs").toString(),
+            place.path("new.txt").toString(),
+            "--alignment");
+    assertThat(csv.status()).as(csv.err()).isZero();
+    List<String> lines = csv.out().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getFirst())
+        .isEqualTo("row,source,prediction,truth,source_tokens,tokens,alignment");
+    assertThat(lines.get(1)).startsWith("1,to be 3,").contains(",etre 3,to be <unknown>,");
+    assertThat(lines.get(2)).startsWith("2,to be 4,");
+    assertThat(csv.err()).contains("2 rows, 1 with a truth:  bleu ");
+    JsonObject json =
+        Json.readObject(
+            Cli.run("predict", place.path("runs/pairs").toString(), "--text=to be", "--json")
+                .out());
+    assertThat(json.names()).containsExactly("row", "source", "prediction");
+    assertThat(
+            Cli.run(
+                    "predict",
+                    place.path("runs/pairs").toString(),
+                    place.path("new.txt").toString(),
+                    "--probabilities")
+                .status())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void thePageHoldsWhatIsLookedAt() {
+    assertThat(place.read("runs/pairs/report.html"))
+        .contains("\"alignments\":[{\"text\":\"to be ")
+        .contains("\"attend_1\":[[");
+  }
 }

@@ -25,10 +25,10 @@ import dev.rnnc.reference.ReferenceBackend;
 import dev.rnnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
@@ -44,7 +44,7 @@ final class Written {
   private final Model model;
   private final Sequences input;
   private final Optional<Sequences> source;
-  private final Map<DataSize, Integer> sizes = new EnumMap<>(DataSize.class);
+  private final Map<DataSize, Integer> sizes = new TreeMap<>();
   private final Weights weights = new Weights();
 
   private Written(String file, Sequences input, Optional<Sequences> source) {

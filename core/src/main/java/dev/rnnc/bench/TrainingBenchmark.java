@@ -187,7 +187,8 @@ public final class TrainingBenchmark {
             training.keep(),
             OptionalInt.empty(),
             training.watch(),
-            training.scheduledSampling());
+            training.scheduledSampling(),
+            OptionalInt.empty());
     return new Model(
         model.name(), model.data(), model.network(), longer, model.sampling(), model.source());
   }

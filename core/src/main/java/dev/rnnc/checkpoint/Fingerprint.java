@@ -61,6 +61,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
     item(facts, "data", model.data().word(), model.data());
+    scores(facts, model.training());
     new TreeMap<>(files).forEach((name, digest) -> facts.put("file " + name, "#" + digest));
     network(facts, "network", model.network());
     model.network().encoder().ifPresent(encoder -> network(facts, "encoder", encoder));
@@ -95,6 +96,17 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     }
   }
 
+  /** How translations are scored matters where it decides which weights are kept. */
+  private static void scores(Map<String, String> facts, Training training) {
+    String metric = training.keep().metric().orElse("");
+    if (!metric.equals("bleu")) {
+      facts.remove("data.bleu");
+    }
+    if (metric.equals("bleu") || metric.equals("chrf")) {
+      facts.put("train.translate", Phrase.of(training.translate()));
+    }
+  }
+
   private static void network(Map<String, String> facts, String which, Network network) {
     facts.put(which, "with the output " + network.output());
     for (Node node : network.nodes()) {
@@ -104,6 +116,7 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
         case Node.Combine combine -> facts.put(name, combine.expression().toString());
         case Node.Last last -> facts.put(name, "last of " + last.of());
         case Node.Memory memory -> facts.put(name, "memory of " + memory.of());
+        case Node.Column column -> facts.put(name, "column of " + column.of());
         case Node.MemoryMask _ -> {}
         case Node.DataInput _ -> {}
       }

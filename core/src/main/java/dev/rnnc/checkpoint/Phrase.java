@@ -1,5 +1,6 @@
 package dev.rnnc.checkpoint;
 
+import dev.rnnc.model.BleuWords;
 import dev.rnnc.model.Rate;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.reflect.RecordComponent;
@@ -30,6 +31,7 @@ final class Phrase {
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e9 ->
           Long.toString(number.longValue());
       case Boolean yes -> yes ? "yes" : "no";
+      case BleuWords words -> words.word();
       case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
       case Path path -> String.valueOf(path.getFileName());
       case Collection<?> list ->

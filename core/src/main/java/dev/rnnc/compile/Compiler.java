@@ -76,6 +76,11 @@ public final class Compiler {
     return new Stages(lowered.program(), flow, optimise(flow));
   }
 
+  /** Forward, without masks, to the values that the model watches. Changes nothing that is kept. */
+  public Stages watch() {
+    return forward(Purpose.WATCH);
+  }
+
   /** Forward with states that come in and go out: for sampling and stepping. */
   public Stages step() {
     return forward(Purpose.STEP);

@@ -6,11 +6,11 @@ import dev.rnnc.json.JsonObject;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Tokens;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How text, classes and numbers become the network's and come back: what a trained model keeps of
@@ -67,13 +67,14 @@ public record Encoding(
 
   /** The sizes that a network leaves to the data. */
   public Map<DataSize, Integer> sizes() {
-    Map<DataSize, Integer> sizes = new EnumMap<>(DataSize.class);
+    Map<DataSize, Integer> sizes = new TreeMap<>();
     vocabulary.ifPresent(tokens -> sizes.put(DataSize.VOCABULARY, tokens.size()));
     if (!classes.isEmpty()) {
       sizes.put(DataSize.CLASSES, classes.size());
     }
     if (!inputs.isEmpty()) {
       sizes.put(DataSize.INPUTS, inputWidth());
+      inputs.forEach(column -> sizes.put(DataSize.column(column.name()), column.width()));
     }
     if (targets > 0) {
       sizes.put(DataSize.TARGETS, targets);

@@ -79,4 +79,25 @@ record IdxFile(String name, Digest digest, List<Integer> sizes, byte[] elements)
   int count() {
     return sizes.getFirst();
   }
+
+  /** Images of which only every so many rows and columns are kept, the first of each. */
+  IdxFile everyOf(int step) {
+    if (step == 1) {
+      return this;
+    }
+    int height = sizes.get(1);
+    int width = sizes.get(2);
+    int keptHeight = Math.ceilDiv(height, step);
+    int keptWidth = Math.ceilDiv(width, step);
+    byte[] kept = new byte[count() * keptHeight * keptWidth];
+    int at = 0;
+    for (int image = 0; image < count(); image++) {
+      for (int row = 0; row < height; row += step) {
+        for (int column = 0; column < width; column += step) {
+          kept[at++] = elements[(image * height + row) * width + column];
+        }
+      }
+    }
+    return new IdxFile(name, digest, List.of(count(), keptHeight, keptWidth), kept);
+  }
 }

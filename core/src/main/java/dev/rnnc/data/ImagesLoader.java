@@ -45,7 +45,7 @@ final class ImagesLoader {
    * {@code labels} for {@code images}, or not known if there is none.
    */
   static PixelSequences inputs(DataSource.Images source, Encoding encoding, Path file) {
-    IdxFile images = IdxFile.read(file, 3);
+    IdxFile images = IdxFile.read(file, 3).everyOf(source.every());
     int pixels = images.count() == 0 ? 0 : images.elements().length / images.count();
     if (pixels == 0) {
       throw Problem.empty(images.name(), "images");
@@ -93,7 +93,7 @@ final class ImagesLoader {
   }
 
   private Pair read(Path images, Path labels) {
-    Pair pair = new Pair(IdxFile.read(images, 3), IdxFile.read(labels, 1));
+    Pair pair = new Pair(IdxFile.read(images, 3).everyOf(source.every()), IdxFile.read(labels, 1));
     if (pair.images().count() != pair.labels().count()) {
       throw Problem.idxPair(
           pair.images().name(), pair.images().count(), pair.labels().name(), pair.labels().count());

@@ -12,6 +12,15 @@ public record Saturation(double low, double high) {
   private static final double NEAR = 0.9;
 
   /**
+   * Of all elements.
+   *
+   * @param gate whether values lie between 0 and 1, not between -1 and 1
+   */
+  public static Saturation of(double[] elements, boolean gate) {
+    return of(elements, 1, elements.length, new int[] {1}, gate);
+  }
+
+  /**
    * Of what was computed at valid time steps.
    *
    * @param elements {@code [time, batch, features]}

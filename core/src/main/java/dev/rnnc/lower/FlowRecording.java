@@ -1,6 +1,8 @@
 package dev.rnnc.lower;
 
+import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Leaf;
+import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
 import dev.rnnc.model.Expression;
 import dev.rnnc.model.Layer;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a program of {@link Purpose#FLOW} has besides in a recurrent layer; does nothing in others.
+ * What a program of {@link Purpose#FLOW} or {@link Purpose#WATCH} has besides in a loop over time;
+ * does nothing in others.
  *
  * <p>The derivative of the loss by a state at a time step is that by a zero which is added to the
  * state there: so differentiation needs no rule for values inside of loops.
@@ -23,7 +26,7 @@ final class FlowRecording {
   private final Node.Apply apply;
   private final LoopBody body;
   private final List<String> names = new ArrayList<>();
-  private final List<Value> activations = new ArrayList<>();
+  private final List<Value> collected = new ArrayList<>();
 
   FlowRecording(Lowering lowering, Node.Apply apply, LoopBody body) {
     this.lowering = lowering;
@@ -50,26 +53,43 @@ final class FlowRecording {
     return body.emitter().add(value, body.each(zeros));
   }
 
-  /** Looks whether an equation is nothing but a squashing function; the value is then kept. */
-  void activation(Layer.Equation equation, Value value) {
-    if (records()
-        && value.type().batch()
-        && equation.value() instanceof Expression.Call call
-        && call.function().isSquashing()) {
+  /** Keeps the value of an equation that is watched, or nothing but a squashing function. */
+  void defined(Layer.Equation equation, Value value) {
+    boolean squashes =
+        value.type().batch()
+            && equation.value() instanceof Expression.Call call
+            && call.function().isSquashing();
+    if (records() && squashes) {
       names.add(named(equation.defined().name()));
-      activations.add(value);
+      collected.add(value);
+    } else if (equation.defined().kind() != Symbol.Kind.NEXT_STATE) {
+      watched(equation.defined().name(), value);
+    }
+  }
+
+  /** Keeps a value if it is watched; a state as it is after the time step. */
+  void watched(String local, Value value) {
+    Type type = value.type();
+    if (lowering.watches(named(local)) && type.element() == ElementType.REAL) {
+      names.add(named(local));
+      collected.add(
+          body.emitter().expand(value, Type.row(type.features().toArray(new Integer[0]))));
     }
   }
 
   /** What the loop is to collect. */
-  List<Value> activations() {
-    return activations;
+  List<Value> collected() {
+    return collected;
   }
 
   /** Gives out what the loop has collected, and the matrices. */
-  void output(List<Value> collected) {
-    for (int i = 0; i < collected.size(); i++) {
-      lowering.output(Ports.activation(names.get(i)), collected.get(i));
+  void output(List<Value> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (records()) {
+        lowering.output(Ports.activation(names.get(i)), results.get(i));
+      } else {
+        lowering.watched(names.get(i), results.get(i));
+      }
     }
     if (records()) {
       matrices();

@@ -38,7 +38,7 @@ final class LastLowering {
           ExpressionLowering.in(lowering, name, symbol -> lastOf(symbol.name()))
               .lower(combine.expression(), "");
       case Node.Memory _, Node.MemoryMask _ -> value;
-      case Node.Apply _, Node.Combine _, Node.DataInput _, Node.Last _ ->
+      case Node.Apply _, Node.Combine _, Node.DataInput _, Node.Column _, Node.Last _ ->
           pick(value, Steps.Which.LAST);
     };
   }
@@ -67,7 +67,7 @@ final class LastLowering {
               .symbols()
               .map(read -> lowering.network().node(read.name()))
               .anyMatch(this::dependsOnStates);
-      case Node.DataInput _, Node.Last _, Node.Memory _, Node.MemoryMask _ -> false;
+      case Node.DataInput _, Node.Column _, Node.Last _, Node.Memory _, Node.MemoryMask _ -> false;
     };
   }
 

@@ -9,9 +9,12 @@ import dev.rnnc.ir.Rearrange;
 import dev.rnnc.ir.Tokens;
 import dev.rnnc.ir.Type;
 import dev.rnnc.ir.Value;
+import dev.rnnc.model.Expression;
+import dev.rnnc.model.Function;
 import dev.rnnc.model.Layer;
 import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Node;
+import dev.rnnc.model.Ports;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Symbol;
 import java.util.ArrayList;
@@ -82,7 +85,11 @@ final class LayerLowering {
         ExpressionLowering.in(lowering, apply.name(), ExpressionLowering.Names.in(known));
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
-      known.put(defined, expressions.lower(equation.value(), defined.name()));
+      Value value = expressions.lower(equation.value(), defined.name());
+      known.put(defined, value);
+      if (lowering.watches(apply.name() + "." + defined.name())) {
+        lowering.watched(apply.name() + "." + defined.name(), value);
+      }
     }
     Value output = expressions.dense(layer.output());
     Type type = outputType().withRowsOf(rows(inputs, output));
@@ -97,20 +104,40 @@ final class LayerLowering {
       body.define(layer.inputs().get(i), input.type().time() ? body.each(input) : body.with(input));
     }
     ExpressionLowering expressions = ExpressionLowering.in(lowering, apply.name(), body);
+    FlowRecording seen = new FlowRecording(lowering, apply, body);
+    List<Value> outputs = new ArrayList<>();
     for (Layer.Equation equation : layer.equations()) {
       Symbol defined = equation.defined();
-      body.define(defined, expressions.lower(equation.value(), defined.name()));
+      Value value = expressions.lower(equation.value(), defined.name());
+      body.define(defined, value);
+      seen.watched(defined.name(), value);
+      if (lowering.decodes() && isShares(equation)) {
+        outputs.add(value);
+      }
     }
+    int shares = outputs.size();
     Value output = body.emitter().expand(expressions.dense(layer.output()), outputType());
-    return main.emit(
+    outputs.add(renamed(body, output));
+    outputs.addAll(seen.collected());
+    List<Value> results =
+        main.emit(
             new Loop(
                 false,
                 List.of(),
                 body.sequences(),
                 body.captured(),
-                List.of(renamed(body, output)),
-                body.emitter().block()))
-        .getLast();
+                outputs,
+                body.emitter().block()));
+    results
+        .subList(0, shares)
+        .forEach(share -> lowering.output(Ports.attention(apply.name()), share));
+    seen.output(results.subList(shares + 1, results.size()));
+    return results.get(shares);
+  }
+
+  /** Whether an equation says how much each time step of the source counts. */
+  private static boolean isShares(Layer.Equation equation) {
+    return equation.value() instanceof Expression.Call call && call.function() == Function.SOFTMAX;
   }
 
   private static Type rows(List<Value> inputs, Value output) {
@@ -156,7 +183,7 @@ final class LayerLowering {
         value = body.emitter().expand(value, features(defined.type().sizes()));
         value = options.zoneout() == 0 ? flow.probed(defined.name(), value) : value;
       }
-      flow.activation(equation, value);
+      flow.defined(equation, value);
       body.define(defined, value);
     }
     Optional<Value> valid = lowering.valid().map(body::each);
@@ -167,6 +194,7 @@ final class LayerLowering {
       Value kept = zonedOut(body, before, body.value(state.after()));
       kept = options.zoneout() == 0 ? kept : flow.probed(state.name(), kept);
       body.define(state.after(), kept);
+      flow.watched(state.name(), kept);
       Value next = valid.isPresent() ? where(body, valid.get(), kept, before) : kept;
       carried.add(new Loop.Carried(starts.get(i), before, next));
     }
@@ -176,7 +204,7 @@ final class LayerLowering {
       output = where(body, valid.get(), output, zero);
     }
     List<Value> outputs = new ArrayList<>(List.of(renamed(body, output)));
-    outputs.addAll(flow.activations());
+    outputs.addAll(flow.collected());
     boolean reverse = options.direction() == LayerOptions.Direction.BACKWARD;
     List<Value> results =
         main.emit(

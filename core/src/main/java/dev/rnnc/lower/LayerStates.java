@@ -82,7 +82,7 @@ final class LayerStates {
   /** Takes the state after the last time step. */
   void end(Layer.State state, Value last) {
     lowering.ends(apply.name(), state.name(), last);
-    if (handsOn() && lowering.purpose() != Purpose.FLOW) {
+    if (handsOn() && !lowering.purpose().onlyLooks()) {
       String port = Ports.state(apply.name(), state.name());
       if (lowering.purpose() == Purpose.STEP) {
         lowering.output(port, last);

@@ -1,5 +1,6 @@
 package dev.rnnc.lower;
 
+import dev.rnnc.ir.ElementType;
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Program;
@@ -74,6 +75,9 @@ public final class Lowering {
       return encoded(network);
     }
     nodes(target.of(network), network.nodes());
+    if (purpose == Purpose.WATCH) {
+      return lowered(Optional.empty());
+    }
     Value prediction = value(network.output());
     Optional<Value> loss =
         purpose == Purpose.STEP
@@ -88,7 +92,11 @@ public final class Lowering {
   private void nodes(Side side, List<Node> nodes) {
     current = side;
     for (Node node : nodes) {
-      side.values().put(node.name(), node(node));
+      Value value = node(node);
+      side.values().put(node.name(), value);
+      if (watches(node.name())) {
+        watched(node.name(), value);
+      }
     }
   }
 
@@ -104,7 +112,7 @@ public final class Lowering {
                 Ports.state(apply.name(), state.name()), new LayerStates(this, apply).fresh(state));
           }
         }
-        case Node.DataInput _, Node.Combine _, Node.Last _ -> {}
+        case Node.DataInput _, Node.Column _, Node.Combine _, Node.Last _ -> {}
       }
     }
     return lowered(Optional.empty());
@@ -119,6 +127,7 @@ public final class Lowering {
   private Value node(Node node) {
     return switch (node) {
       case Node.DataInput input -> dataInput(input);
+      case Node.Column column -> column(column);
       case Node.Apply apply -> new LayerLowering(this, apply).lower();
       case Node.Combine combine ->
           ExpressionLowering.in(this, node.name(), symbol -> value(symbol.name()))
@@ -135,6 +144,12 @@ public final class Lowering {
             ? Type.tokens()
             : Type.sequence(bind(input.type().sizes()).toArray(new Integer[0]));
     return emitter.emit(input.name(), new Leaf.Input(current.input(), type));
+  }
+
+  private Value column(Node.Column column) {
+    int begin = bind(column.begin());
+    int end = begin + bind(column.type().sizes().getFirst());
+    return emitter.emit(column.name(), new Rearrange.Slice(value(column.of()), 0, begin, end));
   }
 
   private Value kept(Node node) {
@@ -264,6 +279,18 @@ public final class Lowering {
 
   void output(String name, Value value) {
     outputs.add(new Program.Output(name, value));
+  }
+
+  /** Whether a value is asked for by {@code train { watch = [..] }}, in a program that looks. */
+  boolean watches(String name) {
+    return purpose == Purpose.WATCH && model.training().watch().contains(name);
+  }
+
+  /** Gives out a value that is watched; tokens have no distribution. */
+  void watched(String name, Value value) {
+    if (value.type().element() == ElementType.REAL) {
+      output(Ports.watched(name), value);
+    }
   }
 
   void store(String name, Value value) {

@@ -16,6 +16,13 @@ public sealed interface DataSource {
   /** What is held out for the test. */
   Split test();
 
+  /**
+   * Whether something may be held out for validation: a file of music may have parts of its own.
+   */
+  default boolean mayHaveValidation() {
+    return !(validation() instanceof Split.None) || this instanceof Chords;
+  }
+
   /** A text, whose next token is to be predicted. */
   record Text(Path path, Tokens tokens, Sequences sequences, Split validation, Split test)
       implements DataSource {
@@ -35,8 +42,13 @@ public sealed interface DataSource {
     }
   }
 
-  /** Sentences and their translations, tab-separated. */
-  record Pairs(Path path, Tokens tokens, boolean reverseSource, Split validation, Split test)
+  /**
+   * Sentences and their translations, tab-separated.
+   *
+   * @param bleu how BLEU cuts translations into words
+   */
+  record Pairs(
+      Path path, Tokens tokens, boolean reverseSource, BleuWords bleu, Split validation, Split test)
       implements DataSource {
     @Override
     public String word() {
@@ -119,9 +131,19 @@ public sealed interface DataSource {
     }
   }
 
-  /** Images pixel by pixel. */
-  record Images(Path images, Path labels, boolean permute, Split validation, Split test)
+  /**
+   * Images pixel by pixel.
+   *
+   * @param every of this many rows of pixels, and of the columns, only the first is kept
+   */
+  record Images(Path images, Path labels, int every, boolean permute, Split validation, Split test)
       implements DataSource {
+    public Images {
+      if (every < 1) {
+        throw new IllegalArgumentException("every = " + every);
+      }
+    }
+
     @Override
     public String word() {
       return "idx";

@@ -21,12 +21,26 @@ import java.util.function.UnaryOperator;
  *         .train(training -> training.batch(32).epochs(5))
  *         .build();
  * }</pre>
+ *
+ * <p>Of a network that translates, {@link #encoder} comes behind the data; what follows is the
+ * decoder:
+ *
+ * <pre>{@code
+ * ModelBuilder.named("translate")
+ *     .data(pairs)
+ *     .encoder(encoder -> encoder.layer("read", embed).layer("reader", gru))
+ *     .layer("said", embed)
+ *     .layer("writer", gru.startingAtEncoder())
+ *     .attend("context", attend, dense)
+ *     .layer("next", output)
+ * }</pre>
  */
 public final class ModelBuilder {
   private final String name;
   private final List<Node> nodes = new ArrayList<>();
   private Optional<DataSource> data = Optional.empty();
   private Optional<String> current = Optional.empty();
+  private Optional<ModelBuilder> encoder = Optional.empty();
   private UnaryOperator<TrainingBuilder> training = UnaryOperator.identity();
   private Optional<Sampling> sampling = Optional.empty();
 
@@ -45,6 +59,70 @@ public final class ModelBuilder {
     }
     data = Optional.of(source);
     return add(new Node.DataInput(Ports.INPUT, Task.of(source).input()));
+  }
+
+  /**
+   * What reads the source of sentence pairs; its values have names that the decoder's do not have.
+   *
+   * @param part adds its layers to a builder whose value is the source's tokens
+   */
+  public ModelBuilder encoder(UnaryOperator<ModelBuilder> part) {
+    if (!(data.orElse(null) instanceof DataSource.Pairs)) {
+      throw new ModelException("an encoder reads the sources of pairs, which stand before it");
+    }
+    if (nodes.size() > 1 || encoder.isPresent()) {
+      throw new ModelException("there is one encoder, which stands before the decoder's layers");
+    }
+    ModelBuilder made = new ModelBuilder(name);
+    made.add(new Node.DataInput(Ports.INPUT, ValueType.token(Size.of(DataSize.SOURCE_VOCABULARY))));
+    encoder = Optional.of(part.apply(made));
+    return this;
+  }
+
+  /**
+   * Looks at the encoder's whole sequence, by the value above. What is looked at are its time steps
+   * as they are, and by what they are found as well.
+   *
+   * @param attend takes the value above, the time steps, their keys, and 1 for each that is there
+   */
+  public ModelBuilder attend(String value, LayerTemplate attend) {
+    return attend(value, attend, Optional.empty());
+  }
+
+  /**
+   * The same, but time steps are found by keys.
+   *
+   * @param keys makes the key of a time step, of the size of the value above
+   */
+  public ModelBuilder attend(String value, LayerTemplate attend, LayerTemplate keys) {
+    return attend(value, attend, Optional.of(keys));
+  }
+
+  private ModelBuilder attend(String value, LayerTemplate attend, Optional<LayerTemplate> keys) {
+    ModelBuilder source =
+        encoder.orElseThrow(
+            () -> new ModelException(value + " looks at an encoder: there is none"));
+    String query = above();
+    String seen = source.above();
+    String memory = memory(value + ".memory", source.node(seen));
+    String found = memory;
+    if (keys.isPresent()) {
+      Layer key = keys.get().layer(List.of(source.node(seen).type()));
+      source.add(
+          new Node.Apply(value + ".key", key, List.of(seen), LayerOptions.NONE, Map.of(), true));
+      found = memory(value + ".keys", source.node(value + ".key"));
+      source.current = Optional.of(seen);
+    }
+    add(new Node.MemoryMask(value + ".valid"));
+    return layer(
+        value, attend, LayerOptions.NONE, Map.of(), query, memory, found, value + ".valid");
+  }
+
+  private String memory(String value, Node of) {
+    Size steps = Size.of(DataSize.SOURCE_STEPS);
+    ValueType matrix = ValueType.value(steps, of.type().sizes().getFirst());
+    add(new Node.Memory(value, of.name(), matrix));
+    return value;
   }
 
   /** The next layer takes this value rather than the one above. */
@@ -124,7 +202,12 @@ public final class ModelBuilder {
   /** The model, whose output is the last value. */
   public Model build() {
     DataSource source = data.orElseThrow(() -> new ModelException("a model needs data"));
-    Network network = new Network(nodes, above(), Optional.empty());
+    Optional<Network> reads =
+        encoder.map(part -> new Network(part.nodes, part.above(), Optional.empty()));
+    if (source instanceof DataSource.Pairs && reads.isEmpty()) {
+      throw new ModelException("pairs need an encoder");
+    }
+    Network network = new Network(nodes, above(), reads);
     Training made = training.apply(TrainingBuilder.naturalFor(source)).build();
     return new Model(name, source, network, made, sampling, "");
   }

@@ -24,6 +24,19 @@ public sealed interface Node {
   }
 
   /**
+   * One column of what the data brings.
+   *
+   * @param of the name of that
+   * @param begin where the column begins in it
+   */
+  record Column(String name, String of, Size begin, ValueType type) implements Node {
+    @Override
+    public boolean perStep() {
+      return true;
+    }
+  }
+
+  /**
    * A layer on values.
    *
    * @param inputs names of the values it takes, in the order of the layer's inputs

@@ -48,9 +48,11 @@ public final class Ports {
   private static final String STATE = "state/";
   private static final String GRADIENT = "gradient/";
   private static final String MEMORY = "memory/";
+  private static final String ATTENTION = "attention/";
   private static final String STATE_GRADIENT = "state_gradient/";
   private static final String ACTIVATION = "activation/";
   private static final String MATRIX = "matrix/";
+  private static final String WATCHED = "watched/";
 
   private Ports() {}
 
@@ -97,6 +99,29 @@ public final class Ports {
   /** Output: a matrix that a recurrent layer multiplies with what comes from its states. */
   public static String matrix(String name) {
     return MATRIX + name;
+  }
+
+  /** Output: a value that is watched, {@code [T, B, n]}, {@code [B, n]} or {@code [n]}. */
+  public static String watched(String value) {
+    return WATCHED + value;
+  }
+
+  /** What {@link #watched} was given, if this is one. */
+  public static Optional<String> ofWatched(String port) {
+    return after(WATCHED, port);
+  }
+
+  /**
+   * Output of a decoder's step: the share of every time step of the source in what the decoder
+   * looks at, {@code [T, B, source steps]}, which together are 1: {@code attention/attend_1}.
+   */
+  public static String attention(String layer) {
+    return ATTENTION + layer;
+  }
+
+  /** What {@link #attention} was given, if this is one. */
+  public static Optional<String> ofAttention(String port) {
+    return after(ATTENTION, port);
   }
 
   /** What {@link #stateGradient} was given, if this is one. */

@@ -1,8 +1,8 @@
 package dev.rnnc.model;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * A feature size: a number plus multiples of sizes from the data, such as {@code vocabulary + 8}.
@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  */
 public record Size(long constant, Map<DataSize, Long> terms) {
   public Size {
-    Map<DataSize, Long> kept = new EnumMap<>(DataSize.class);
+    Map<DataSize, Long> kept = new TreeMap<>();
     terms.forEach((name, times) -> {
       if (times != 0) {
         kept.put(name, times);
@@ -28,14 +28,14 @@ public record Size(long constant, Map<DataSize, Long> terms) {
   }
 
   public Size plus(Size other) {
-    Map<DataSize, Long> sum = new EnumMap<>(DataSize.class);
+    Map<DataSize, Long> sum = new TreeMap<>();
     sum.putAll(terms);
     other.terms.forEach((name, times) -> sum.merge(name, times, Long::sum));
     return new Size(Math.addExact(constant, other.constant), sum);
   }
 
   public Size times(long factor) {
-    Map<DataSize, Long> product = new EnumMap<>(DataSize.class);
+    Map<DataSize, Long> product = new TreeMap<>();
     terms.forEach((name, times) -> product.put(name, Math.multiplyExact(times, factor)));
     return new Size(Math.multiplyExact(constant, factor), product);
   }
@@ -73,13 +73,11 @@ public record Size(long constant, Map<DataSize, Long> terms) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (DataSize name : DataSize.values()) {
-      Long times = terms.get(name);
-      if (times != null) {
-        text.append(text.isEmpty() ? "" : " + ");
-        text.append(times == 1 ? "" : times + " * ").append(name.word());
-      }
-    }
+    new TreeMap<>(terms)
+        .forEach((name, times) -> {
+          text.append(text.isEmpty() ? "" : " + ");
+          text.append(times == 1 ? "" : times + " * ").append(name.word());
+        });
     if (text.isEmpty() || constant != 0) {
       text.append(text.isEmpty() ? "" : " + ").append(constant);
     }

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param watch values whose statistics are recorded
  * @param scheduledSampling the share of a decoder's tokens that are its own in the end, rather than
  *     the true ones. Bengio et al. 2015
+ * @param translate pairs of the validation that are translated after each epoch, at most; none
+ *     where nothing translates or nothing is to be
  */
 public record Training(
     Loss loss,
@@ -31,7 +33,8 @@ public record Training(
     Keep keep,
     OptionalInt gradientsEvery,
     List<String> watch,
-    double scheduledSampling) {
+    double scheduledSampling,
+    OptionalInt translate) {
   /** When training ends: the first that is reached. At least one is there. */
   public record Budget(OptionalInt epochs, OptionalInt steps, OptionalDouble minutes) {
     public Budget {

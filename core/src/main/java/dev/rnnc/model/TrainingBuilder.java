@@ -10,6 +10,9 @@ public final class TrainingBuilder {
   /** Epochs, if nothing says when training ends. */
   public static final int DEFAULT_EPOCHS = 10;
 
+  /** Pairs of the validation that are translated after each epoch, if nothing is said. */
+  public static final int DEFAULT_TRANSLATED = 500;
+
   private Loss loss;
   private Optimizer optimizer = Optimizer.adam(0.001);
   private int batch = 32;
@@ -21,17 +24,23 @@ public final class TrainingBuilder {
   private OptionalDouble minutes = OptionalDouble.empty();
   private OptionalInt patience = OptionalInt.empty();
   private Training.Keep keep;
+  private OptionalInt translate;
 
-  private TrainingBuilder(Loss loss, Training.Keep keep) {
+  private TrainingBuilder(Loss loss, Training.Keep keep, OptionalInt translate) {
     this.loss = loss;
     this.keep = keep;
+    this.translate = translate;
   }
 
   /** The best weights are kept if data is held out for validation. */
   static TrainingBuilder naturalFor(DataSource source) {
-    boolean validated = !(source.validation() instanceof Split.None);
+    boolean validated = source.mayHaveValidation();
     return new TrainingBuilder(
-        Loss.naturalFor(source), new Training.Keep(validated, Optional.empty()));
+        Loss.naturalFor(source),
+        new Training.Keep(validated, Optional.empty()),
+        source instanceof DataSource.Pairs
+            ? OptionalInt.of(DEFAULT_TRANSLATED)
+            : OptionalInt.empty());
   }
 
   public TrainingBuilder loss(Loss other) {
@@ -91,6 +100,12 @@ public final class TrainingBuilder {
     return this;
   }
 
+  /** After each epoch, so many pairs of the validation are translated at most; 0 for none. */
+  public TrainingBuilder translate(int pairs) {
+    translate = pairs == 0 ? OptionalInt.empty() : OptionalInt.of(pairs);
+    return this;
+  }
+
   Training build() {
     boolean endless = epochs.isEmpty() && steps.isEmpty() && minutes.isEmpty();
     OptionalInt until = endless ? OptionalInt.of(DEFAULT_EPOCHS) : epochs;
@@ -106,6 +121,7 @@ public final class TrainingBuilder {
         keep,
         OptionalInt.empty(),
         List.of(),
-        0);
+        0,
+        translate);
   }
 }

@@ -11,6 +11,7 @@ import dev.rnnc.model.Ports;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -22,9 +23,11 @@ final class Decoder implements AutoCloseable {
   private final Executable encode;
   private final Executable step;
   private final Map<String, Integer> widths = new LinkedHashMap<>();
+  private final Map<String, Integer> attentions = new LinkedHashMap<>();
   private final int vocabulary;
   private final Run encodeRun = new Run();
   private final Run stepRun = new Run();
+  private final Run lookRun = new Run();
   private final Map<String, double[]> after = new HashMap<>();
   private double[] prediction = new double[0];
 
@@ -69,6 +72,10 @@ final class Decoder implements AutoCloseable {
         widths.put(name, type.featureCount());
       }
     }
+    for (Program.Output output : program.outputs()) {
+      Ports.ofAttention(output.name())
+          .ifPresent(layer -> attentions.put(layer, output.value().type().featureCount()));
+    }
     this.vocabulary = program.output(Ports.PREDICTION).type().featureCount();
     this.encode = device.load(compiler.encode().ready());
     this.step = device.load(program);
@@ -94,18 +101,40 @@ final class Decoder implements AutoCloseable {
 
   /** Reads a token of every row. */
   Step step(Rows before, int[] tokens) {
+    return step(before, tokens, stepRun);
+  }
+
+  private Step step(Rows before, int[] tokens, Run run) {
     int rows = before.count();
     int[] ones = new int[rows];
     Arrays.fill(ones, 1);
-    stepRun.sizes(1, rows).input(Ports.INPUT, tokens).input(Ports.LENGTHS, ones);
-    before.kept().forEach(stepRun::input);
+    run.sizes(1, rows).input(Ports.INPUT, tokens).input(Ports.LENGTHS, ones);
+    before.kept().forEach(run::input);
     if (prediction.length != rows * vocabulary) {
       prediction = new double[rows * vocabulary];
     }
-    stepRun.output(Ports.PREDICTION, prediction);
+    run.output(Ports.PREDICTION, prediction);
     Map<String, float[]> kept = new HashMap<>(before.kept());
-    kept.putAll(outputs(step, stepRun, rows, Ports::isState));
+    kept.putAll(outputs(step, run, rows, Ports::isState));
     return new Step(prediction, new Rows(rows, kept));
+  }
+
+  /** The layers that look at the source. */
+  List<String> attentions() {
+    return List.copyOf(attentions.keySet());
+  }
+
+  /**
+   * Reads a token of every row, and says what each layer looks at then: {@code [rows, source
+   * steps]}, by the layer.
+   */
+  Rows look(Rows before, int[] tokens, Map<String, double[]> into) {
+    attentions.forEach((layer, width) -> {
+      double[] room = new double[before.count() * width];
+      into.put(layer, room);
+      lookRun.output(Ports.attention(layer), room);
+    });
+    return step(before, tokens, lookRun).rows();
   }
 
   private Map<String, float[]> outputs(

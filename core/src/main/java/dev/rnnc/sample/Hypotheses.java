@@ -25,12 +25,11 @@ final class Hypotheses {
       return logProbability / Math.max(1, length);
     }
 
-    /** The tokens, without a last one that ends the translation. */
-    int[] tokens(int end) {
-      int count = token == end ? length - 1 : length;
-      int[] tokens = new int[count];
-      Hypothesis at = token == end ? before : this;
-      for (int i = count - 1; i >= 0 && at != null; i--, at = at.before()) {
+    /** The tokens, with a last one that ends the translation. */
+    int[] tokens() {
+      int[] tokens = new int[length];
+      Hypothesis at = this;
+      for (int i = length - 1; i >= 0 && at != null; i--, at = at.before()) {
         tokens[i] = at.token();
       }
       return tokens;

@@ -263,6 +263,20 @@ public final class TrainedModel implements AutoCloseable {
    * @throws RnncException if the network does not translate
    */
   public List<String> translate(List<String> sentences, Sampling options) {
+    return translating(translator -> translator.translate(sentences, options));
+  }
+
+  /**
+   * The translations of sentences, with what the decoder looks at when it says each token.
+   *
+   * @param options of which the length and the beam count
+   * @throws RnncException if the network does not translate
+   */
+  public List<Alignment> align(List<String> sentences, Sampling options) {
+    return translating(translator -> translator.align(sentences, options));
+  }
+
+  private <T> T translating(Function<Translator, T> use) {
     if (!translates()) {
       throw new RnncException(
           Diagnostic.general("E0715", "this network has no encoder, so it translates nothing"));
@@ -275,7 +289,7 @@ public final class TrainedModel implements AutoCloseable {
               device, new Translator(device, model, encoding, Compiler.Effort.of(backend)));
     }
     try {
-      return worker.translator().translate(sentences, options);
+      return use.apply(worker.translator());
     } finally {
       idleTranslators.add(worker);
     }

@@ -11,9 +11,11 @@ import dev.rnnc.model.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,62 @@ public final class Translator implements AutoCloseable {
    *     never more than twice as many as its source and ten
    */
   public List<String> translate(List<String> sentences, Sampling options) {
+    return found(sentences.stream().map(this::tokens).toArray(int[][]::new), options).stream()
+        .map(this::text)
+        .toList();
+  }
+
+  /** The translations of sentences, with what the decoder looks at when it says them. */
+  public List<Alignment> align(List<String> sentences, Sampling options) {
     int[][] tokens = sentences.stream().map(this::tokens).toArray(int[][]::new);
+    List<int[]> found = found(tokens, options);
+    List<Alignment> alignments = new ArrayList<>();
+    for (int i = 0; i < tokens.length; i++) {
+      alignments.add(aligned(tokens[i], found.get(i)));
+    }
+    return alignments;
+  }
+
+  /** Says a translation once more, and looks. */
+  private Alignment aligned(int[] source, int[] translation) {
+    Decoder running = decoder(source.length);
+    Map<String, List<List<Double>>> shares = new LinkedHashMap<>();
+    running.attentions().forEach(layer -> shares.put(layer, new ArrayList<>()));
+    Decoder.Rows rows = running.encode(new int[][] {source});
+    int said = translations.start().orElseThrow();
+    for (int token : translation) {
+      Map<String, double[]> looked = new HashMap<>();
+      rows = running.look(rows, new int[] {said}, looked);
+      looked.forEach((layer, all) ->
+          shares.computeIfPresent(layer, (_, row) -> with(row, all, source.length)));
+      said = token;
+    }
+    return new Alignment(
+        text(translation),
+        IntStream.of(inOrder(source)).mapToObj(sources::token).toList(),
+        IntStream.of(translation).mapToObj(translations::token).toList(),
+        shares);
+  }
+
+  /** The shares of the source's tokens, from its beginning. */
+  private List<List<Double>> with(List<List<Double>> rows, double[] looked, int length) {
+    List<Double> row =
+        IntStream.range(0, length)
+            .mapToObj(i -> looked[isReversed() ? length - 1 - i : i])
+            .toList();
+    rows.add(row);
+    return rows;
+  }
+
+  private String text(int[] translation) {
+    int end = translations.end().orElseThrow();
+    boolean ended = translation.length > 0 && translation[translation.length - 1] == end;
+    return translations.decode(
+        ended ? Arrays.copyOf(translation, translation.length - 1) : translation);
+  }
+
+  /** The tokens of translations, with those that end them. */
+  private List<int[]> found(int[][] tokens, Sampling options) {
     int[] order =
         IntStream.range(0, tokens.length)
             .boxed()
@@ -61,28 +118,33 @@ public final class Translator implements AutoCloseable {
             .toArray();
     int beam = options.beam().orElse(1);
     int batch = Math.max(1, ROWS / beam);
-    String[] translated = new String[tokens.length];
+    int[][] translated = new int[tokens.length][];
     for (int begin = 0; begin < order.length; begin += batch) {
       int[] some = Arrays.copyOfRange(order, begin, Math.min(order.length, begin + batch));
       int[][] read = Arrays.stream(some).mapToObj(i -> tokens[i]).toArray(int[][]::new);
       List<int[]> found = translate(read, beam, options.length());
       for (int i = 0; i < some.length; i++) {
-        translated[some[i]] = translations.decode(found.get(i));
+        translated[some[i]] = found.get(i);
       }
     }
     return List.of(translated);
   }
 
   private int[] tokens(String sentence) {
-    int[] tokens = sources.encode(sentence.strip());
-    if (model.data() instanceof DataSource.Pairs pairs && pairs.reverseSource()) {
-      for (int left = 0, right = tokens.length - 1; left < right; left++, right--) {
-        int kept = tokens[left];
-        tokens[left] = tokens[right];
-        tokens[right] = kept;
-      }
+    return inOrder(sources.encode(sentence.strip()));
+  }
+
+  private boolean isReversed() {
+    return model.data() instanceof DataSource.Pairs pairs && pairs.reverseSource();
+  }
+
+  /** From the sentence's order to that in which it is read, or back. */
+  private int[] inOrder(int[] tokens) {
+    int[] turned = tokens.clone();
+    for (int i = 0; isReversed() && i < tokens.length; i++) {
+      turned[i] = tokens[tokens.length - 1 - i];
     }
-    return tokens;
+    return turned;
   }
 
   /** Every sentence has as many rows as the beam is wide, of which those at the front are used. */
@@ -115,7 +177,7 @@ public final class Translator implements AutoCloseable {
         open = going;
       }
     }
-    return all.stream().map(one -> one.best().orElseThrow().tokens(end)).toList();
+    return all.stream().map(one -> one.best().orElseThrow().tokens()).toList();
   }
 
   private static int[] lastTokens(List<Hypotheses> open, int beam) {
@@ -165,7 +227,7 @@ public final class Translator implements AutoCloseable {
     if (decoder == null || longest > steps) {
       close();
       steps = Math.max(steps, longest);
-      Map<DataSize, Integer> sizes = new EnumMap<>(encoding.sizes());
+      Map<DataSize, Integer> sizes = new TreeMap<>(encoding.sizes());
       sizes.put(DataSize.SOURCE_STEPS, steps);
       decoder = new Decoder(device, new Compiler(model, sizes, effort));
     }

@@ -63,7 +63,8 @@ final class Blame {
                 (step == 0 ? BEFORE_ANY_UPDATE : AFTER_UPDATES)
                     + kept.map(progress -> "; step %d is saved".formatted(progress.step()))
                         .orElse(""));
-    return new Diverged(culprit.map(found -> diagnostic.note(said(found))).orElse(diagnostic));
+    return new Diverged(
+        culprit.map(found -> diagnostic.note(said(found))).orElse(diagnostic), culprit);
   }
 
   private static String said(NonFinite culprit) {

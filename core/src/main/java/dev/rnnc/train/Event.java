@@ -1,7 +1,12 @@
 package dev.rnnc.train;
 
+import dev.rnnc.backend.NonFinite;
+import dev.rnnc.flow.Distribution;
 import dev.rnnc.flow.GradientFlow;
+import dev.rnnc.flow.Observation;
+import dev.rnnc.source.Diagnostic;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -59,6 +64,25 @@ public sealed interface Event {
 
   /** How gradients flowed in a step; `train { gradients = every(n) }` asks for it. */
   record Gradients(int epoch, long step, GradientFlow flow) implements Event {}
+
+  /**
+   * How the values that are watched were spread over the batch of a step; `train { watch = [..] }`
+   * asks for it.
+   */
+  record Watched(int epoch, long step, Map<String, Observation> values) implements Event {}
+
+  /** How the elements of every weight are spread: before the first step, and after epochs. */
+  record Weights(int epoch, long step, Map<String, Distribution> weights) implements Event {}
+
+  /**
+   * Training has diverged; an {@link End} follows.
+   *
+   * @param step the number of steps done before
+   * @param diagnostic what diverged, and what to do
+   * @param culprit where the first number that is not finite arose, if somebody could tell
+   */
+  record Divergence(long step, Diagnostic diagnostic, Optional<NonFinite> culprit)
+      implements Event {}
 
   /** The state of training is on disk. */
   record Saved(long step) implements Event {}

@@ -1,11 +1,16 @@
 package dev.rnnc.train;
 
+import dev.rnnc.backend.NonFinite;
 import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An event as one line of JSON, for {@code log.jsonl} and {@code --json}. */
 public final class EventJson {
@@ -57,6 +62,25 @@ public final class EventJson {
         members.put("step", gradients.step());
         members.putAll(FlowJson.members(gradients.flow()));
       }
+      case Event.Watched watched -> {
+        members.put("event", "watched");
+        members.put("epoch", (long) watched.epoch());
+        members.put("step", watched.step());
+        members.put("values", each(watched.values(), SpreadJson::members));
+      }
+      case Event.Weights weights -> {
+        members.put("event", "weights");
+        members.put("epoch", (long) weights.epoch());
+        members.put("step", weights.step());
+        members.put("weights", each(weights.weights(), SpreadJson::members));
+      }
+      case Event.Divergence divergence -> {
+        members.put("event", "diverged");
+        members.put("step", divergence.step());
+        members.put("message", divergence.diagnostic().message());
+        divergence.diagnostic().help().ifPresent(help -> members.put("help", help));
+        divergence.culprit().ifPresent(culprit -> members.put("first", first(culprit)));
+      }
       case Event.Saved saved -> {
         members.put("event", "saved");
         members.put("step", saved.step());
@@ -80,6 +104,41 @@ public final class EventJson {
       }
     }
     return members;
+  }
+
+  private static <V> Map<String, Object> each(
+      Map<String, V> named, Function<V, Map<String, Object>> told) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    named.forEach((name, value) -> members.put(name, told.apply(value)));
+    return members;
+  }
+
+  /** Numbers that are not finite have no form in JSON; they are texts here. */
+  private static Map<String, Object> first(NonFinite culprit) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("name", culprit.name());
+    members.put("operation", culprit.operation());
+    if (culprit.timeStep() >= 0) {
+      members.put("time_step", culprit.timeStep() + 1L);
+    }
+    if (culprit.batchRow() >= 0) {
+      members.put("batch_row", culprit.batchRow() + 1L);
+    }
+    members.put("found", Double.toString(culprit.found()));
+    List<Object> operands = new ArrayList<>();
+    for (NonFinite.Operand operand : new LinkedHashSet<>(culprit.operands())) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", operand.name());
+      one.put("least", finiteOrText(operand.least()));
+      one.put("greatest", finiteOrText(operand.greatest()));
+      operands.add(one);
+    }
+    members.put("operands", operands);
+    return members;
+  }
+
+  private static Object finiteOrText(double value) {
+    return Double.isFinite(value) ? value : Double.toString(value);
   }
 
   /** The test that a line of a log tells of, if it does. */

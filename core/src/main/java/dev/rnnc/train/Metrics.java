@@ -41,8 +41,17 @@ final class Metrics {
     this.names = names(model);
   }
 
+  /** The names of what is measured after every epoch. */
+  static List<String> namesOfEpochs(Model model) {
+    List<String> names = new ArrayList<>(names(model));
+    if (TranslationQuality.measuresEpochs(model)) {
+      names.addAll(TranslationQuality.NAMES);
+    }
+    return names;
+  }
+
   /** The names of what is measured; where there is a naive forecast, its loss comes as well. */
-  static List<String> names(Model model) {
+  private static List<String> names(Model model) {
     List<String> names = new ArrayList<>();
     if (model.task().target().isIndex()) {
       names.add(ACCURACY);
@@ -76,9 +85,7 @@ final class Metrics {
   }
 
   static boolean greaterIsBetter(String metric) {
-    return metric.equals(ACCURACY)
-        || metric.equals(TranslationQuality.BLEU)
-        || metric.equals(TranslationQuality.CHRF);
+    return metric.equals(ACCURACY) || TranslationQuality.NAMES.contains(metric);
   }
 
   /** Begins a part. */

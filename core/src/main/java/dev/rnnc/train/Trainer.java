@@ -13,6 +13,7 @@ import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
 import dev.rnnc.data.Vocabulary;
 import dev.rnnc.flow.GradientFlow;
+import dev.rnnc.flow.Observation;
 import dev.rnnc.initialize.Initialization;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.DataSource;
@@ -39,8 +40,10 @@ public final class Trainer implements AutoCloseable {
   private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
+  private final Optional<TranslationQuality> translations;
   private final Clips clips;
   private final FlowRecords flows;
+  private final WatchRecords watches;
   private final BatchSource batches;
   private final Optional<BatchSource> validation;
   private final Schedule schedule;
@@ -76,7 +79,7 @@ public final class Trainer implements AutoCloseable {
     Training training = job.model().training();
     this.job = job;
     this.listener = listener;
-    this.best = new Best(training, Metrics.names(job.model()));
+    this.best = new Best(training, Metrics.namesOfEpochs(job.model()));
     this.batches = job.data().training(training.batch(), training.unroll(), job.seed());
     this.validation = evaluation(Part.VALIDATION);
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
@@ -88,7 +91,9 @@ public final class Trainer implements AutoCloseable {
     this.learner = new Learner(job, compiler, device, feed, batches.rows());
     Program evaluation = compiler.evaluation().ready();
     this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
+    this.translations = TranslationQuality.ofEpochs(device, job.model(), job.data(), effort);
     this.flows = new FlowRecords(job.model(), compiler, device, feed);
+    this.watches = new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
     this.clips = new Clips(job.model());
     clips.listen(learner.updateRun());
     this.limits = new Limits(training.budget(), batches.batchesPerEpoch());
@@ -126,9 +131,13 @@ public final class Trainer implements AutoCloseable {
     listener.on(
         new Event.Start(
             learner.parameters(), batches.batchesPerEpoch(), limits.knownSteps(), step));
+    if (step == 0) {
+      listener.on(new Event.Weights(0, 0, WeightRecords.of(learner.weights())));
+    }
     try {
       return end(trainToEnd());
     } catch (Diverged diverged) {
+      listener.on(new Event.Divergence(step, diverged.diagnostic(), diverged.culprit()));
       end(Event.Outcome.DIVERGED);
       throw diverged;
     }
@@ -204,6 +213,7 @@ public final class Trainer implements AutoCloseable {
     Batch batch = nextBatch(number);
     Optional<FlowRecords.Begun> begun =
         looks ? Optional.of(flows.begin(batch, learner)) : Optional.empty();
+    Map<String, Observation> seen = watches.isDue(number) ? watches.look(batch) : Map.of();
     double loss = learner.gradients(batch, number);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
@@ -229,7 +239,10 @@ public final class Trainer implements AutoCloseable {
             clips.shares(),
             clock.seconds()));
     Optional<GradientFlow> flow = begun.map(before -> FlowRecords.end(before, learner, clips));
-    flow.ifPresent(seen -> listener.on(new Event.Gradients(epoch, number, seen)));
+    flow.ifPresent(record -> listener.on(new Event.Gradients(epoch, number, record)));
+    if (!seen.isEmpty()) {
+      listener.on(new Event.Watched(epoch, number, seen));
+    }
     return new Done(batch.isLast(), flow);
   }
 
@@ -242,7 +255,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Evaluates what the epoch has reached and keeps the best. */
   private void epoch() {
-    Optional<Evaluator.Measured> measured = validation.map(evaluator::measure);
+    Optional<Evaluator.Measured> measured = validation.map(this::measure);
     double loss = measured.map(Evaluator.Measured::loss).orElse(0.0);
     if (!Double.isFinite(loss)) {
       throw diverged("the validation loss after step %d is %s".formatted(step, loss));
@@ -261,11 +274,19 @@ public final class Trainer implements AutoCloseable {
             sums.stepsPerSecond(),
             clock.seconds(),
             isBest && measured.isPresent()));
+    if (WeightRecords.isDue(epochsBegun())) {
+      listener.on(new Event.Weights(epochsBegun(), step, WeightRecords.of(learner.weights())));
+    }
     sums.reset();
     clips.reset();
     if (isBest && job.model().training().keep().best()) {
       saves.saveBest(checkpoint());
     }
+  }
+
+  private Evaluator.Measured measure(BatchSource batches) {
+    Evaluator.Measured measured = evaluator.measure(batches);
+    return translations.map(TranslationQuality::measure).map(measured::with).orElse(measured);
   }
 
   private Event.Outcome end(Event.Outcome outcome) {
@@ -399,7 +420,9 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     sampling.ifPresent(ScheduledSampling::close);
     flows.close();
+    watches.close();
     drawing.ifPresent(Drawing::close);
+    translations.ifPresent(TranslationQuality::close);
     evaluator.close();
     learner.close();
     if (ownsDevice) {

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * BLEU of a corpus (Papineni et al. 2002) as sacreBLEU computes it by default (Post 2018): words as
- * mteval-v13a cuts them, case matters, runs of up to four words, and where no run of a length
- * matches, half of the precision assumed for the length before (Chen and Cherry 2014, method 3).
+ * BLEU of a corpus (Papineni et al. 2002) as sacreBLEU computes it (Post 2018): case matters, runs
+ * of up to four words, and where no run of a length matches, half of the precision assumed for the
+ * length before (Chen and Cherry 2014, method 3).
  *
  * <p>BLEU = 100 · min(1, exp(1 − r / c)) · exp(Σ log p_n / 4), with c the words of the translations
  * and r those of the references.
@@ -24,13 +24,13 @@ public final class Bleu {
   /**
    * The score, from 0 to 100.
    *
+   * @param words how texts are cut
    * @param references one or more for each translation
    */
-  public static double of(List<String> translations, List<List<String>> references) {
+  public static double of(Words words, List<String> translations, List<List<String>> references) {
     Bleu bleu = new Bleu();
     for (int i = 0; i < translations.size(); i++) {
-      bleu.add(
-          Words13a.of(translations.get(i)), references.get(i).stream().map(Words13a::of).toList());
+      bleu.add(words.of(translations.get(i)), references.get(i).stream().map(words::of).toList());
     }
     return bleu.score();
   }

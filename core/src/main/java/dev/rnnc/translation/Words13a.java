@@ -23,7 +23,12 @@ final class Words13a {
             .replace("&amp;", "&")
             .replace("&lt;", "<")
             .replace("&gt;", ">");
-    line = MARK.matcher(" " + line + " ").replaceAll(" $1 ");
+    return cut(" " + line + " ");
+  }
+
+  /** The part that is the same for Chinese. */
+  static List<String> cut(String text) {
+    String line = MARK.matcher(text).replaceAll(" $1 ");
     line = NOT_AFTER_DIGIT.matcher(line).replaceAll("$1 $2 ");
     line = NOT_BEFORE_DIGIT.matcher(line).replaceAll(" $1 $2");
     return split(DASH_AFTER_DIGIT.matcher(line).replaceAll("$1 $2 "));

@@ -80,7 +80,8 @@ final class DifferencesTest {
             new Training.Keep(false, Optional.empty()),
             OptionalInt.empty(),
             List.of(),
-            0);
+            0,
+            OptionalInt.empty());
     Network network = new Network(nodes, "last", Optional.empty());
     return Fingerprint.of(
         new Model("m", data, network, training, Optional.empty(), ""), 1, Map.of());

@@ -56,7 +56,8 @@ final class FingerprintTest {
             new Training.Keep(true, Optional.empty()),
             OptionalInt.empty(),
             watch,
-            0);
+            0,
+            OptionalInt.empty());
     return new Model("text", data, network, training, Optional.empty(), "");
   }
 

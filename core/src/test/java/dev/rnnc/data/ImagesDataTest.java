@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class ImagesDataTest {
         new DataSource.Images(
             folder.resolve("a-images-idx3"),
             folder.resolve("a-labels-idx1"),
+            1,
             permute,
             validation,
             test));
@@ -84,6 +86,25 @@ class ImagesDataTest {
       moved += from == step ? 0 : 1;
     }
     assertThat(moved).isPositive();
+  }
+
+  @Test
+  void ofEveryTwoRowsAndColumnsTheFirstIsKept() throws IOException {
+    put("t-images-idx3", idx(new int[] {2, 3, 4}, IntStream.range(0, 24).toArray()));
+    put("t-labels-idx1", idx(new int[] {2}, 1, 0));
+    Dataset data =
+        Dataset.open(
+            new DataSource.Images(
+                folder.resolve("t-images-idx3"),
+                folder.resolve("t-labels-idx1"),
+                2,
+                false,
+                new Split.None(),
+                new Split.None()));
+    Batch batch = data.evaluation(Part.TRAINING, 2, 1).next();
+    assertThat(batch.timeSteps()).isEqualTo(4);
+    assertThat(batch.reals())
+        .startsWith(0f, 12 / 255f, 2 / 255f, 14 / 255f, 8 / 255f, 20 / 255f, 10 / 255f, 22 / 255f);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rnnc.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rnnc.model.BleuWords;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
@@ -31,7 +32,8 @@ final class PairsDataTest {
   }
 
   private static DataSource.Pairs pairs(Path path, boolean reversed, Split held, Split test) {
-    return new DataSource.Pairs(path, new Tokens.Words(1), reversed, held, test);
+    return new DataSource.Pairs(
+        path, new Tokens.Words(1), reversed, BleuWords.MTEVAL_13A, held, test);
   }
 
   private static String source(Dataset data, Batch batch, int row) {

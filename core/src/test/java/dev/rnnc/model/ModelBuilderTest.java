@@ -3,6 +3,7 @@ package dev.rnnc.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -112,6 +113,26 @@ final class ModelBuilderTest {
         .hasMessageContaining("must end after `last`");
     assertThatThrownBy(() -> builder().from("b")).hasMessage("no value is called b");
     assertThatThrownBy(() -> builder().data(ADDING)).hasMessageContaining("one source");
+  }
+
+  @Test
+  void anEncoderBelongsToPairs() {
+    DataSource pairs =
+        new DataSource.Pairs(
+            Path.of("a.tsv"),
+            new Tokens.Words(1),
+            false,
+            BleuWords.MTEVAL_13A,
+            new Split.None(),
+            new Split.None());
+    assertThatThrownBy(() -> builder().encoder(encoder -> encoder.layer("a", leaky(2))))
+        .hasMessageContaining("an encoder reads the sources of pairs");
+    ModelBuilder decoder = ModelBuilder.named("m").data(pairs);
+    assertThatThrownBy(() -> decoder.attend("c", stateless()))
+        .hasMessageContaining("there is none");
+    assertThatThrownBy(decoder::build).hasMessage("pairs need an encoder");
+    assertThatThrownBy(() -> decoder.layer("b", leaky(2)).encoder(encoder -> encoder))
+        .hasMessageContaining("stands before the decoder's layers");
   }
 
   @Test

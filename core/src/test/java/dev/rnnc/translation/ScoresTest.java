@@ -43,7 +43,7 @@ final class ScoresTest {
   }
 
   private static void bleu(String translation, String reference, double score) {
-    assertThat(Bleu.of(List.of(translation), List.of(List.of(reference))))
+    assertThat(Bleu.of(Words.mteval13a(), List.of(translation), List.of(List.of(reference))))
         .isCloseTo(score, within(1e-9));
   }
 
@@ -53,16 +53,17 @@ final class ScoresTest {
 
   @Test
   void bleuIsThatOfThePublishedExamples() {
-    assertThat(Bleu.of(DOG, both())).isCloseTo(48.530827, within(1e-6));
-    assertThat(Bleu.of(List.of("", "", ""), both())).isZero();
+    assertThat(Bleu.of(Words.mteval13a(), DOG, both())).isCloseTo(48.530827, within(1e-6));
+    assertThat(Bleu.of(Words.mteval13a(), List.of("", "", ""), both())).isZero();
     bleu("this is a test", "this is a test", 100);
     bleu("another test", "ref2", 0);
   }
 
   @Test
   void bleuIsThatOfTheRelease() {
-    assertThat(Bleu.of(DOG, single(FIRST))).isCloseTo(45.06750632106114, within(1e-9));
-    assertThat(Bleu.of(FRENCH, single(FRENCH_REFERENCES)))
+    assertThat(Bleu.of(Words.mteval13a(), DOG, single(FIRST)))
+        .isCloseTo(45.06750632106114, within(1e-9));
+    assertThat(Bleu.of(Words.mteval13a(), FRENCH, single(FRENCH_REFERENCES)))
         .isCloseTo(40.835448669125135, within(1e-9));
     bleu("am I am a character sequence", "I am a symbol string sequence a a", 23.263472697663296);
     bleu("this is a fest", "this is a test", 59.460355750136046);
@@ -110,5 +111,58 @@ final class ScoresTest {
     words("<skipped>x-\ny\nz", "xy z");
     words(" ", "");
     words("U.S.A. 3.14.15 ,,x..", "U . S . A . 3.14.15 , , x . .");
+  }
+
+  private static void cut(Words way, String text, String words) {
+    assertThat(way.of(text)).containsExactly(words.split(" "));
+  }
+
+  @Test
+  void bleuOfOtherWordsIsThatOfThePublishedExamples() {
+    assertThat(Bleu.of(Words.blanks(), DOG, both())).isCloseTo(49.1919566, within(1e-7));
+    assertThat(Bleu.of(Words.international(), DOG, both())).isCloseTo(43.91623493, within(1e-7));
+  }
+
+  @Test
+  void chineseIsCutAsInTheRelease() {
+    cut(Words.chinese(), "我喜欢“读书”。", "我 喜 欢 “ 读 书 ” 。");
+    cut(Words.chinese(), "他在2023年买了3.5公斤苹果,花了$20!", "他 在 2023 年 买 了 3.5 公 斤 苹 果 , 花 了 $ 20 !");
+    cut(
+        Words.chinese(),
+        "Hello，世界 (test) A&B 1,000.5 x.",
+        "Hello ， 世 界 ( test ) A & B 1,000.5 x .");
+    // Quotation marks, arrows and signs are cut off, ideographs beyond U+FFFF are not.
+    cut(Words.chinese(), "a → b ≤ c … — 𠀀𠮷吗", "a → b ≤ c … — 𠀀𠮷 吗");
+    cut(Words.chinese(), "ｆｕｌｌ\u3000宽 ㈱ ☆ 々", "ｆ ｕ ｌ ｌ 宽 ㈱ ☆ 々");
+    cut(Words.chinese(), "  &quot;中&quot; .5 ", "& quot ; 中 & quot ; . 5");
+    cut(Words.chinese(), "U.S.A. naïve—dash 5% ½ x=1", "U . S . A . naïve — dash 5 % ½ x = 1");
+    cut(Words.chinese(), "ア 한국", "ア 한국");
+  }
+
+  @Test
+  void otherWordsAreThoseOfTheRelease() {
+    cut(Words.international(), "他在2023年买了3.5公斤苹果,花了$20!", "他在2023年买了3.5公斤苹果 , 花了 $ 20!");
+    cut(Words.international(), "我喜欢“读书”。", "我喜欢 “ 读书 ” 。");
+    cut(
+        Words.international(),
+        "U.S.A. naïve—dash 5% ½ x=1",
+        "U . S . A . naïve — dash 5 % ½ x = 1");
+    cut(Words.characters(), "a → 𠀀𠮷吗", "a → 𠀀 𠮷 吗");
+    cut(Words.blanks(), " &quot;中&quot; .5 ", "&quot;中&quot; .5");
+  }
+
+  /** Four Chinese sentences; without words there is no run of four that matches. */
+  @Test
+  void bleuOfChineseIsThatOfTheRelease() {
+    List<String> own = List.of("我喜欢读书。", "他在2023年买了三公斤苹果。", "这只狗咬了那个人,真的!", "今天天气很好");
+    List<List<String>> references =
+        single(List.of("我很喜欢读书。", "他在2023年买了3公斤苹果。", "那只狗咬了那个人，真的！", "今天的天气非常好。"));
+    assertThat(Bleu.of(Words.chinese(), own, references))
+        .isCloseTo(55.253106351185394, within(1e-9));
+    assertThat(Bleu.of(Words.characters(), own, references))
+        .isCloseTo(59.387810694403356, within(1e-9));
+    assertThat(Bleu.of(Words.international(), own, references))
+        .isCloseTo(13.518227482052378, within(1e-9));
+    assertThat(Bleu.of(Words.mteval13a(), own, references)).isZero();
   }
 }

@@ -11,21 +11,17 @@ import java.util.Optional;
  * A file that was checked.
  *
  * @param syntax what was written, as far as it follows the grammar
- * @param model the whole job; empty after an error, for a file that only defines things, and where
- *     a part of it does not run yet
+ * @param model the whole job; empty after an error, and for a file that only defines things
  * @param comparison what the file compares, if it does and is sound
  * @param diagnostics errors and warnings, in the order of their places
- * @param notRunYet what is sound, but keeps the file from being run by this version; errors E09xx
  */
 public record Checked(
     FileSyntax syntax,
     Optional<Model> model,
     Optional<Comparison> comparison,
-    List<Diagnostic> diagnostics,
-    List<Diagnostic> notRunYet) {
+    List<Diagnostic> diagnostics) {
   public Checked {
     diagnostics = List.copyOf(diagnostics);
-    notRunYet = List.copyOf(notRunYet);
   }
 
   public boolean hasErrors() {
@@ -35,14 +31,11 @@ public record Checked(
   /**
    * The model, to be run.
    *
-   * @throws RnncException with what is wrong, or does not run yet
+   * @throws RnncException with what is wrong
    */
   public Model runnable() {
     if (hasErrors()) {
       throw new RnncException(diagnostics);
-    }
-    if (!notRunYet.isEmpty()) {
-      throw new RnncException(notRunYet);
     }
     return model.orElseThrow(() ->
         new RnncException(

@@ -21,6 +21,10 @@ public record Comparison(
     List<Row> rows,
     int seeds,
     List<String> measures) {
+  /** Of a file that compares nothing: it is trained as it is, with three seeds. */
+  public static final Comparison NOTHING =
+      new Comparison(List.of(), List.of(), List.of(), 3, List.of());
+
   public Comparison {
     fixed = List.copyOf(fixed);
     factors = List.copyOf(factors);
@@ -68,6 +72,11 @@ public record Comparison(
       assignments = List.copyOf(assignments);
       published = Map.copyOf(published);
     }
+  }
+
+  /** With another number of seeds. */
+  public Comparison withSeeds(int number) {
+    return new Comparison(fixed, factors, rows, number, measures);
   }
 
   /** Every row with every combination of the factors' values, the last factor changing fastest. */

@@ -2,6 +2,7 @@ package dev.rnnc.dsl;
 
 import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.dsl.syntax.Item;
+import dev.rnnc.model.BleuWords;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.DataSource.Table;
 import dev.rnnc.model.DataSource.Text;
@@ -54,7 +55,8 @@ final class DataReader {
             PATH,
             TOKENS,
             MIN_COUNT,
-            Slot.of("reverse_source", new Kind.YesNo(), new Static.YesNo(false))));
+            Slot.of("reverse_source", new Kind.YesNo(), new Static.YesNo(false)),
+            Slot.of("bleu", new Kind.Label(BleuWords.words()), BleuWords.MTEVAL_13A.word())));
     sources.put(
         "labelled",
         List.of(
@@ -82,6 +84,7 @@ final class DataReader {
         List.of(
             Slot.required("images", new Kind.Text()),
             Slot.required("labels", new Kind.Text()),
+            Slot.of("every", Kind.count(), 1),
             Slot.of("permute", new Kind.YesNo(), new Static.YesNo(false))));
     sources.put("chords", List.of(PATH));
     sources.put(
@@ -184,7 +187,12 @@ final class DataReader {
               test);
       case "pairs" ->
           new DataSource.Pairs(
-              path(bound, "path"), tokens, yes(bound, "reverse_source"), validation, test);
+              path(bound, "path"),
+              tokens,
+              yes(bound, "reverse_source"),
+              bound.optionalWord("bleu").flatMap(BleuWords::of).orElse(BleuWords.MTEVAL_13A),
+              validation,
+              test);
       case "labelled" ->
           new DataSource.Labelled(
               path(bound, "path"),
@@ -200,6 +208,7 @@ final class DataReader {
           new DataSource.Images(
               path(bound, "images"),
               path(bound, "labels"),
+              bound.optionalWhole("every").orElse(1),
               yes(bound, "permute"),
               validation,
               test);

@@ -9,7 +9,6 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.Span;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ final class FileCheck {
   private final Diagnostics diagnostics;
   private final Reports reports;
   private List<FileSyntax> imported = List.of();
-  private final List<NotYet> notYet = new ArrayList<>();
   private Places places;
 
   FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
@@ -64,7 +62,6 @@ final class FileCheck {
 
     TrainReader trainReader = new TrainReader(file, kind, reports);
     TrainReader.Result training = train.map(trainReader::read).orElseGet(trainReader::defaults);
-    notYet.addAll(training.notYet());
     Optional<Sampling> sampling =
         sample.flatMap(item -> new SampleReader(file, kind, reports).read(item));
 
@@ -72,12 +69,11 @@ final class FileCheck {
     if (network.isPresent()) {
       NetworkBlock block = new NetworkBlock(file, kind, reports);
       NetworkBlock.Result result = block.read(network.get());
-      notYet.addAll(result.notYet());
       if (kind.isPresent() && training.loss().isPresent()) {
         new OutputCheck(kind.get(), training.loss().get(), reports)
             .check(result.output(), result.nodes());
       }
-      new Watched(result.nodes(), reports).check(training.watched());
+      new Watched(result, reports).check(training.watched());
       if (!reports.hasErrors()) {
         block.warnOfIdle(result);
       }
@@ -94,12 +90,7 @@ final class FileCheck {
         diagnostics.hasErrors()
             ? Optional.empty()
             : model(read.flatMap(DataReader.Result::source), built, training, sampling);
-    return new Checked(
-        syntax,
-        model,
-        comparison,
-        diagnostics.inOrder(),
-        notYet.stream().distinct().map(NotYet::diagnostic).toList());
+    return new Checked(syntax, model, comparison, diagnostics.inOrder());
   }
 
   /** The places of the file that was checked. */

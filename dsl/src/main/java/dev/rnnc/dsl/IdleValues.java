@@ -21,7 +21,7 @@ record IdleValues(Network network) {
       }
     }
     return network.nodes().stream()
-        .filter(node -> !(node instanceof Node.DataInput))
+        .filter(node -> !(node instanceof Node.DataInput || node instanceof Node.Column))
         .map(Node::name)
         .filter(name -> !needed.contains(name))
         .toList();
@@ -30,6 +30,7 @@ record IdleValues(Network network) {
   private static List<String> sources(Node node) {
     return switch (node) {
       case Node.DataInput _, Node.Memory _, Node.MemoryMask _ -> List.of();
+      case Node.Column column -> List.of(column.of());
       case Node.Apply apply -> apply.inputs();
       case Node.Last last -> List.of(last.of());
       case Node.Combine combine -> combine.expression().symbols().map(Symbol::name).toList();

@@ -34,6 +34,13 @@ sealed interface Kind {
     }
   }
 
+  /** One of some names, in quotes where it is none of the language: {@code "13a"}. */
+  record Label(List<String> options) implements Kind {
+    public Label {
+      options = List.copyOf(options);
+    }
+  }
+
   /** An initialiser. */
   record Start() implements Kind {}
 
@@ -103,6 +110,7 @@ sealed interface Kind {
       case Numeric number -> number.bounds.expected;
       case YesNo _ -> "`yes` or `no`";
       case Choice choice -> alternatives(choice.options);
+      case Label label -> listed(label.options.stream().map(Kind::quoted).toList(), " or ");
       case Start _ -> "an initialiser such as `orthogonal` or `normal(std = 0.01)`";
       case Text _ -> "a text in quotes";
       case OrNone optional -> optional.kind.expected() + ", or `none`";
@@ -120,6 +128,11 @@ sealed interface Kind {
     return listed(options, " and ");
   }
 
+  /** A name as a file writes it. */
+  private static String quoted(String option) {
+    return Character.isDigit(option.charAt(0)) ? '"' + option + '"' : option;
+  }
+
   private static String listed(List<String> options, String beforeLast) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < options.size(); i++) {
@@ -133,6 +146,7 @@ sealed interface Kind {
   default Set<String> words() {
     return switch (this) {
       case Choice choice -> Set.copyOf(choice.options);
+      case Label label -> Set.copyOf(label.options);
       case Start _ -> Initializers.NAMES;
       case OrNone optional -> optional.kind.words();
       case Size _, Whole _, Numeric _, YesNo _, Text _, Written _ -> Set.of();
@@ -168,6 +182,18 @@ sealed interface Kind {
           value instanceof Static.Word word && choice.options.contains(word.text())
               ? Optional.of(value)
               : refuse(value, at, subject, scope, reports);
+      case Label label ->
+          switch (value) {
+            case Static.Word word when label.options.contains(word.text()) -> Optional.of(word);
+            case Static.Text text when label.options.contains(text.value()) ->
+                Optional.of(new Static.Word(text.value()));
+            case Static.None _ when label.options.contains("none") ->
+                Optional.of(new Static.Word("none"));
+            case Static.Word _, Static.Text _, Static.None _, Static.Numeric _ ->
+                refuse(value, at, subject, scope, reports);
+            case Static.DataSized _, Static.YesNo _, Static.Start _ ->
+                refuse(value, at, subject, scope, reports);
+          };
       case Start _ ->
           switch (value) {
             case Static.Start start -> Optional.of(start);

@@ -19,15 +19,6 @@ import java.util.Optional;
 record NetValue(
     String node, Optional<ValueType> type, boolean perStep, Optional<Span> future, Span at) {
 
-  /** A column of the data, whose size is known only with the data. */
-  static NetValue column(String name, Span at) {
-    return new NetValue("column " + name, Optional.empty(), true, Optional.empty(), at);
-  }
-
-  boolean isColumn() {
-    return node.startsWith("column ");
-  }
-
   /** What a mistake leaves. */
   static NetValue faulty(Span at) {
     return new NetValue("", Optional.empty(), true, Optional.empty(), at);

@@ -26,21 +26,16 @@ final class NetworkBlock {
   private final Optional<DataSource> source;
   private final Reports reports;
   private final NodeNames names;
-  private final List<NotYet> notYet = new ArrayList<>();
   private final Map<String, Call> calls = new LinkedHashMap<>();
 
   /**
    * What is read.
    *
-   * @param network empty after a mistake, and where a part of it cannot run yet
+   * @param network empty after a mistake
    * @param calls the calls that make layers, by the layers' names
    */
   record Result(
-      Optional<Network> network,
-      NetValue output,
-      List<Node> nodes,
-      Map<String, Call> calls,
-      List<NotYet> notYet) {}
+      Optional<Network> network, NetValue output, List<Node> nodes, Map<String, Call> calls) {}
 
   /**
    * @param source what the data gives, empty where that is unknown
@@ -104,8 +99,7 @@ final class NetworkBlock {
     boolean pairs = source.orElse(null) instanceof DataSource.Pairs;
     Optional<Encoder> before = encoder.map(call -> encoder(call, pairs));
     if (decoder.isEmpty()) {
-      return new Result(
-          Optional.empty(), NetValue.faulty(network.keyword()), List.of(), calls, notYet);
+      return new Result(Optional.empty(), NetValue.faulty(network.keyword()), List.of(), calls);
     }
     NetworkCheck check = new NetworkCheck(file, names, before.map(Encoder::end), reports);
     Optional<ValueType> tokens =
@@ -181,13 +175,12 @@ final class NetworkBlock {
   }
 
   private Result result(NetworkCheck check, NetValue output, Optional<Network> encoder) {
-    notYet.addAll(check.parts().notYet());
     calls.putAll(check.parts().calls());
-    return new Result(made(check, output, encoder), output, check.parts().nodes(), calls, notYet);
+    return new Result(made(check, output, encoder), output, check.parts().nodes(), calls);
   }
 
   private Optional<Network> made(NetworkCheck check, NetValue output, Optional<Network> encoder) {
-    if (output.type().isEmpty() || reports.hasErrors() || !check.parts().notYet().isEmpty()) {
+    if (output.type().isEmpty() || reports.hasErrors()) {
       return Optional.empty();
     }
     return Optional.of(new Network(check.parts().nodes(), output.node(), encoder));

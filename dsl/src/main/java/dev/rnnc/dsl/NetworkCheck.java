@@ -4,11 +4,14 @@ import dev.rnnc.dsl.syntax.Block;
 import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.NetworkStatement;
+import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Node;
+import dev.rnnc.model.Size;
 import dev.rnnc.model.ValueType;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,9 @@ final class NetworkCheck {
   private final ValueEquations equations;
   private final LayerCalls layers;
   private final NetworkForms forms;
+
+  /** Those that nothing has read so far. */
+  private final Map<String, Node.Column> columns = new HashMap<>();
 
   /**
    * @param encoder what a decoder reads besides its input
@@ -48,9 +54,23 @@ final class NetworkCheck {
     NetValue data = new NetValue("input", input, true, Optional.empty(), place);
     names.reserve(data.node(), place);
     input.ifPresent(type -> parts.add(new Node.DataInput(data.node(), type)));
-    Map<String, NetValue> columns = new LinkedHashMap<>();
-    columnNames.forEach(column -> columns.put(column, NetValue.column(column, place)));
-    return lines(block, Frame.outermost(data, columns));
+    return lines(block, Frame.outermost(data, columns(data, columnNames)));
+  }
+
+  /** The columns of the data, side by side in its value, each as a value of its own. */
+  private Map<String, NetValue> columns(NetValue data, List<String> columnNames) {
+    Map<String, NetValue> values = new LinkedHashMap<>();
+    Size begin = Size.of(0);
+    for (String column : columnNames) {
+      Size width = Size.of(DataSize.column(column));
+      ValueType type = ValueType.value(width);
+      names.reserve(column, data.at());
+      columns.put(column, new Node.Column(column, data.node(), begin, type));
+      values.put(
+          column, new NetValue(column, Optional.of(type), true, Optional.empty(), data.at()));
+      begin = begin.plus(width);
+    }
+    return values;
   }
 
   NetworkParts parts() {
@@ -135,14 +155,10 @@ final class NetworkCheck {
     };
   }
 
-  /** The value of a name. */
+  /** The value of a name. A column becomes a node when it is first read. */
   Optional<NetValue> find(Name name, Frame frame) {
     Optional<NetValue> value = frame.find(name.text());
-    if (value.isPresent() && value.get().isColumn()) {
-      parts.needs(
-          new NotYet(
-              "E0912", name.span(), "single columns of a table cannot be taken by name yet"));
-    }
+    value.map(found -> columns.remove(found.node())).ifPresent(parts::add);
     return value;
   }
 

@@ -16,7 +16,6 @@ final class NetworkParts {
   private final List<Node> encoderNodes = new ArrayList<>();
   private final Map<String, Call> calls = new LinkedHashMap<>();
   private final Map<String, Optional<Layer>> layers = new LinkedHashMap<>();
-  private final List<NotYet> notYet = new ArrayList<>();
 
   void add(Node node) {
     nodes.add(node);
@@ -56,14 +55,5 @@ final class NetworkParts {
 
   Set<String> rememberedNames() {
     return layers.keySet();
-  }
-
-  /** Notes that something cannot run yet. */
-  void needs(NotYet missing) {
-    notYet.add(missing);
-  }
-
-  List<NotYet> notYet() {
-    return notYet;
   }
 }

@@ -137,7 +137,8 @@ final class OutputCheck {
     return switch (node) {
       case Node.Combine combine -> function(combine.expression(), List.of());
       case Node.Apply apply -> function(apply.layer().output(), apply.layer().equations());
-      case Node.DataInput _, Node.Last _, Node.Memory _, Node.MemoryMask _ -> Optional.empty();
+      case Node.DataInput _, Node.Column _ -> Optional.empty();
+      case Node.Last _, Node.Memory _, Node.MemoryMask _ -> Optional.empty();
     };
   }
 

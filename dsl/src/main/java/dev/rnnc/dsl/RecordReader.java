@@ -14,12 +14,10 @@ import java.util.OptionalInt;
 final class RecordReader {
   private final Bound bound;
   private final Reports reports;
-  private final List<NotYet> notYet;
 
-  RecordReader(Bound bound, Reports reports, List<NotYet> notYet) {
+  RecordReader(Bound bound, Reports reports) {
     this.bound = bound;
     this.reports = reports;
-    this.notYet = notYet;
   }
 
   /** Steps between two records of the gradient flow. */
@@ -46,18 +44,18 @@ final class RecordReader {
   }
 
   /** The values to be watched. */
-  List<Expression.Path> watch() {
+  List<Expression.Reference> watch() {
     Optional<InScope> written = bound.written("watch");
-    if (written.isEmpty()) {
+    if (written.isEmpty() || TrainReader.isNone(written.get())) {
       return List.of();
     }
     Expression expression = written.get().expression();
     List<Expression> elements =
         expression instanceof Expression.ListOf list ? list.elements() : List.of(expression);
-    List<Expression.Path> paths = new ArrayList<>();
+    List<Expression.Reference> watched = new ArrayList<>();
     for (Expression element : elements) {
-      if (element instanceof Expression.Path path) {
-        paths.add(path);
+      if (element instanceof Expression.Reference reference) {
+        watched.add(reference);
       } else {
         reports.report(
             Diagnostic.at(
@@ -67,7 +65,6 @@ final class RecordReader {
                 .help("write the layer, a dot and the value: `gru_1.z`"));
       }
     }
-    notYet.add(new NotYet("E0909", expression.span(), "`watch` does not run yet"));
-    return paths;
+    return watched;
   }
 }

@@ -29,8 +29,7 @@ public final class Rnn {
         new FileSyntax(nothing, List.of(), nothing.span(0, 0)),
         Optional.empty(),
         Optional.empty(),
-        diagnostics.inOrder(),
-        List.of());
+        diagnostics.inOrder());
   }
 
   /**

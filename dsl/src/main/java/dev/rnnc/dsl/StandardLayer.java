@@ -12,7 +12,6 @@ import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ final class StandardLayer {
   private record DataNames() implements Scope {
     @Override
     public Optional<Meaning> find(String name) {
-      return Arrays.stream(DataSize.values())
+      return DataSize.GENERAL.stream()
           .filter(size -> size.word().equals(name))
           .findFirst()
           .map(size -> Scope.sizeMeaning(Size.of(size)));
@@ -80,7 +79,7 @@ final class StandardLayer {
     @Override
     public Collection<String> names() {
       List<String> names = new ArrayList<>();
-      Arrays.stream(DataSize.values()).forEach(size -> names.add(size.word()));
+      DataSize.GENERAL.forEach(size -> names.add(size.word()));
       return names;
     }
 

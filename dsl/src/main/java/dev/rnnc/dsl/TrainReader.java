@@ -9,12 +9,10 @@ import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Optimizer;
 import dev.rnnc.model.Rate;
-import dev.rnnc.model.Split;
 import dev.rnnc.model.Training;
 import dev.rnnc.model.TrainingBuilder;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +26,9 @@ final class TrainReader {
           "perplexity",
           "bits_per_character",
           "mean_absolute_error",
-          "root_mean_squared_error");
+          "root_mean_squared_error",
+          "bleu",
+          "chrf");
 
   private static final List<Slot> SLOTS =
       List.of(
@@ -42,6 +42,7 @@ final class TrainReader {
           Slot.of("steps", Kind.count().orNone(), new Static.None()),
           Slot.of("minutes", Kind.number(Kind.Bounds.POSITIVE).orNone(), new Static.None()),
           Slot.of("scheduled_sampling", Kind.number(Kind.Bounds.RATE), 0),
+          Slot.of("translate", Kind.count().orNone(), TrainingBuilder.DEFAULT_TRANSLATED),
           Slot.absent("stop", new Kind.Written("`patience(3)`")),
           Slot.absent("keep", new Kind.Written("`best`, `last` or `best(accuracy)`")),
           Slot.absent("gradients", new Kind.Written("`every(200)`")),
@@ -68,10 +69,7 @@ final class TrainReader {
    * @param watched the places of the values to be watched
    */
   record Result(
-      Optional<Training> training,
-      Optional<Loss> loss,
-      List<Expression.Path> watched,
-      List<NotYet> notYet) {}
+      Optional<Training> training, Optional<Loss> loss, List<Expression.Reference> watched) {}
 
   /** Of a file without a train block. */
   Result defaults() {
@@ -86,7 +84,6 @@ final class TrainReader {
     Reports mine = reports.part();
     Span at = block.orElse(dev.rnnc.source.SourceFile.of("defaults", "").span(0, 0));
     Bound bound = Blocks.bind("train", settings, at, SLOTS, file, mine);
-    List<NotYet> notYet = new ArrayList<>();
     Optional<Loss> natural = source.map(Loss::naturalFor);
     Optional<Loss> loss =
         bound.written("loss").isPresent()
@@ -100,15 +97,16 @@ final class TrainReader {
     Optional<Training.Keep> keep = keep(bound, mine);
     checkLength(bound, optimizer, mine);
     checkSampling(bound, at, mine);
-    RecordReader records = new RecordReader(bound, mine, notYet);
+    checkTranslate(bound, at, mine);
+    RecordReader records = new RecordReader(bound, mine);
     OptionalInt gradients = records.every();
-    List<Expression.Path> watched = records.watch();
+    List<Expression.Reference> watched = records.watch();
     if (!bound.sound()
         || mine.hasErrors()
         || loss.isEmpty()
         || optimizer.isEmpty()
         || keep.isEmpty()) {
-      return new Result(Optional.empty(), loss, watched, notYet);
+      return new Result(Optional.empty(), loss, watched);
     }
     Training training =
         new Training(
@@ -122,9 +120,10 @@ final class TrainReader {
             patience,
             keep.get(),
             gradients,
-            watched.stream().map(Expression.Path::dotted).toList(),
-            bound.number("scheduled_sampling"));
-    return new Result(Optional.of(training), loss, watched, notYet);
+            watched.stream().map(Expression.Reference::dotted).toList(),
+            bound.number("scheduled_sampling"),
+            isPairs() ? bound.optionalWhole("translate") : OptionalInt.empty());
+    return new Result(Optional.of(training), loss, watched);
   }
 
   private static Training.Budget budget(Bound bound) {
@@ -160,7 +159,7 @@ final class TrainReader {
       return;
     }
     Span at = bound.placeOf("scheduled_sampling", block);
-    if (source.isPresent() && !(source.get() instanceof DataSource.Pairs)) {
+    if (source.isPresent() && !isPairs()) {
       mine.report(
           Diagnostic.at(
                   at,
@@ -176,6 +175,25 @@ final class TrainReader {
                   "E0513",
                   "the share depends on how many steps there are, which `minutes` alone does not say")
               .help("add `epochs` or `steps`; the first that is reached ends training"));
+    }
+  }
+
+  private boolean isPairs() {
+    return source.isPresent() && source.get() instanceof DataSource.Pairs;
+  }
+
+  private void checkTranslate(Bound bound, Span block, Reports mine) {
+    if (bound.isGiven("translate") && source.isPresent()) {
+      boolean held = source.get().mayHaveValidation();
+      if (!isPairs() || !held) {
+        mine.report(
+            Diagnostic.at(
+                    bound.placeOf("translate", block), "W0306", "`translate` has no effect here")
+                .label(
+                    isPairs()
+                        ? "no pairs are held out for validation"
+                        : "`%s` has nothing to translate".formatted(source.get().word())));
+      }
     }
   }
 
@@ -211,7 +229,7 @@ final class TrainReader {
   }
 
   private void needsValidation(String setting, Span at, Reports mine) {
-    if (source.isPresent() && source.get().validation() instanceof Split.None) {
+    if (source.isPresent() && !source.get().mayHaveValidation()) {
       mine.report(
           Diagnostic.at(
                   at,
@@ -224,7 +242,7 @@ final class TrainReader {
   private Optional<Training.Keep> keep(Bound bound, Reports mine) {
     Optional<InScope> written = bound.written("keep");
     if (written.isEmpty()) {
-      boolean validated = source.isPresent() && !(source.get().validation() instanceof Split.None);
+      boolean validated = source.isPresent() && source.get().mayHaveValidation();
       return Optional.of(new Training.Keep(validated, Optional.empty()));
     }
     Expression expression = written.get().expression();

@@ -22,8 +22,6 @@ final class CheckGoldenTest {
             source -> text(check(source).diagnostics()),
             "model",
             source -> ModelText.of(check(source).model().orElseThrow()),
-            "unrunnable",
-            source -> text(check(source).notRunYet()),
             "comparison",
             source -> check(source).comparison().orElseThrow() + "\n"));
   }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What README and docs show is right. A block that is fenced as {@code rnn} is a file; as {@code
- * rnn part} it is a file that lacks its data or network; as {@code rnn notyet} it is such a part
- * that is sound, but does not run yet.
+ * rnn part} it is a file that lacks its data or network.
  */
 final class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -56,7 +55,7 @@ final class DocumentationTest {
   }
 
   private static void checkBlock(Page.Block block) {
-    assertThat(block.info()).as(block.place()).isIn("rnn", "rnn part", "rnn notyet");
+    assertThat(block.info()).as(block.place()).isIn("rnn", "rnn part");
     List<Checked> tried = candidates(block).map(DocumentationTest::check).toList();
     Checked best =
         tried.stream()
@@ -64,11 +63,6 @@ final class DocumentationTest {
             .findFirst()
             .orElse(tried.getFirst());
     assertThat(best.diagnostics()).as(block.place()).isEmpty();
-    if (block.info().equals("rnn notyet")) {
-      assertThat(best.notRunYet()).as("%s runs now", block.place()).isNotEmpty();
-    } else {
-      assertThat(best.notRunYet()).as(block.place()).isEmpty();
-    }
     assertThat(Formatter.format(SourceFile.of(block.place(), block.text())))
         .as("%s is formatted", block.place())
         .isEqualTo(block.text());

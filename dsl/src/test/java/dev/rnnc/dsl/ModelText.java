@@ -34,6 +34,8 @@ final class ModelText {
       case Node.Combine combine -> line(0, combine.name() + " = " + combine.expression() + type);
       case Node.Last last -> line(0, last.name() + " = last of " + last.of() + type);
       case Node.Memory memory -> line(0, memory.name() + " = memory of " + memory.of() + type);
+      case Node.Column column ->
+          line(0, column.name() + " = column of " + column.of() + " from " + column.begin() + type);
       case Node.MemoryMask mask -> line(0, mask.name() + type);
       case Node.Apply apply -> {
         String inputs = String.join(", ", apply.inputs());

@@ -19,7 +19,7 @@ record Page(Path file, String text) {
   /**
    * A fenced block.
    *
-   * @param info what stands behind the fence: {@code rnn notyet}
+   * @param info what stands behind the fence: {@code rnn part}
    * @param line of the fence, from 1
    */
   record Block(Page page, String info, int line, String text) {

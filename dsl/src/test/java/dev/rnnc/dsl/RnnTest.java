@@ -176,15 +176,6 @@ final class RnnTest {
   }
 
   @Test
-  void whatDoesNotRunYetSaysSoWhenItIsRun() throws IOException {
-    Path file = write("job.rnn", JOB + "train { watch = [gru_1.z] }\n");
-    Checked checked = Rnn.check(file, Settings.NONE);
-
-    assertThat(checked.diagnostics()).isEmpty();
-    assertThatThrownBy(checked::runnable).hasMessageContaining("E0909");
-  }
-
-  @Test
   void aMistakeOfFormHidesWhatMayFollowFromIt() throws IOException {
     Path file =
         write(

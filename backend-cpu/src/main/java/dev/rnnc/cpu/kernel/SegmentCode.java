@@ -71,9 +71,23 @@ record SegmentCode(
           Place row = sinkOf.apply(sink);
           Place place = new Place(row.array(), columnFrom(row.index()), row.displacement());
           Floats value = results.get(i);
-          store(sink.accumulate() ? vectors.add(load(place, sink.array()), value) : value, place);
+          if (sink.accumulate()) {
+            value = vectors.add(load(place, sink.array()), value);
+          }
+          boolean copied = sink.value() < spec.sources().size() && !sink.accumulate();
+          store(copied ? value : normal(value), place);
         }
       }
+    }
+
+    /**
+     * Zero for numbers that are too small for a normal float. Processors take a hundred times as
+     * long for those, and they do arise: in the states of dead units that only fade, and in
+     * gradients that vanish. A matrix product would meet each of them many times.
+     */
+    private Floats normal(Floats value) {
+      Mask tiny = vectors.compare("LT", vectors.abs(value), Float.MIN_NORMAL);
+      return vectors.select(tiny, vectors.zero(), value);
     }
 
     /** The local of a value, computed where it is first asked for. */

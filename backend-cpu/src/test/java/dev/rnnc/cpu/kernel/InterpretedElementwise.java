@@ -56,10 +56,20 @@ record InterpretedElementwise(ElementwiseSpec spec) implements ElementwiseKernel
         for (Sink sink : spec.sinks()) {
           float[] a = arrays[sink.array()];
           int at = offsets[sink.array()] + row * strides[sink.array()] + sink.first() + column;
-          a[at] = sink.accumulate() ? a[at] + values[sink.value()] : values[sink.value()];
+          float value = values[sink.value()];
+          if (sink.accumulate()) {
+            a[at] = normal(a[at] + value);
+          } else {
+            a[at] = sink.value() < spec.sources().size() ? value : normal(value);
+          }
         }
       }
     }
+  }
+
+  /** What is stored of a number: those too small for a normal float are zero. */
+  static float normal(float value) {
+    return Math.abs(value) < Float.MIN_NORMAL ? 0 : value;
   }
 
   static int draw(int key, int column) {

@@ -21,7 +21,7 @@ public sealed interface Argument {
   record Barrier() implements Argument {}
 
   /** A number. */
-  enum Number implements Argument {
+  enum Scalar implements Argument {
     TIME_STEPS,
     BATCH,
     /** The time step of a launch within a loop over time, else 0. */

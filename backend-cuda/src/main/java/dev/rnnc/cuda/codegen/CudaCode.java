@@ -21,7 +21,7 @@ public final class CudaCode {
     steps = new StepKernels(sources);
   }
 
-  /** The program of a plan that was made for {@link dev.rnnc.plan.Target#cuda}. */
+  /** The program of a plan that was made for a CUDA device. */
   public static CudaProgram of(Plan plan, DeviceShape device) {
     return new CudaCode(plan, device).write();
   }

@@ -125,9 +125,9 @@ final class KernelText {
   /** What the kernel is given, in the order of its parameters. */
   List<Argument> arguments() {
     List<Argument> arguments = new ArrayList<>(given.values());
-    arguments.add(Argument.Number.TIME_STEPS);
-    arguments.add(Argument.Number.BATCH);
-    arguments.add(Argument.Number.TIME_STEP);
+    arguments.add(Argument.Scalar.TIME_STEPS);
+    arguments.add(Argument.Scalar.BATCH);
+    arguments.add(Argument.Scalar.TIME_STEP);
     return arguments;
   }
 
@@ -159,7 +159,7 @@ final class KernelText {
       case Argument.Store _, Argument.Workspace _ -> "float* " + called;
       case Argument.RunNumbers _ -> "const long long* __restrict__ " + called;
       case Argument.Barrier _ -> "unsigned* " + called;
-      case Argument.Number _, Argument.Resident _ -> "int " + called;
+      case Argument.Scalar _, Argument.Resident _ -> "int " + called;
     };
   }
 

@@ -190,7 +190,7 @@ final class RowLoopWriter {
               .formatted(type, kernel.near(id), type, floats));
       floats += buffer.stride();
     }
-    kernel.parameter("rows_per_block", Argument.Number.ROWS_PER_BLOCK);
+    kernel.parameter("rows_per_block", Argument.Scalar.ROWS_PER_BLOCK);
     return floats;
   }
 

@@ -41,7 +41,7 @@ public sealed interface Work {
     /**
      * How a loop is laid out for a run.
      *
-     * @param resident by matrix, how many of its rows stand in a block's shared memory
+     * @param residents by matrix, how many of its rows stand in a block's shared memory
      */
     public record Shape(
         int rowsPerBlock, int blocks, int sharedBytes, Map<Integer, Integer> residents) {

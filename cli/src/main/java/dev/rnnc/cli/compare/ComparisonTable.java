@@ -92,6 +92,21 @@ public record ComparisonTable(List<String> measures, List<Row> rows) {
     return lines;
   }
 
+  /** Its columns' names, then its rows; a column in which nothing stands is left out. */
+  public List<List<String>> shown() {
+    List<Map<String, String>> cells = cells();
+    List<String> columns =
+        cells.getFirst().keySet().stream()
+            .filter(
+                column -> cells.stream().anyMatch(line -> !line.getOrDefault(column, "").isEmpty()))
+            .toList();
+    List<List<String>> lines = new ArrayList<>(List.of(columns));
+    for (Map<String, String> row : cells) {
+      lines.add(columns.stream().map(column -> row.getOrDefault(column, "")).toList());
+    }
+    return lines;
+  }
+
   /** One object a row, for programs. */
   public List<Map<String, Object>> objects() {
     return rows.stream().map(this::object).toList();

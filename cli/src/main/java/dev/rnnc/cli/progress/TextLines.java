@@ -57,7 +57,7 @@ public final class TextLines implements Listener {
       }
       case Event.Step step -> step(step);
       case Event.Epoch epoch -> epoch(epoch);
-      case Event.Gradients gradients -> {}
+      case Event.Gradients _, Event.Watched _, Event.Weights _, Event.Divergence _ -> {}
       case Event.Saved saved -> {}
       case Event.Sample sample -> line("  " + Figures.shortened(sample.text(), SHOWN));
       case Event.Test test ->

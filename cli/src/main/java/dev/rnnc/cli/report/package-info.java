@@ -1,6 +1,6 @@
 /**
- * The report page of a run: one file of HTML that needs no network, made from the run's log and its
- * kept weights.
+ * The pages of a run and of a comparison: one file of HTML that needs no network, made from logs
+ * and kept weights.
  */
 @NullMarked
 package dev.rnnc.cli.report;

@@ -111,7 +111,7 @@
 
   /** Elements with which to read, draw and look into a network. */
   function playground(network, { element, heat, figure }) {
-    const reader = new Reader(network, window.rnncProgram);
+    let reader = new Reader(network, window.rnncProgram);
     const labels = network.classes.length ? network.classes : network.vocabulary;
     const draws = !network.classes.length;
     let history = [];
@@ -143,6 +143,15 @@
     function read() {
       restart();
       tokens(network, input.value).forEach(take);
+      show();
+    }
+
+    /** The same text, read with weights of later. */
+    function update(later) {
+      const read = history.map((entry) => entry.token);
+      reader = new Reader(later, window.rnncProgram);
+      restart();
+      read.forEach(take);
       show();
     }
 
@@ -222,7 +231,7 @@
         element("label", {}, "Colour the text by", which), element("label", {}, "unit", unit)),
       likely, values);
     restart();
-    return root;
+    return { root, update };
   }
 
   window.rnncNetwork = { Reader, playground, tokens };

@@ -1,0 +1,33 @@
+package dev.rnnc.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sentences that are to be translated. */
+public final class GivenPairs {
+  private GivenPairs() {}
+
+  /**
+   * A sentence a line, or a sentence, a tab and its translation; where there is none, it is empty.
+   *
+   * @throws dev.rnnc.source.RnncException if the file cannot be read or has nothing in it
+   */
+  public static List<SentencePair> read(Path file) {
+    List<SentencePair> pairs = new ArrayList<>();
+    try (DataText opened = DataText.open(file)) {
+      Lines lines = opened.lines();
+      while (lines.next()) {
+        if (!lines.isBlank()) {
+          String[] fields = lines.text().split("\t", -1);
+          pairs.add(
+              new SentencePair(fields[0].strip(), fields.length > 1 ? fields[1].strip() : ""));
+        }
+      }
+    }
+    if (pairs.isEmpty()) {
+      throw Problem.empty(DataFile.of(file).name(), "sentences");
+    }
+    return pairs;
+  }
+}
