@@ -131,11 +131,14 @@ final class KernelText {
     return arguments;
   }
 
-  /** The whole function. */
+  /**
+   * The whole function. A thread may have all registers that one block leaves it: without that,
+   * ptxas spills some to fit one block more.
+   */
   String text(int threads) {
     StringBuilder text = new StringBuilder();
     comments.forEach(line -> text.append("// ").append(line).append('\n'));
-    text.append("extern \"C\" __global__ void __launch_bounds__(").append(threads).append(") ");
+    text.append("extern \"C\" __global__ void __launch_bounds__(").append(threads).append(", 1) ");
     text.append(name).append("(\n");
     given.forEach(
         (called, argument) -> text.append("    ").append(declared(called, argument)).append(",\n"));
