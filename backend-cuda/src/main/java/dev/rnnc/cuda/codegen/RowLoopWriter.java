@@ -22,8 +22,15 @@ import java.util.stream.Stream;
  * shared memory, and as much of the loop's matrices as fits beside it.
  */
 final class RowLoopWriter {
-  /** A block of more threads leaves each too few registers. */
+  /** A block of more threads leaves each less than 128 registers. */
   private static final int MOST_THREADS = 512;
+
+  /**
+   * From so many values of a kernel, or buffers of the loop, on a thread gets twice the registers.
+   */
+  private static final int LONG_KERNEL = 48;
+
+  private static final int MANY_BUFFERS = 28;
 
   /**
    * What the compiler still makes a kernel of within seconds; a launch's parameters end at 4 KB.
@@ -168,15 +175,22 @@ final class RowLoopWriter {
             .toList());
   }
 
-  /** Threads for the widest step, in whole warps. */
+  /** Threads for the widest step, in whole warps; fewer where a step has many values at a time. */
   private int threads() {
     int widest = 32;
+    int longest = 0;
     for (Step step : sweep.body()) {
       for (View view : step.writes()) {
         widest = Math.max(widest, view.width());
       }
+      if (step instanceof Step.Kernel elementwise) {
+        longest = Math.max(longest, elementwise.sources().size() + elementwise.code().size());
+      }
     }
-    return Math.min(MOST_THREADS, Math.ceilDiv(widest, 32) * 32);
+    long buffers =
+        sweep.body().stream().flatMap(RowLoopWriter::views).map(View::buffer).distinct().count();
+    int most = longest > LONG_KERNEL || buffers > MANY_BUFFERS ? MOST_THREADS / 2 : MOST_THREADS;
+    return Math.min(most, Math.ceilDiv(widest, 32) * 32);
   }
 
   /** Gives shared memory to buffers. Returns the floats of a row. */
