@@ -20,7 +20,7 @@ final class Compare {
 
   private static final String BLOCKS = "3";
   private static final String BLOCK = "1";
-  private static final String WARM_UP = "4";
+  private static final String WARM_UP = "8";
 
   private final Path root;
   private final Path java;

@@ -102,25 +102,6 @@ final class CudaStorage implements Storage, AutoCloseable {
   }
 
   @Override
-  public double[] readExact(String name) {
-    float[] elements = read(name);
-    double[] exact = new double[elements.length];
-    for (int i = 0; i < exact.length; i++) {
-      exact[i] = elements[i];
-    }
-    return exact;
-  }
-
-  @Override
-  public void writeExact(String name, double[] elements) {
-    float[] rounded = new float[elements.length];
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (float) elements[i];
-    }
-    write(name, rounded);
-  }
-
-  @Override
   public void remove(String name) {
     Entry entry = entries.remove(name);
     if (entry != null) {

@@ -17,10 +17,24 @@ public interface Storage {
   /** Replaces the elements, creating the name if it is new. */
   void write(String name, float[] elements);
 
-  /** The same in double, for finite differences; a backend in float32 rounds. */
-  double[] readExact(String name);
+  /** A copy in double, for finite differences: exact where the backend keeps doubles. */
+  default double[] readExact(String name) {
+    float[] elements = read(name);
+    double[] exact = new double[elements.length];
+    for (int i = 0; i < exact.length; i++) {
+      exact[i] = elements[i];
+    }
+    return exact;
+  }
 
-  void writeExact(String name, double[] elements);
+  /** Replaces the elements by doubles, rounded unless the backend keeps doubles. */
+  default void writeExact(String name, double[] elements) {
+    float[] rounded = new float[elements.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) elements[i];
+    }
+    write(name, rounded);
+  }
 
   void remove(String name);
 }

@@ -15,27 +15,7 @@ final class Kinds {
     return switch (step) {
       case Step.Kernel _ -> "elements";
       case Step.RowReduction reduction -> reduction.reduction().name().toLowerCase(Locale.ROOT);
-      case Step.Pack _,
-          Step.Product _,
-          Step.OuterSum _,
-          Step.MatrixProduct _,
-          Step.RowProduct _,
-          Step.RowOuter _,
-          Step.CrossEntropy _,
-          Step.CrossEntropyGradient _,
-          Step.LossAndGradient _,
-          Step.SumRows _,
-          Step.LookupGradient _,
-          Step.OneHot _,
-          Step.Valid _,
-          Step.Pick _,
-          Step.Place _,
-          Step.Stack _,
-          Step.Unstack _,
-          Step.Transpose _,
-          Step.Move _,
-          Step.Repeat _,
-          Step.MaskKeys _ ->
+      default ->
           step.getClass()
               .getSimpleName()
               .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
@@ -61,26 +41,7 @@ final class Kinds {
           List.of(
               "%s [%d, %d] for products"
                   .formatted(pack.packed().name(), pack.packed().depth(), pack.packed().columns()));
-      case Step.OuterSum _,
-          Step.MatrixProduct _,
-          Step.RowProduct _,
-          Step.RowOuter _,
-          Step.RowReduction _,
-          Step.CrossEntropy _,
-          Step.CrossEntropyGradient _,
-          Step.LossAndGradient _,
-          Step.SumRows _,
-          Step.LookupGradient _,
-          Step.OneHot _,
-          Step.Valid _,
-          Step.Pick _,
-          Step.Place _,
-          Step.Stack _,
-          Step.Unstack _,
-          Step.Transpose _,
-          Step.Move _,
-          Step.Repeat _,
-          Step.MaskKeys _ -> {
+      default -> {
         String read =
             step.reads().stream().map(view -> name(plan, view)).collect(Collectors.joining(", "));
         String written =
