@@ -53,7 +53,7 @@ final class GradientsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Job job = job();
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     DeviceOptions options = new DeviceOptions(threads.count(), job.seed());
     try (Trainer trainer = new Trainer(job, backend, options, _ -> {})) {
       GradientFlow flow = trainer.look();
