@@ -91,7 +91,10 @@ final class EvaluateCommand implements Callable<Integer> {
           Diagnostic.general("E0726", "no data is held out, so there is nothing to measure on")
               .help("write `validation = 10%` or `test = 10%` in `data`"));
     }
-    if (by == By.LENGTH && Stream.of(Part.VALIDATION, Part.TEST).filter(data::has).allMatch(part -> data.lengths(part).isEmpty())) {
+    if (by == By.LENGTH
+        && Stream.of(Part.VALIDATION, Part.TEST)
+            .filter(data::has)
+            .allMatch(part -> data.lengths(part).isEmpty())) {
       throw new RnncException(
           Diagnostic.general("E0612", "--by=length: the data is a stream, which has no lengths")
               .help("it is for sequences, such as `data text(.., sequences = line)` or `pairs`"));

@@ -130,6 +130,8 @@ record Reach(String of, String state, List<Double> shares) {
   private static String share(double share) {
     double percent = 100 * share;
     return String.format(
-        Locale.ROOT, percent >= 1000 || percent < 0.01 && percent > 0 ? "%.1e %%" : "%.3g %%", percent);
+        Locale.ROOT,
+        percent >= 1000 || percent < 0.01 && percent > 0 ? "%.1e %%" : "%.3g %%",
+        percent);
   }
 }

@@ -53,8 +53,7 @@ final class ReachDrawing {
 
   ReachDrawing(List<Reach> reaches) {
     this.reaches = reaches.stream().filter(reach -> !reach.shares().isEmpty()).toList();
-    this.steps =
-        this.reaches.stream().mapToInt(reach -> reach.shares().size() - 1).max().orElse(1);
+    this.steps = this.reaches.stream().mapToInt(reach -> reach.shares().size() - 1).max().orElse(1);
     double[] powers =
         this.reaches.stream()
             .flatMap(reach -> reach.shares().stream())
@@ -102,10 +101,7 @@ final class ReachDrawing {
       double y = y(power);
       append(
           "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>%n",
-          LEFT,
-          y,
-          LEFT + WIDTH,
-          y);
+          LEFT, y, LEFT + WIDTH, y);
       text(LEFT - 8, y + 4, "end", percent(power));
     }
     int apart = tick(steps);
@@ -113,10 +109,7 @@ final class ReachDrawing {
       double x = x(step);
       append(
           "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>%n",
-          x,
-          TOP,
-          x,
-          TOP + HEIGHT);
+          x, TOP, x, TOP + HEIGHT);
       text(x, TOP + HEIGHT + 18, "middle", Integer.toString(step));
     }
     text(LEFT + WIDTH / 2.0, TOP + HEIGHT + 42, "middle", "time steps before the last");
@@ -153,9 +146,7 @@ final class ReachDrawing {
     }
     append(
         "<polyline class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"%s\"/>%n",
-        colour,
-        dash,
-        String.join(" ", points));
+        colour, dash, String.join(" ", points));
   }
 
   private void legend(String name, int place, String colour, String dash) {
@@ -163,22 +154,14 @@ final class ReachDrawing {
     int y = TOP + 10 + place * LINE;
     append(
         "<polyline class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"%d,%d %d,%d\"/>%n",
-        colour,
-        dash,
-        x,
-        y,
-        x + 28,
-        y);
+        colour, dash, x, y, x + 28, y);
     text(x + 36, y + 4, "start", name);
   }
 
   private void text(double x, double y, String anchor, String text) {
     append(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
-        x,
-        y,
-        anchor,
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+        x, y, anchor, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }
 
   private double x(int step) {

@@ -98,8 +98,7 @@ final class EvaluateCommandTest {
   @Test
   void sequencesAreMeasuredByTheirLengths() {
     place.write(
-        "lines.rnn",
-        Workplace.MODEL.replace("tokens = char", "tokens = char, sequences = line"));
+        "lines.rnn", Workplace.MODEL.replace("tokens = char", "tokens = char, sequences = line"));
     assertThat(place.run("train", "lines.rnn", "-q").status()).isZero();
     List<JsonObject> events =
         place.run("evaluate", "lines.rnn", "--by=length", "--json").lines().stream()
@@ -112,13 +111,12 @@ final class EvaluateCommandTest {
     assertThat(groups).isSortedAccordingTo(Comparator.comparing(group -> group.integer("to")));
     assertThat(groups.stream().mapToLong(group -> group.integer("targets")).sum())
         .isEqualTo(whole.integer("targets"));
-    double sum =
-        groups.stream().mapToDouble(g -> g.number("loss") * g.integer("targets")).sum();
-    assertThat(sum / whole.integer("targets"))
-        .isCloseTo(whole.number("loss"), Offset.offset(1e-6));
+    double sum = groups.stream().mapToDouble(g -> g.number("loss") * g.integer("targets")).sum();
+    assertThat(sum / whole.integer("targets")).isCloseTo(whole.number("loss"), Offset.offset(1e-6));
     assertThat(place.run("evaluate", "lines.rnn", "--by=length").lines())
         .anySatisfy(line ->
-            assertThat(line).matches("  length +sequences +targets +loss +accuracy +perplexity .*"));
+            assertThat(line)
+                .matches("  length +sequences +targets +loss +accuracy +perplexity .*"));
   }
 
   @Test

@@ -84,7 +84,9 @@ final class TokenCollector {
   /** Where every collected token ends, in characters of the text. */
   private long[] characterEnds() {
     int[] lengths =
-        seen.entries().stream().mapToInt(entry -> entry.codePointCount(0, entry.length())).toArray();
+        seen.entries().stream()
+            .mapToInt(entry -> entry.codePointCount(0, entry.length()))
+            .toArray();
     long[] ends = new long[elements.size()];
     long end = 0;
     for (int i = 0; i < ends.length; i++) {
@@ -95,8 +97,8 @@ final class TokenCollector {
   }
 
   /**
-   * Parts what was collected by its characters, cut at the end of a word: of byte pairs no one knows
-   * how many tokens there will be before training's have been learned.
+   * Parts what was collected by its characters, cut at the end of a word: of byte pairs no one
+   * knows how many tokens there will be before training's have been learned.
    */
   Portions.Bounds contiguousByCharacters(Portions portions) {
     long[] ends = characterEnds();

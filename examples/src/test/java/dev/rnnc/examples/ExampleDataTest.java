@@ -107,8 +107,7 @@ final class ExampleDataTest {
     for (Path path : pairs) {
       Settings settings =
           new Settings(Map.of("pairs", path.toString(), "held", "200"), Path.of(""));
-      Dataset data =
-          Dataset.open(Rnn.check(file, settings).runnable().data());
+      Dataset data = Dataset.open(Rnn.check(file, settings).runnable().data());
       Set<String> trained = sources(data, Part.TRAINING);
       Set<String> validated = sources(data, Part.VALIDATION);
       assertThat(sources(data, Part.TEST))
@@ -125,10 +124,7 @@ final class ExampleDataTest {
 
   private static List<Path> files(String folder, String end) {
     try (Stream<Path> files = Files.list(Path.of(folder))) {
-      return files
-          .map(Path::toAbsolutePath)
-          .filter(file -> file.toString().endsWith(end))
-          .toList();
+      return files.map(Path::toAbsolutePath).filter(file -> file.toString().endsWith(end)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

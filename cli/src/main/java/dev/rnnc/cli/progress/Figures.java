@@ -48,10 +48,7 @@ public final class Figures {
   public static String metrics(Map<String, Double> metrics) {
     StringBuilder text = new StringBuilder();
     metrics.forEach((name, value) ->
-        text.append("  ")
-            .append(name.replace('_', ' '))
-            .append(' ')
-            .append(metric(name, value)));
+        text.append("  ").append(name.replace('_', ' ')).append(' ').append(metric(name, value)));
     return text.toString();
   }
 
