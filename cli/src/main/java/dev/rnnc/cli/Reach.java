@@ -129,9 +129,7 @@ record Reach(String of, String state, List<Double> shares) {
 
   private static String share(double share) {
     double percent = 100 * share;
-    return String.format(
-        Locale.ROOT,
-        percent >= 1000 || percent < 0.01 && percent > 0 ? "%.1e %%" : "%.3g %%",
-        percent);
+    boolean extreme = percent >= 1000 || (percent > 0 && percent < 0.01);
+    return String.format(Locale.ROOT, extreme ? "%.1e %%" : "%.3g %%", percent);
   }
 }

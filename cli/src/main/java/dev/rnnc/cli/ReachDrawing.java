@@ -99,17 +99,27 @@ final class ReachDrawing {
     int every = Math.max(1, (int) Math.ceil((highest - lowest) / 9.0));
     for (int power = highest; power >= lowest; power -= every) {
       double y = y(power);
-      append(
-          "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>%n",
-          LEFT, y, LEFT + WIDTH, y);
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>%n",
+              LEFT,
+              y,
+              LEFT + WIDTH,
+              y));
       text(LEFT - 8, y + 4, "end", percent(power));
     }
     int apart = tick(steps);
     for (int step = 0; step <= steps; step += apart) {
       double x = x(step);
-      append(
-          "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>%n",
-          x, TOP, x, TOP + HEIGHT);
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>%n",
+              x,
+              TOP,
+              x,
+              TOP + HEIGHT));
       text(x, TOP + HEIGHT + 18, "middle", Integer.toString(step));
     }
     text(LEFT + WIDTH / 2.0, TOP + HEIGHT + 42, "middle", "time steps before the last");
@@ -144,24 +154,40 @@ final class ReachDrawing {
       points.add(
           String.format(Locale.ROOT, "%.1f,%.1f", x(step), y(power(reach.shares().get(step)))));
     }
-    append(
-        "<polyline class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"%s\"/>%n",
-        colour, dash, String.join(" ", points));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<polyline class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"%s\"/>%n",
+            colour,
+            dash,
+            String.join(" ", points)));
   }
 
   private void legend(String name, int place, String colour, String dash) {
     int x = LEFT + WIDTH + 20;
     int y = TOP + 10 + place * LINE;
-    append(
-        "<polyline class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"%d,%d %d,%d\"/>%n",
-        colour, dash, x, y, x + 28, y);
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<polyline class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" points=\"%d,%d %d,%d\"/>%n",
+            colour,
+            dash,
+            x,
+            y,
+            x + 28,
+            y));
     text(x + 36, y + 4, "start", name);
   }
 
   private void text(double x, double y, String anchor, String text) {
-    append(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
-        x, y, anchor, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
+            x,
+            y,
+            anchor,
+            text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")));
   }
 
   private double x(int step) {
@@ -170,9 +196,5 @@ final class ReachDrawing {
 
   private double y(double power) {
     return TOP + HEIGHT * (highest - power) / (highest - lowest);
-  }
-
-  private void append(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values));
   }
 }

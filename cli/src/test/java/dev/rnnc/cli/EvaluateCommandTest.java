@@ -108,7 +108,7 @@ final class EvaluateCommandTest {
     List<JsonObject> groups =
         events.stream().filter(e -> e.text("event").equals("validation_by_length")).toList();
     assertThat(groups).hasSizeGreaterThan(1);
-    assertThat(groups).isSortedAccordingTo(Comparator.comparing(group -> group.integer("to")));
+    assertThat(groups).isSortedAccordingTo(Comparator.comparingLong(group -> group.integer("to")));
     assertThat(groups.stream().mapToLong(group -> group.integer("targets")).sum())
         .isEqualTo(whole.integer("targets"));
     double sum = groups.stream().mapToDouble(g -> g.number("loss") * g.integer("targets")).sum();
