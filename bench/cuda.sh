@@ -35,7 +35,7 @@ failed=0
 if asked tests; then
   say "agreement with the reference, on the device"
   if command -v mvn >/dev/null; then
-    if JAVA_HOME=$(./rnnc --print-java-home) timeout "$(seconds_left)" mvn -q -B -Dlint=off -pl backend-cuda -am verify \
+    if JAVA_HOME=$(./rnnc --print-java-home) timeout 240 mvn -q -B -Dlint=off -pl backend-cuda -am verify \
       -Drnnc.cuda.device=true -Dsurefire.failIfNoSpecifiedTests=false \
       -Dtest='OperationTableTest,DrawnProgramsTest,StandardCellsTest#trainAsTheReferenceSays'; then
       echo "all agree"
