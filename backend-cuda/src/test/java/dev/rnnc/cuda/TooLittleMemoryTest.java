@@ -36,7 +36,7 @@ class TooLittleMemoryTest {
           .isInstanceOf(RnncException.class)
           .hasMessageMatching(
               "(?s).*E0620.*the CUDA device has too little memory: 200 time steps of 5,000 sequences"
-                  + " need [\\d,]+ MB beside the weights, [78] of 8 MB are free.*make `batch` or"
+                  + " need [\\d,]+ MB beside the weights, [78] of 2,048 MB are free.*make `batch` or"
                   + " `unroll` or the network smaller.*");
       assertThat(Runs.results(program, device, executable, 2, 3)).isNotEmpty();
     }
