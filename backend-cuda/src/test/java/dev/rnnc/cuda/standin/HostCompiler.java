@@ -43,7 +43,8 @@ public final class HostCompiler implements KernelCompiler {
       Path library = Path.of(text.toString().replace(".cpp", ".so"));
       try {
         Files.writeString(text, asHostCode(source));
-        HostCxx.link(library, "-O0", List.of("-I", HostCxx.SOURCES.toString(), text.toString()));
+        // Half as long as -O1; -O0 would keep the shared memory of functions that nobody calls.
+        HostCxx.link(library, "-Og", List.of("-I", HostCxx.SOURCES.toString(), text.toString()));
         return Files.readAllBytes(library);
       } finally {
         Files.deleteIfExists(text);

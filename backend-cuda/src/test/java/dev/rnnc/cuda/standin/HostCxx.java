@@ -41,7 +41,8 @@ final class HostCxx {
   /**
    * Makes a shared library, and throws with what g++ says if it cannot.
    *
-   * @param optimisation of small kernels, which run for a shorter time than they are compiled, none
+   * @param optimisation as g++ calls it: little for small kernels, which run for a shorter time
+   *     than they compile
    */
   static void link(Path library, String optimisation, List<String> arguments) {
     List<String> command = new ArrayList<>();
