@@ -3,6 +3,7 @@ package dev.rnnc.cpu;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.backend.Readiness;
 import dev.rnnc.cpu.kernel.VectorApi;
 import dev.rnnc.cpu.kernel.VectorWidth;
 import java.util.Optional;
@@ -15,8 +16,9 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Optional<String> unavailable() {
-    return VectorApi.unavailable();
+  public Readiness readiness() {
+    Optional<String> why = VectorApi.unavailable();
+    return why.isPresent() ? new Readiness.Incomplete(why.get()) : new Readiness.Ready();
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.rnnc.reference;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
-import java.util.Optional;
+import dev.rnnc.backend.Readiness;
 
 /** Runs programs op by op in double, for checks and never for speed. */
 public final class ReferenceBackend implements Backend {
@@ -13,8 +13,8 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public Optional<String> unavailable() {
-    return Optional.empty();
+  public Readiness readiness() {
+    return new Readiness.Ready();
   }
 
   @Override

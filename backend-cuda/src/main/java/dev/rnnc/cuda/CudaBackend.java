@@ -1,26 +1,31 @@
 package dev.rnnc.cuda;
 
+import dev.rnnc.backend.AheadOfTime;
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.backend.Readiness;
 import dev.rnnc.cuda.codegen.DeviceShape;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.Driver;
+import dev.rnnc.cuda.driver.Installation;
 import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs programs on the first CUDA device. */
 public final class CudaBackend implements Backend {
-  private static final String WHY =
-      "the CUDA kernels of this version of rnnc were never run on a device; use `--backend=cpu`,"
-          + " which every machine has";
+  /** Until kernels have run on a device, nobody gets them unasked. */
+  private static final String UNTRIED =
+      "its kernels were tested on a stand-in for a device, and not yet on a device itself";
 
   private final @Nullable KernelCompiler compiler;
   private final UnaryOperator<DeviceShape> pretend;
+  private @Nullable Installation installation;
 
   public CudaBackend() {
     this(null, UnaryOperator.identity());
@@ -37,29 +42,55 @@ public final class CudaBackend implements Backend {
     return "cuda";
   }
 
-  /** Until kernels have run on a device, only tests use them, with a compiler of their own. */
   @Override
-  public Optional<String> unavailable() {
-    return compiler == null ? Optional.of(WHY) : Driver.unavailable();
+  public Readiness readiness() {
+    Installation found = installation();
+    Optional<String> missing = compiler == null ? found.unavailable() : Driver.unavailable();
+    if (missing.isEmpty()) {
+      return new Readiness.OnRequest(UNTRIED);
+    }
+    return found.isAbsent()
+        ? new Readiness.Absent(missing.get())
+        : new Readiness.Incomplete(missing.get());
+  }
+
+  /** What the machine has; looking for it takes time, and is done once. */
+  private synchronized Installation installation() {
+    Installation found = installation;
+    if (found == null) {
+      found = Installation.find();
+      installation = found;
+    }
+    return found;
   }
 
   @Override
   public String describe() {
-    return unavailable().isPresent()
+    return installation().devices().isEmpty()
         ? "CUDA devices"
-        : Driver.load().devices().getFirst().describe();
+        : installation().devices().getFirst().describe();
+  }
+
+  @Override
+  public Map<String, String> parts() {
+    return installation().parts();
   }
 
   @Override
   public Device open(DeviceOptions options) {
     Optional<String> unavailable = unavailable();
-    if (compiler == null || unavailable.isPresent()) {
+    if (unavailable.isPresent()) {
       throw new RnncException(
-          Diagnostic.general(
-              "E0611", "the backend `cuda` cannot run here: " + unavailable.orElse(WHY)));
+          Diagnostic.general("E0611", "the backend `cuda` cannot run here: " + unavailable.get()));
     }
-    DeviceProperties properties = Driver.load().devices().getFirst();
+    DeviceProperties properties = installation().devices().getFirst();
     DeviceShape shape = pretend.apply(CudaDevice.shape(properties));
-    return new CudaDevice(Driver.load().open(0), compiler, shape, options);
+    KernelCompiler used = compiler == null ? installation().compiler(properties) : compiler;
+    return new CudaDevice(Driver.load().open(properties.ordinal()), used, shape, options);
+  }
+
+  @Override
+  public Optional<AheadOfTime> aheadOfTime() {
+    return Optional.of(new CudaFiles());
   }
 }

@@ -51,13 +51,17 @@ final class CudaDevice implements Device {
 
   @Override
   public Executable load(Program program) {
+    context.makeCurrent();
+    return new CudaExecutable(code(program, shape), context, stream, storage, compiler, seed);
+  }
+
+  /** The code of a program for a device. */
+  static CudaProgram code(Program program, DeviceShape shape) {
     IndexMoves.in(program)
         .ifPresent(value -> {
           throw new BrokenInvariant("cuda", "indices are copied by " + value);
         });
-    context.makeCurrent();
-    CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
-    return new CudaExecutable(code, context, stream, storage, compiler, seed);
+    return CudaCode.of(Planner.plan(program, Target.cuda()), shape);
   }
 
   @Override

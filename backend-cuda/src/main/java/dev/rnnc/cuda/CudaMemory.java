@@ -12,6 +12,9 @@ import dev.rnnc.plan.Packed;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Rows;
 import dev.rnnc.source.BrokenInvariant;
+import dev.rnnc.source.Diagnostic;
+import dev.rnnc.source.RnncException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,7 @@ final class CudaMemory implements AutoCloseable {
     if (sizes.equals(prepared)) {
       return false;
     }
+    refuseTooMuch(sizes);
     boolean lost = false;
     for (Buffer buffer : plan.buffers()) {
       switch (buffer.origin()) {
@@ -62,10 +66,53 @@ final class CudaMemory implements AutoCloseable {
         case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
       }
     }
-    int parts = Math.max(Grid.parts(Space.ALL, sizes), Grid.parts(Space.BATCH, sizes));
-    workspace = fitting(workspace, program.workspacePerPart() * parts * Float.BYTES);
+    workspace = fitting(workspace, workspaceBytes(sizes));
     prepared = sizes;
     return lost;
+  }
+
+  private long workspaceBytes(Sizes sizes) {
+    int parts = Math.max(Grid.parts(Space.ALL, sizes), Grid.parts(Space.BATCH, sizes));
+    return program.workspacePerPart() * parts * Float.BYTES;
+  }
+
+  /** Before anything is allocated, so that the sentence tells all that a run needs. */
+  private void refuseTooMuch(Sizes sizes) {
+    Map<Integer, Long> slots = new HashMap<>();
+    long present = 0;
+    long needed = workspaceBytes(sizes);
+    for (Buffer buffer : plan.buffers()) {
+      switch (buffer.origin()) {
+        case Buffer.Origin.Own(int slot) -> slots.merge(slot, bytes(buffer, sizes), Math::max);
+        case Buffer.Origin.Input _ -> needed += bytes(buffer, sizes);
+        case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
+      }
+    }
+    needed += slots.values().stream().mapToLong(Long::longValue).sum();
+    for (DeviceBuffer buffer : own) {
+      present += buffer == null ? 0 : buffer.bytes();
+    }
+    present += inputs.values().stream().mapToLong(DeviceBuffer::bytes).sum();
+    present += workspace == null ? 0 : workspace.bytes();
+    long free = context.freeBytes() + present;
+    if (needed > free) {
+      throw new RnncException(
+          Diagnostic.general(
+                  "E0620",
+                  "the CUDA device has too little memory: %,d time steps of %,d sequences need %,d MB beside the weights, %,d of %,d MB are free"
+                      .formatted(
+                          sizes.timeSteps(),
+                          sizes.batch(),
+                          megabytes(needed),
+                          free >> 20,
+                          context.properties().memoryBytes() >> 20))
+              .help(
+                  "make `batch` or `unroll` or the network smaller, end other programs that use the device, or use `--backend=cpu`"));
+    }
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
   }
 
   private DeviceBuffer fitting(@Nullable DeviceBuffer present, long bytes) {

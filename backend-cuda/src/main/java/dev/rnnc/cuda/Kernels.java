@@ -30,9 +30,7 @@ final class Kernels implements AutoCloseable {
   Kernels(CudaProgram program, Context context, Stream stream, KernelCompiler compiler) {
     this.program = program;
     this.stream = stream;
-    List<String> names = program.kernels().stream().map(CudaProgram.Kernel::name).toList();
-    String file = program.plan().name() + ".cu";
-    module = context.load(compiler.compile(new KernelSource(file, program.source(), names)));
+    module = context.load(compiler.compile(source(program)));
     int most = 1;
     for (CudaProgram.Kernel kernel : program.kernels()) {
       Parameter[] parameters =
@@ -41,6 +39,12 @@ final class Kernels implements AutoCloseable {
       most = Math.max(most, parameters.length);
     }
     arguments = new Arguments(most);
+  }
+
+  /** What is compiled. */
+  static KernelSource source(CudaProgram program) {
+    List<String> names = program.kernels().stream().map(CudaProgram.Kernel::name).toList();
+    return new KernelSource(program.plan().name() + ".cu", program.source(), names);
   }
 
   private static Parameter kind(Argument argument) {

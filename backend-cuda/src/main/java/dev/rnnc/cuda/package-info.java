@@ -1,6 +1,7 @@
 /**
- * The CUDA backend. It is bound by name like every backend, so that `--backend=cuda` and `rnnc
- * doctor` have an answer; it does not run programs in this version.
+ * The CUDA backend. It runs programs where a device, its driver and a compiler of kernels are, and
+ * only when it is asked for by name, as long as its kernels were tried on a stand-in for a device
+ * alone.
  */
 @NullMarked
 package dev.rnnc.cuda;

@@ -6,7 +6,6 @@ import dev.rnnc.cuda.codegen.DeviceShape;
 import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.cuda.driver.KernelSource;
-import dev.rnnc.cuda.standin.HostCompiler;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
@@ -14,20 +13,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the kernels of many programs at once, since each start of g++ costs more than a small
  * program. No two of the programs have the same name.
  */
 final class BatchCompiler implements KernelCompiler {
-  private static final int AT_ONCE = 300;
+  private static final int AT_ONCE = 150;
 
-  private final HostCompiler compiler = HostCompiler.require();
+  private final KernelCompiler compiler;
 
   /** By source, the batch that it is in. */
   private final Map<String, KernelSource> batches = new HashMap<>();
 
-  BatchCompiler(OnStandIn.Like like, List<Program> programs) {
+  private final Map<KernelSource, byte[]> compiled;
+
+  BatchCompiler(KernelCompiler compiler, UnaryOperator<DeviceShape> like, List<Program> programs) {
+    this.compiler = compiler;
     DeviceShape shape = like.apply(CudaDevice.shape(Driver.load().devices().getFirst()));
     for (int from = 0; from < programs.size(); from += AT_ONCE) {
       StringBuilder text = new StringBuilder();
@@ -44,15 +49,22 @@ final class BatchCompiler implements KernelCompiler {
       KernelSource batch = new KernelSource("batch_" + from + ".cu", text.toString(), kernels);
       sources.forEach(source -> batches.put(source, batch));
     }
+    // A compiler is a process of its own, or works on many threads.
+    compiled =
+        batches.values().parallelStream()
+            .distinct()
+            .collect(Collectors.toConcurrentMap(Function.identity(), compiler::compile));
   }
 
   @Override
   public byte[] compile(KernelSource source) {
-    return compiler.compile(batches.getOrDefault(source.text(), source));
+    KernelSource batch = batches.get(source.text());
+    byte[] image = batch == null ? null : compiled.get(batch);
+    return image == null ? compiler.compile(source) : image;
   }
 
   @Override
   public String identity() {
-    return "g++";
+    return compiler.identity();
   }
 }

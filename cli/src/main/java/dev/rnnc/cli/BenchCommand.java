@@ -80,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Dataset data = Dataset.open(model.data());
     messages.detail(data, start);
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     Effort effort = new Effort(warmUp, blocks, block);
     if (sample) {
       Pace token = new SamplingBenchmark(model, data, backend, seed.number()).measure(effort);

@@ -1,5 +1,6 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.backend.AheadOfTime;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.compile.Stages;
 import dev.rnnc.data.Dataset;
@@ -14,9 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rnnc compile --emit=... FILE}. */
 @Command(
@@ -24,6 +30,8 @@ import picocli.CommandLine.Parameters;
     description = "Print any stage of the compiler.",
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
   /** What can be printed. */
   enum Stage {
     /** What was written. */
@@ -41,7 +49,11 @@ final class CompileCommand implements Callable<Integer> {
     /** From gradients to new weights. */
     UPDATE,
     /** Kernels and buffers of the cpu backend. */
-    PLAN
+    PLAN,
+    /** The kernels of the cuda backend as CUDA C. */
+    CUDA,
+    /** Files for machines that have a CUDA device and cannot compile for it. */
+    PTX
   }
 
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
@@ -55,6 +67,12 @@ final class CompileCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}, several with commas between.")
   List<Stage> stages = new ArrayList<>();
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where --emit=ptx writes. Default: FILE's name with -kernels.")
+  @Nullable Path folder;
+
   @Option(names = "--set", paramLabel = "name=value", description = "Sets a param of the file.")
   Map<String, String> settings = new LinkedHashMap<>();
 
@@ -63,6 +81,9 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (folder != null && !stages.contains(Stage.PTX)) {
+      throw new ParameterException(spec.commandLine(), "--out is for --emit=ptx");
+    }
     Checked checked = ModelFiles.check(file, settings);
     for (Stage stage : stages) {
       System.out.print(text(stage, checked));
@@ -70,7 +91,7 @@ final class CompileCommand implements Callable<Integer> {
     return Status.DONE;
   }
 
-  private static String text(Stage stage, Checked checked) {
+  private String text(Stage stage, Checked checked) {
     return switch (stage) {
       case AST -> SyntaxPrinter.print(checked.syntax());
       case MODEL -> new ModelListing(checked.runnable()).print();
@@ -80,7 +101,27 @@ final class CompileCommand implements Callable<Integer> {
       case OPTIMISED -> training(checked).ready().toString();
       case UPDATE -> compiler(checked).update().ready().toString();
       case PLAN -> PlanListing.of(training(checked).ready());
+      case CUDA -> cuda().source(training(checked).ready());
+      case PTX -> compiled(checked);
     };
+  }
+
+  private static AheadOfTime cuda() {
+    return Backends.load().installed("cuda").aheadOfTime().orElseThrow();
+  }
+
+  /** Compiles all programs of a file. Returns the files, a line each. */
+  private String compiled(Checked checked) {
+    Model model = checked.runnable();
+    Path to = folder == null ? Path.of(model.name() + "-kernels") : folder;
+    AheadOfTime.Compiled compiled = cuda().compile(ProgramsOfRun.of(model, compiler(checked)), to);
+    System.err.printf(
+        "%s: kernels of %d programs for %s%n"
+            + "copy them to the folder that `rnnc doctor` names as `kernels` on the machine with the"
+            + " device;%n`rnnc run %s --backend=cuda` takes them there, as long as the file, its data"
+            + " and the version of rnnc are the same%n",
+        to, compiled.files().size(), compiled.runsOn(), file);
+    return compiled.files().stream().map(written -> written + "\n").collect(Collectors.joining());
   }
 
   private static Compiler compiler(Checked checked) {

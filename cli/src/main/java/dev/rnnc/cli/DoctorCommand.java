@@ -1,7 +1,7 @@
 package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
-import java.util.Optional;
+import dev.rnnc.backend.Readiness;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,13 +21,23 @@ final class DoctorCommand implements Callable<Integer> {
     line("processors", Integer.toString(runtime.availableProcessors()));
     line("memory", "up to %,d MB for rnnc".formatted(runtime.maxMemory() >> 20));
     for (Backend backend : Backends.load().all()) {
-      Optional<String> why = backend.unavailable();
-      line(
-          backend.name(),
-          why.map(reason -> "not available: " + reason)
-              .orElseGet(() -> "available: " + backend.describe()));
+      line(backend.name(), readiness(backend));
+      backend.parts().forEach((name, what) -> line("  " + name, what));
     }
     return Status.DONE;
+  }
+
+  private static String readiness(Backend backend) {
+    return switch (backend.readiness()) {
+      case Readiness.Ready _ -> "available: " + backend.describe();
+      case Readiness.OnRequest(String why) ->
+          "available by `--backend=%s`: %s".formatted(backend.name(), why);
+      case Readiness.Incomplete(String why) -> "not available: " + why;
+      // What is missing stands among its parts.
+      case Readiness.Absent(String why) ->
+          "not available: "
+              + (backend.parts().isEmpty() ? why : "this machine has no device for it");
+    };
   }
 
   private static void line(String name, String what) {

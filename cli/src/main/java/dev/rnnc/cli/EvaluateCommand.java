@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!trained.hasTheDataOf(data)) {
       messages.say("the data is not what it was when %s was trained".formatted(trained.file()));
     }
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     if (!data.has(Part.VALIDATION) && !data.has(Part.TEST)) {
       throw new RnncException(
           Diagnostic.general("E0726", "no data is held out, so there is nothing to measure on")

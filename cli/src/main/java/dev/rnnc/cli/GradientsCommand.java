@@ -95,7 +95,7 @@ final class GradientsCommand implements Callable<Integer> {
   }
 
   private GradientFlow flow(Job job) {
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     DeviceOptions options = new DeviceOptions(threads.count(), job.seed());
     try (Trainer trainer = new Trainer(job, backend, options, _ -> {})) {
       return trainer.look();

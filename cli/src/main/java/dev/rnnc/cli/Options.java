@@ -1,8 +1,11 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.backend.Backend;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -29,6 +32,58 @@ final class Options {
         defaultValue = "auto",
         description = "auto, cpu, cuda or reference (slow, in double). Default: ${DEFAULT-VALUE}.")
     String name = "auto";
+
+    private final Supplier<Backends> installed;
+    private Backends.@Nullable Choice chosen;
+    private boolean said;
+
+    BackendName() {
+      this(Backends::load);
+    }
+
+    /** Of other backends than those of this installation. */
+    BackendName(Supplier<Backends> installed) {
+      this.installed = installed;
+    }
+
+    /** The backend of a command that has no line for it: says what speaks against it. */
+    Backend take(Messages messages) {
+      return take(messages::say, messages::detail);
+    }
+
+    /** The same of a command whose first line names it. */
+    Backend take(Consumer<String> say) {
+      return take(say, say);
+    }
+
+    /** What is said of the backend where it is named. */
+    String aside() {
+      return choice() instanceof Backends.Choice.WithoutDevice(_, String faster)
+          ? " (no device for %s)".formatted(faster)
+          : "";
+    }
+
+    private Backend take(Consumer<String> onRequest, Consumer<String> instead) {
+      if (!said) {
+        said = true;
+        switch (choice()) {
+          case Backends.Choice.OnRequest(Backend backend, String why) ->
+              onRequest.accept(backend.name() + ": " + why);
+          case Backends.Choice.Instead(_, String why) -> instead.accept(why);
+          case Backends.Choice.Named _, Backends.Choice.WithoutDevice _ -> {}
+        }
+      }
+      return choice().backend();
+    }
+
+    private Backends.Choice choice() {
+      Backends.Choice choice = chosen;
+      if (choice == null) {
+        choice = installed.get().choose(name);
+        chosen = choice;
+      }
+      return choice;
+    }
   }
 
   /** {@code --threads}. */

@@ -112,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--alignment: this network has no `attend`, so it looks at nothing");
     }
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     if (model.network().encoder().isPresent()) {
       return translate(trained, backend);
     }

@@ -2,7 +2,6 @@ package dev.rnnc.cli;
 
 import dev.rnnc.source.Spelling;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,10 +48,7 @@ final class RootCommand implements Runnable {
   private static int refuse(CommandLine.ParameterException wrong, String... arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    Optional<String> later = later(wrong);
-    if (later.isPresent()) {
-      err.println("rnnc: %s does not run yet".formatted(later.get()));
-    } else if (command.getParent() == null
+    if (command.getParent() == null
         && wrong instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()) {
       err.println("rnnc: " + unknown(unmatched.getUnmatched().getFirst(), command));
@@ -63,17 +59,6 @@ final class RootCommand implements Runnable {
     err.println("      see " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
-  }
-
-  /** What was asked for, if it is only that this version does not have it. */
-  private static Optional<String> later(CommandLine.ParameterException wrong) {
-    String command = wrong.getCommandLine().getCommandName();
-    if (command.equals("compile")) {
-      return Optional.ofNullable(wrong.getValue())
-          .filter("cuda"::equalsIgnoreCase)
-          .map("the stage `%s`"::formatted);
-    }
-    return Optional.empty();
   }
 
   private static String unknown(String name, CommandLine command) {

@@ -43,7 +43,7 @@ final class Samples {
    * @param given the seed of the command line, which comes before that of the file
    */
   void draw(Model model, Checkpoint checkpoint, Sampling sampling, OptionalLong given) {
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     long seed = given.orElse(sampling.seed().orElse(1));
     messages.detail("backend: %s, %s; seed %d".formatted(backend.name(), backend.describe(), seed));
     long start = System.nanoTime();

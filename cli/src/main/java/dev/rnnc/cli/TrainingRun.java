@@ -99,17 +99,19 @@ final class TrainingRun {
   /** The same on data that is open. */
   Result train(Dataset data) {
     Job job = job(data);
-    Backends backends = Backends.load();
-    Backend backend = backends.named(options.backend.name);
+    Backend backend = options.backend.take(this::say);
     RunInfo info = info(data, backend);
     RunFolder.Choice choice = RunFolder.choose(place.runs(), place.name(), info, options.fresh);
     RunFolder run = choice.folder();
     Optional<Checkpoint> from = from(choice);
     run.begin(opened.text(), info);
-    say("%s on %s, in %s".formatted(model.name(), backend.name(), run.path()));
+    say(
+        "%s on %s%s, in %s"
+            .formatted(model.name(), backend.name(), options.backend.aside(), run.path()));
     int threads = options.threads.count();
     messages.detail("backend: %s; threads: %d".formatted(backend.describe(), threads));
-    job = job.checkpoint(run.checkpoint()).best(run.best()).reference(backends.named("reference"));
+    Backend reference = Backends.load().named("reference");
+    job = job.checkpoint(run.checkpoint()).best(run.best()).reference(reference);
     job = from.map(job::from).orElse(job);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     long start = System.nanoTime();
@@ -185,7 +187,7 @@ final class TrainingRun {
 
   /** The run of this very training, if it was begun before. */
   Optional<RunFolder> begun(Dataset data) {
-    Backend backend = Backends.load().named(options.backend.name);
+    Backend backend = options.backend.take(this::say);
     return RunFolder.find(place.runs(), place.name(), info(data, backend));
   }
 

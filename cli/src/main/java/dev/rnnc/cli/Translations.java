@@ -42,7 +42,7 @@ final class Translations {
       Sampling sampling,
       Supplier<Dataset> data,
       boolean aligned) {
-    Backend backend = Backends.load().named(backendName.name);
+    Backend backend = backendName.take(messages);
     messages.detail("backend: %s, %s".formatted(backend.name(), backend.describe()));
     try (TrainedModel trained = TrainedModel.of(model, checkpoint, backend)) {
       if (!sampling.prompt().isBlank()) {

@@ -81,7 +81,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     Backend backend() {
-      Backend loaded = backend == null ? Backends.load().named("auto") : backend;
+      Backend loaded = backend == null ? Backends.load().choose("auto").backend() : backend;
       backend = loaded;
       return loaded;
     }

@@ -2,6 +2,7 @@ package dev.rnnc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ final class CompileCommandTest {
           optimised | store gradient/gru_1.U_z
           update    | store mean/gru_1.U_z
           plan      | plan training
+          cuda      | extern "C" __global__ void __launch_bounds__
           """)
   void everyStageIsText(String stage, String contained) {
     Cli compiled = emit(stage);
@@ -61,5 +63,23 @@ final class CompileCommandTest {
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err()).contains("expected one of [AST, MODEL, ").contains("see rnnc compile");
     assertThat(Cli.run("compile", place.path("small.rnn").toString()).status()).isEqualTo(2);
+  }
+
+  /** With NVRTC or nvcc the files; without, what to install. */
+  @Test
+  void ptxGoesToFilesForAnotherMachine() {
+    Path kernels = folder.resolve("kernels");
+    Cli compiled =
+        Cli.run("compile", "--emit=ptx", "--out=" + kernels, place.path("small.rnn").toString());
+    if (compiled.status() == 0) {
+      assertThat(compiled.lines()).hasSize(5).allMatch(line -> Files.isRegularFile(Path.of(line)));
+      assertThat(compiled.err())
+          .contains("5 programs for devices of compute capability 7.5 and later")
+          .contains("`rnnc doctor`");
+    } else {
+      assertThat(compiled.err())
+          .contains("error[E0620]: NVRTC, which compiles kernels, is not found");
+      assertThat(kernels).doesNotExist();
+    }
   }
 }

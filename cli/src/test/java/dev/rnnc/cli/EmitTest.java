@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,15 +25,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EmitTest {
   private static final Path FOLDER = Path.of("src/test/resources/emit");
 
+  /** Long texts: a few show how they read. */
+  private static final Set<String> IN_CUDA = Set.of("gru-after.rnn", "layers.rnn", "rnn.rnn");
+
   static Stream<Arguments> stages() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       List<Path> sources = files.filter(file -> file.toString().endsWith(".rnn")).sorted().toList();
       assertThat(sources).isNotEmpty();
-      return sources.stream()
-          .flatMap(source ->
-              Arrays.stream(CompileCommand.Stage.values())
-                  .map(stage -> Arguments.of(String.valueOf(source.getFileName()), stage)));
+      return sources.stream().flatMap(source -> stages(String.valueOf(source.getFileName())));
     }
+  }
+
+  private static Stream<Arguments> stages(String source) {
+    return Arrays.stream(CompileCommand.Stage.values())
+        .filter(stage ->
+            switch (stage) {
+              case CUDA -> IN_CUDA.contains(source);
+              case PTX -> false;
+              case AST, MODEL, PROGRAM, TRAINING, PASSES, OPTIMISED, UPDATE, PLAN -> true;
+            })
+        .map(stage -> Arguments.of(source, stage));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -43,7 +55,7 @@ final class EmitTest {
         switch (stage) {
           case PASSES -> Differences.between(training(source), printed);
           case PLAN -> withoutMachine(printed);
-          case AST, MODEL, PROGRAM, TRAINING, OPTIMISED, UPDATE -> printed;
+          case AST, MODEL, PROGRAM, TRAINING, OPTIMISED, UPDATE, CUDA, PTX -> printed;
         };
     String name = stage.name().toLowerCase(Locale.ROOT) + ".txt";
     Path golden = FOLDER.resolve(source.replace(".rnn", "")).resolve(name);

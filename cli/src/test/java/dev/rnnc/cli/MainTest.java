@@ -8,8 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -41,15 +39,11 @@ final class MainTest {
         .doesNotContain("mean");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "compile --emit=cuda x.rnn, the stage `cuda`",
-    "'compile --emit=plan,CUDA x.rnn', the stage `CUDA`"
-  })
-  void whatALaterVersionHasIsNotCalledUnknown(String line, String what) {
-    assertThat(errors(line.split(" "))).startsWith("rnnc: " + what + " does not run yet\n");
+  @Test
+  void optionsAndStagesThatAreNotThereAreRefused() {
     assertThat(errors("explain", "x.rnn", "--backwards")).contains("Unknown option");
     assertThat(errors("compile", "x.rnn", "--emit=cud")).contains("expected one of");
+    assertThat(errors("compile", "x.rnn", "--emit=cuda", "--out=x")).contains("is for --emit=ptx");
   }
 
   private static String errors(String... arguments) {

@@ -1,5 +1,6 @@
 package dev.rnnc.backend;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A way to run programs. Found through the backends' Guice modules, or made by its constructor. */
@@ -7,12 +8,31 @@ public interface Backend {
   /** {@code cpu}, {@code cuda}, {@code reference}. */
   String name();
 
+  /** Whether this machine can run it. */
+  Readiness readiness();
+
   /** Why this machine cannot run it, in a sentence that says what to do; empty if it can. */
-  Optional<String> unavailable();
+  default Optional<String> unavailable() {
+    return switch (readiness()) {
+      case Readiness.Ready _, Readiness.OnRequest _ -> Optional.empty();
+      case Readiness.Incomplete(String why) -> Optional.of(why);
+      case Readiness.Absent(String why) -> Optional.of(why);
+    };
+  }
 
   /** What it runs on, in a line: the processor, its vector width, the number of threads. */
   String describe();
 
+  /** By name, what it needs of a machine: what was found, or what is missing and what to do. */
+  default Map<String, String> parts() {
+    return Map.of();
+  }
+
   /** A new device with its own storage. */
   Device open(DeviceOptions options);
+
+  /** What it does without a device; empty from backends that run everywhere. */
+  default Optional<AheadOfTime> aheadOfTime() {
+    return Optional.empty();
+  }
 }

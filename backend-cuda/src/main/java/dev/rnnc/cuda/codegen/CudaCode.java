@@ -34,12 +34,11 @@ public final class CudaCode {
     run.addAll(new StoreKernels(sources).launches());
     String head =
         """
-        // The program `%s` of rnnc, for %s: %d multiprocessors, %d KB of shared memory.
-        // Real numbers are float32. Compile without fast-math and without contraction of a * b + c.
+        // The program `%s` of rnnc, the same for all devices. Real numbers are float32.
+        // Compile as C++17, without fast-math and without contraction of a * b + c: --fmad=false.
 
         """
-            .formatted(
-                plan.name(), device.name(), device.multiprocessors(), device.sharedBytes() >> 10);
+            .formatted(plan.name());
     String kernels = sources.text();
     return new CudaProgram(
         plan,

@@ -69,7 +69,12 @@ public final class CublasLibrary {
 
   /** What to do where there is none for a driver. */
   static String missing(CudaVersion driver) {
-    return "cuBLAS, which multiplies matrices, is not found: install it by `pip install %s` or with the CUDA toolkit%s, and set CUDA_HOME if it is in an unusual place"
+    return "cuBLAS, which multiplies matrices, is not found: " + install(driver);
+  }
+
+  /** What brings one for a driver. */
+  static String install(CudaVersion driver) {
+    return "install it by `pip install %s` or with the CUDA toolkit%s, and set CUDA_HOME if it is in an unusual place"
         .formatted(
             driver.major() < 13 ? "nvidia-cublas-cu12" : "nvidia-cublas",
             driver.major() < 13 ? " of version 12, which this driver needs" : "");

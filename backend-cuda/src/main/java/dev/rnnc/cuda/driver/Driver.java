@@ -30,8 +30,8 @@ public final class Driver {
   /** Loads the driver and asks for its devices; the second time it costs nothing. */
   public static Driver load() {
     return switch (Loaded.ONCE) {
-      case Loaded(Driver driver, _) when driver != null -> driver;
-      case Loaded(_, String why) -> throw new RnncException(Diagnostic.general("E0620", why));
+      case Loaded(Driver driver, _, _) when driver != null -> driver;
+      case Loaded(_, String why, _) -> throw new RnncException(Diagnostic.general("E0620", why));
     };
   }
 
@@ -39,6 +39,11 @@ public final class Driver {
   public static Optional<String> unavailable() {
     Loaded loaded = Loaded.ONCE;
     return loaded.driver() == null ? Optional.of(loaded.why()) : Optional.empty();
+  }
+
+  /** Whether there is no driver at all or no device, rather than one that cannot be used. */
+  static boolean isAbsent() {
+    return Loaded.ONCE.absent();
   }
 
   /** The version of CUDA that it speaks. */
@@ -57,21 +62,21 @@ public final class Driver {
   }
 
   /** A class that failed to load fails differently the next time: it is tried once. */
-  private record Loaded(@Nullable Driver driver, String why) {
+  private record Loaded(@Nullable Driver driver, String why, boolean absent) {
     static final Loaded ONCE = load();
 
     private static Loaded load() {
       try {
         return initialize();
       } catch (LinkageError missing) {
-        return new Loaded(null, whyMissing(String.valueOf(missing.getMessage())));
+        return new Loaded(null, whyMissing(String.valueOf(missing.getMessage())), true);
       }
     }
 
     private static Loaded initialize() {
       int result = JCudaDriver.cuInit(0);
       if (result != CUresult.CUDA_SUCCESS) {
-        return new Loaded(null, reason(Result.failure(result, "cuInit")));
+        return unusable(Result.failure(result, "cuInit"), result);
       }
       int[] number = new int[1];
       check(JCudaDriver.cuDriverGetVersion(number), "cuDriverGetVersion");
@@ -80,23 +85,26 @@ public final class Driver {
         return new Loaded(
             null,
             "NVIDIA's driver is too old: it is for CUDA %s, rnnc needs %s; install a driver of version 525 or later"
-                .formatted(version, LEAST));
+                .formatted(version, LEAST),
+            false);
       }
       int[] count = new int[1];
       check(JCudaDriver.cuDeviceGetCount(count), "cuDeviceGetCount");
       if (count[0] == 0) {
-        return new Loaded(
-            null, reason(Result.failure(CUresult.CUDA_ERROR_NO_DEVICE, "cuDeviceGetCount")));
+        int none = CUresult.CUDA_ERROR_NO_DEVICE;
+        return unusable(Result.failure(none, "cuDeviceGetCount"), none);
       }
       List<DeviceProperties> devices =
           IntStream.range(0, count[0]).mapToObj(ordinal -> properties(ordinal, version)).toList();
-      return new Loaded(new Driver(version, devices), "");
+      return new Loaded(new Driver(version, devices), "", false);
     }
 
-    private static String reason(RuntimeException failure) {
-      return failure instanceof RnncException wrong
-          ? wrong.diagnostics().getFirst().message()
-          : String.valueOf(failure.getMessage());
+    private static Loaded unusable(RuntimeException failure, int result) {
+      String why =
+          failure instanceof RnncException wrong
+              ? wrong.diagnostics().getFirst().message()
+              : String.valueOf(failure.getMessage());
+      return new Loaded(null, why, result == CUresult.CUDA_ERROR_NO_DEVICE);
     }
   }
 

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 public final class KernelCache implements KernelCompiler {
   private static final String MARK = "\n// sha256 ";
+  private static final String SUFFIX = ".kernels";
   private static final int TRAILER = MARK.length() + 64;
 
   private final Path folder;
@@ -58,18 +60,52 @@ public final class KernelCache implements KernelCompiler {
 
   @Override
   public byte[] compile(KernelSource source) {
-    String name = hash(source.text(), String.join("\n", source.kernels()));
     if (compiler.isEmpty()) {
-      return madeElsewhere(name);
+      return madeElsewhere(name(source));
     }
-    Path entry =
-        folder.resolve(name + "." + hash(compiler.get().identity()).substring(0, 16) + ".kernels");
+    Path entry = entry(folder, source, compiler.get());
     return read(entry)
         .orElseGet(() -> {
           byte[] image = compiler.get().compile(source);
-          write(entry, image);
+          try {
+            write(entry, image);
+          } catch (IOException notKept) {
+            // A full disk only costs time.
+            return image;
+          }
           return image;
         });
+  }
+
+  /**
+   * Compiles a source for the caches of other machines.
+   *
+   * @return the entry, in a folder that is made if it is not there
+   */
+  static Path keep(KernelSource source, KernelCompiler compiler, Path folder) throws IOException {
+    Path entry = entry(folder, source, compiler);
+    if (read(entry).isEmpty()) {
+      write(entry, compiler.compile(source));
+    }
+    return entry;
+  }
+
+  /** Whether a folder has no kernels. */
+  static boolean isEmpty(Path folder) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      return !entries.iterator().hasNext();
+    } catch (IOException | DirectoryIteratorException none) {
+      return true;
+    }
+  }
+
+  private static String name(KernelSource source) {
+    return hash(source.text(), String.join("\n", source.kernels()));
+  }
+
+  private static Path entry(Path folder, KernelSource source, KernelCompiler compiler) {
+    String made = hash(compiler.identity()).substring(0, 16);
+    return folder.resolve(name(source) + "." + made + SUFFIX);
   }
 
   @Override
@@ -102,9 +138,11 @@ public final class KernelCache implements KernelCompiler {
     return new RnncException(
         Diagnostic.general(
             "E0620",
-            Nvrtc.MISSING
-                + "; or copy kernels for this model that another machine compiled to "
-                + folder));
+            (isEmpty(folder)
+                    ? Nvrtc.MISSING
+                    : "there is no NVRTC here, and none of the kernels in %s is of this model as it is: %s"
+                        .formatted(folder, Nvrtc.INSTALL))
+                + Nvrtc.elsewhere(folder)));
   }
 
   /** The entry without its checksum; empty if there is none or it is broken. */
@@ -124,22 +162,17 @@ public final class KernelCache implements KernelCompiler {
     }
   }
 
-  /** In one step, so that no other process reads half of it; a full disk only costs time. */
-  private void write(Path entry, byte[] image) {
+  /** In one step, so that no other process reads half of it. */
+  private static void write(Path entry, byte[] image) throws IOException {
+    Path folder = Files.createDirectories(Objects.requireNonNull(entry.getParent()));
+    Path half = Files.createTempFile(folder, "half", ".tmp");
     try {
-      Files.createDirectories(folder);
-      Path half = Files.createTempFile(folder, "half", ".tmp");
-      try {
-        byte[] whole = Arrays.copyOf(image, image.length + TRAILER);
-        System.arraycopy(trailer(image), 0, whole, image.length, TRAILER);
-        Files.write(half, whole);
-        Files.move(
-            half, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(half);
-      }
-    } catch (IOException notKept) {
-      return;
+      byte[] whole = Arrays.copyOf(image, image.length + TRAILER);
+      System.arraycopy(trailer(image), 0, whole, image.length, TRAILER);
+      Files.write(half, whole);
+      Files.move(half, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
     }
   }
 

@@ -38,6 +38,24 @@ record LibraryPlaces(
     return folders().stream().flatMap(folder -> matching(folder, pattern).stream()).findFirst();
   }
 
+  /** A program of the toolkit, such as {@code nvcc}. */
+  Optional<Path> program(String name) {
+    List<Path> folders = new ArrayList<>();
+    for (String variable : List.of("CUDA_HOME", "CUDA_PATH", "CONDA_PREFIX")) {
+      named(variable).forEach(toolkit -> folders.add(toolkit.resolve("bin")));
+    }
+    folders.addAll(named("PATH"));
+    if (!windows) {
+      matching(root.resolve("usr/local"), "cuda{,-*}")
+          .forEach(toolkit -> folders.add(toolkit.resolve("bin")));
+    }
+    String file = windows ? name + ".exe" : name;
+    return folders.stream()
+        .map(folder -> folder.resolve(file))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   /** What a library loads itself, by its bare name, so that it must have been loaded before. */
   List<Path> companions(Path file, String library, int major) {
     String other = library.equals("nvrtc") ? "nvrtc-builtins" : library + "Lt";

@@ -12,15 +12,24 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** NVIDIA's compiler of CUDA C, version 13 or 12. It needs neither a device nor a driver. */
 public final class Nvrtc {
   /** What to do where there is none. */
-  static final String MISSING =
-      "NVRTC, which compiles kernels, is not found: install it by `pip install nvidia-cuda-nvrtc` or"
-          + " with the CUDA toolkit (version 12 or 13), and set CUDA_HOME if it is in an unusual place";
+  static final String INSTALL =
+      "install it by `pip install nvidia-cuda-nvrtc` or with the CUDA toolkit (version 12 or 13), and"
+          + " set CUDA_HOME if it is in an unusual place";
+
+  static final String MISSING = "NVRTC, which compiles kernels, is not found: " + INSTALL;
+
+  /** What to do where it cannot be installed. */
+  static String elsewhere(Path folder) {
+    return "; or compile the model on another machine by `rnnc compile --emit=ptx FILE`, and copy what that writes to "
+        + folder;
+  }
 
   private final SharedLibrary library;
   private final CudaVersion version;

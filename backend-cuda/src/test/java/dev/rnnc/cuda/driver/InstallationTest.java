@@ -24,42 +24,71 @@ final class InstallationTest {
     public static void main(String... arguments) {
       Path nowhere = Path.of(arguments[0]);
       LibraryPlaces places = new LibraryPlaces(name -> null, false, nowhere, nowhere);
-      Optional<String> first = Installation.find(places).unavailable();
+      Installation found = Installation.find(places, nowhere);
+      Optional<String> first = found.unavailable();
       System.out.println(first.orElse("available"));
-      System.out.println(Installation.find(places).unavailable().equals(first) ? "again" : "other");
+      found.parts().forEach((name, what) -> System.out.println(name + ": " + what));
+      System.out.println(found.isAbsent() ? "absent" : "there");
+      System.out.println(
+          Installation.find(places, nowhere).unavailable().equals(first) ? "again" : "other");
     }
   }
 
   @Test
   void withoutADriverItSaysWhatToInstall() throws Exception {
-    Assumptions.assumeTrue(
-        Driver.unavailable().isPresent() || isStandIn(), "skipped: this machine has a driver");
+    Assumptions.assumeFalse(
+        Files.exists(Path.of("/dev/nvidiactl")), "skipped: this machine has a driver");
+    String sentence =
+        "NVIDIA's driver is not installed (libcuda.so.1 is not found): install it from your"
+            + " system's packages or nvidia.com/drivers; in a container, start it with"
+            + " `--gpus=all`\n";
     assertThat(run(List.of(), ""))
-        .isEqualTo(
-            "NVIDIA's driver is not installed (libcuda.so.1 is not found): install it from your"
-                + " system's packages or nvidia.com/drivers; in a container, start it with"
-                + " `--gpus=all`\nagain\n");
+        .startsWith(sentence + "driver: " + sentence + "NVRTC: ")
+        .contains("\ncuBLAS: not looked for without a device\nkernels: kept in ")
+        .endsWith("\nabsent\nagain\n");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "driver=11040 | NVIDIA's driver is too old: it is for CUDA 11.4, rnnc needs 12.0; install a driver of version 525 or later",
-        "devices=0 | there is no CUDA device: see whether `nvidia-smi` lists one",
-        "cuInit=100 | there is no CUDA device: see whether `nvidia-smi` lists one",
-        "cuInit=803 | the CUDA library and the kernel's driver are of different versions: restart the machine",
-        "capability=70 | the device stand-in for CUDA is too old: it has compute capability 7.0, rnnc needs 7.5"
+        "driver=11040 | there | NVIDIA's driver is too old: it is for CUDA 11.4, rnnc needs 12.0; install a driver of version 525 or later",
+        "devices=0 | absent | there is no CUDA device: see whether `nvidia-smi` lists one",
+        "cuInit=100 | absent | there is no CUDA device: see whether `nvidia-smi` lists one",
+        "cuInit=803 | there | the CUDA library and the kernel's driver are of different versions: restart the machine",
+        "capability=70 | there | the device stand-in for CUDA is too old: it has compute capability 7.0, rnnc needs 7.5"
       })
-  void eachOtherReasonIsASentence(String machine, String sentence) throws Exception {
+  void eachOtherReasonIsASentence(String machine, String device, String sentence) throws Exception {
     Path standIn = StandIn.build().getParent();
     assertThat(run(List.of("LD_LIBRARY_PATH=" + standIn, "RNNC_STANDIN=" + machine), "x"))
         .startsWith(sentence)
-        .endsWith("\nagain\n");
+        .endsWith("\n" + device + "\nagain\n");
   }
 
-  private static boolean isStandIn() {
-    return Driver.load().devices().getFirst().name().equals("stand-in for CUDA");
+  /** The parts of a machine that lacks a compiler alone; where there is one, nothing is lacking. */
+  @Test
+  void aDeviceWithoutACompilerCanTakeKernelsOfAnotherMachine() throws Exception {
+    Assumptions.assumeTrue(Nvrtc.find().isEmpty(), "skipped: this machine has NVRTC");
+    Path standIn = StandIn.build().getParent();
+    List<String> environment = List.of("LD_LIBRARY_PATH=" + standIn, "RNNC_STANDIN=devices=2");
+    String install =
+        "install it by `pip install nvidia-cuda-nvrtc` or with the CUDA toolkit (version 12 or 13),"
+            + " and set CUDA_HOME if it is in an unusual place; or compile the model on another"
+            + " machine by `rnnc compile --emit=ptx FILE`, and copy what that writes to ";
+    String device =
+        "stand-in for CUDA, compute capability 8.6, 4 multiprocessors, 2,048 MB, driver for CUDA"
+            + " 12.8";
+    assertThat(run(environment, "x"))
+        .startsWith("NVRTC, which compiles kernels, is not found: " + install)
+        .contains("\ndriver: for CUDA 12.8\n")
+        .contains("\ndevice 0: " + device + "; this one is used\n")
+        .contains("\ndevice 1: " + device + "\n")
+        .contains("\nNVRTC: not found, so no kernel can be compiled: " + install)
+        .contains(
+            "\ncuBLAS: not found, so kernels of rnnc multiply matrices: install it by `pip install"
+                + " nvidia-cublas-cu12` or with the CUDA toolkit of version 12, which this driver"
+                + " needs,")
+        .endsWith("\nthere\nagain\n");
   }
 
   private static String run(List<String> environment, String name)

@@ -122,4 +122,27 @@ final class KernelCacheTest {
         .hasMessageContaining("`pip install nvidia-cuda-nvrtc`")
         .hasMessageContaining(folder.toString());
   }
+
+  @Test
+  void kernelsOfAnotherModelDoNotHelp() {
+    cache(new Counting("NVRTC 13.0 compute_75", "sm_75")).compile(SOURCE);
+    KernelCache here = new KernelCache(folder, Optional.empty(), DEVICE, DRIVER);
+    assertThatThrownBy(() -> here.compile(new KernelSource("b.cu", "another", List.of("k"))))
+        .isInstanceOf(RnncException.class)
+        .hasMessageContaining("none of the kernels in " + folder + " is of this model as it is")
+        .hasMessageContaining("`rnnc compile --emit=ptx FILE`");
+  }
+
+  @Test
+  void whatIsKeptForOtherMachinesIsFoundThere() throws IOException {
+    Counting compiler = new Counting("nvcc 13.0", "sm_75");
+    Path kernels = folder.resolve("new/folder");
+    Path kept = KernelCache.keep(SOURCE, compiler, kernels);
+    assertThat(KernelCache.keep(SOURCE, compiler, kernels)).isEqualTo(kept).exists();
+    assertThat(compiler.times).isEqualTo(1);
+    assertThat(KernelCache.isEmpty(folder)).isTrue();
+    assertThat(KernelCache.isEmpty(kernels)).isFalse();
+    KernelCache there = new KernelCache(kernels, Optional.empty(), DEVICE, DRIVER);
+    assertThat(new String(there.compile(SOURCE), StandardCharsets.UTF_8)).startsWith("// text\n");
+  }
 }

@@ -21,6 +21,8 @@ final class HostCxx {
 
   /** Skips the test where there is no g++. */
   static void require() {
+    Assumptions.assumeFalse(
+        Boolean.getBoolean("rnnc.cuda.device"), "skipped: tests are to run on a device itself");
     Assumptions.assumeTrue(
         System.getProperty("os.name").equals("Linux") && onPath().isPresent(),
         "skipped: the stand-in for CUDA's driver is built by g++ on Linux, which is not here");
@@ -36,14 +38,18 @@ final class HostCxx {
     return Optional.empty();
   }
 
-  /** Makes a shared library, and throws with what g++ says if it cannot. */
-  static void link(Path library, List<String> arguments) {
+  /**
+   * Makes a shared library, and throws with what g++ says if it cannot.
+   *
+   * @param optimisation of small kernels, which run for a shorter time than they are compiled, none
+   */
+  static void link(Path library, String optimisation, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
             "g++",
             "-std=c++17",
-            "-O1",
+            optimisation,
             "-shared",
             "-fPIC",
             "-w",

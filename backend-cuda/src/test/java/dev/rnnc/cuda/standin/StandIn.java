@@ -121,6 +121,7 @@ public final class StandIn {
       Path library = LIBRARY.resolveSibling("libcublas.so.13");
       HostCxx.link(
           library,
+          "-O1",
           List.of(
               "-Wl,-soname,libcublas.so.13",
               HostCxx.SOURCES.resolve("cublas.cpp").toString(),
@@ -133,6 +134,7 @@ public final class StandIn {
       Path library = HostCxx.BUILT.resolve("lib").resolve("libcuda.so.1");
       HostCxx.link(
           library,
+          "-O1",
           List.of(
               "-Wl,-soname,libcuda.so.1",
               HostCxx.SOURCES.resolve("driver.cpp").toString(),

@@ -1,0 +1,31 @@
+package dev.rnnc.backend;
+
+import dev.rnnc.ir.Program;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a backend does with programs on machines that cannot run them. */
+public interface AheadOfTime {
+  /** A verified program in the language of the backend's compiler. */
+  String source(Program program);
+
+  /**
+   * Compiles programs for other machines.
+   *
+   * @throws dev.rnnc.source.RnncException if this machine has no compiler, or the folder cannot be
+   *     written
+   */
+  Compiled compile(List<Program> programs, Path folder);
+
+  /**
+   * What was compiled.
+   *
+   * @param files one for each program
+   * @param runsOn the devices, as people say it
+   */
+  record Compiled(List<Path> files, String runsOn) {
+    public Compiled {
+      files = List.copyOf(files);
+    }
+  }
+}
