@@ -7,6 +7,7 @@ import dev.rnnc.backend.Storage;
 import dev.rnnc.cuda.codegen.CudaCode;
 import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.driver.Context;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.KernelCompiler;
@@ -16,6 +17,7 @@ import dev.rnnc.plan.IndexMoves;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
 import dev.rnnc.source.BrokenInvariant;
+import java.util.EnumSet;
 
 /** An open CUDA device with one stream, and the storage that programs share. */
 final class CudaDevice implements Device {
@@ -41,7 +43,10 @@ final class CudaDevice implements Device {
         device.name(),
         device.capability().number(),
         device.multiprocessors(),
-        Math.max(device.sharedBytesPerBlock(), device.sharedBytesPerBlockOptIn()));
+        Math.max(device.sharedBytesPerBlock(), device.sharedBytesPerBlockOptIn()),
+        device.cooperative()
+            ? EnumSet.allOf(LoopForm.class)
+            : EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES));
   }
 
   @Override

@@ -160,7 +160,8 @@ final class CudaExecutable implements Executable {
       }
       case Argument.Workspace _ -> memory.workspace();
       case Argument.RunNumbers _ -> copies.runNumbersAddress();
-      case Argument.Barrier _, Argument.Scalar _, Argument.Resident _ ->
+      case Argument.Barrier _ -> memory.barrier();
+      case Argument.Scalar _, Argument.Resident _ ->
           throw new BrokenInvariant("cuda", argument + " is no memory");
     };
   }

@@ -2,6 +2,8 @@ package dev.rnnc.cuda;
 
 import dev.rnnc.cuda.codegen.Argument;
 import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.LoopChoice;
+import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.codegen.Sizes;
 import dev.rnnc.cuda.codegen.Work;
 import dev.rnnc.cuda.driver.Arguments;
@@ -17,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** The compiled kernels of a program, which give its work to a stream. */
 final class Kernels implements AutoCloseable {
   private final CudaProgram program;
+  private final Context context;
   private final Stream stream;
   private final KernelModule module;
   private final Map<String, Kernel> kernels = new HashMap<>();
@@ -29,6 +33,7 @@ final class Kernels implements AutoCloseable {
 
   Kernels(CudaProgram program, Context context, Stream stream, KernelCompiler compiler) {
     this.program = program;
+    this.context = context;
     this.stream = stream;
     List<String> names = program.kernels().stream().map(CudaProgram.Kernel::name).toList();
     String file = program.plan().name() + ".cu";
@@ -68,15 +73,71 @@ final class Kernels implements AutoCloseable {
           }
         }
         case Work.RowLoop loop -> launch(loop, sizes, address);
-        case Work.Either(Work.RowLoop loop, var launches) -> {
-          if (program.prefersRowLoop(loop, launches, sizes)) {
-            launch(loop, sizes, address);
-          } else {
-            launch(launches, sizes, address);
+        case Work.ColumnLoop loop ->
+            launch(loop, loop.shape(sizes, program.device()).orElseThrow(), sizes, address);
+        case Work.TimeLoop loop -> {
+          switch (form(loop, sizes)) {
+            case ROWS -> launch(loop.rows().orElseThrow(), sizes, address);
+            case COLUMNS -> launch(List.of(loop.columns().orElseThrow()), sizes, address);
+            case LAUNCHES -> launch(loop.launches(), sizes, address);
           }
         }
       }
     }
+  }
+
+  /** The best way of a loop for which the device has room now that kernels are compiled. */
+  private LoopForm form(Work.TimeLoop loop, Sizes sizes) {
+    return program.ways(loop, sizes).stream()
+        .map(LoopChoice.Estimate::form)
+        .filter(form -> form != LoopForm.COLUMNS || allWorkAtOnce(loop.columns(), sizes))
+        .findFirst()
+        .orElse(LoopForm.LAUNCHES);
+  }
+
+  /** Whether all blocks are resident at the same time, with the registers that they need. */
+  private boolean allWorkAtOnce(Optional<Work.ColumnLoop> columns, Sizes sizes) {
+    Work.ColumnLoop loop = columns.orElseThrow();
+    Work.ColumnLoop.Shape shape = loop.shape(sizes, program.device()).orElseThrow();
+    Kernel kernel = kernel(loop.kernel());
+    allow(kernel, shape.sharedBytes());
+    int perMultiprocessor = kernel.blocksPerMultiprocessor(loop.threads(), shape.sharedBytes());
+    return (long) perMultiprocessor * context.properties().multiprocessors() >= shape.blocks();
+  }
+
+  private static void allow(Kernel kernel, int sharedBytes) {
+    if (sharedBytes > 48 << 10) {
+      kernel.allowSharedBytes(sharedBytes);
+    }
+  }
+
+  private void launch(
+      Work.ColumnLoop loop,
+      Work.ColumnLoop.Shape shape,
+      Sizes sizes,
+      ToLongFunction<Argument> address) {
+    if (sizes.batch() == 0) {
+      return;
+    }
+    arguments.clear();
+    for (Argument argument : loop.arguments()) {
+      switch (argument) {
+        case Argument.Scalar number ->
+            arguments.add(
+                switch (number) {
+                  case TIME_STEPS -> sizes.timeSteps();
+                  case BATCH -> sizes.batch();
+                  case TIME_STEP, ROWS_PER_BLOCK -> 0;
+                  case STAGE_FLOATS -> shape.stageFloats();
+                });
+        case Argument.Resident _ -> arguments.add(0);
+        default -> arguments.address(address.applyAsLong(argument));
+      }
+    }
+    Kernel kernel = kernel(loop.kernel());
+    allow(kernel, shape.sharedBytes());
+    kernel.launchCooperatively(
+        stream, Launch.of(shape.blocks(), loop.threads(), shape.sharedBytes()), arguments);
   }
 
   private void launch(
@@ -94,7 +155,7 @@ final class Kernels implements AutoCloseable {
                   case TIME_STEPS -> sizes.timeSteps();
                   case BATCH -> sizes.batch();
                   case TIME_STEP -> timeStep;
-                  case ROWS_PER_BLOCK -> 0;
+                  case ROWS_PER_BLOCK, STAGE_FLOATS -> 0;
                 });
         case Argument.Resident _ -> arguments.add(0);
         default -> arguments.address(address.applyAsLong(argument));
@@ -117,7 +178,7 @@ final class Kernels implements AutoCloseable {
                 switch (number) {
                   case TIME_STEPS -> sizes.timeSteps();
                   case BATCH -> sizes.batch();
-                  case TIME_STEP -> 0;
+                  case TIME_STEP, STAGE_FLOATS -> 0;
                   case ROWS_PER_BLOCK -> shape.rowsPerBlock();
                 });
         case Argument.Resident(int matrix) -> arguments.add(shape.resident(matrix));
@@ -125,9 +186,7 @@ final class Kernels implements AutoCloseable {
       }
     }
     Kernel kernel = kernel(loop.kernel());
-    if (shape.sharedBytes() > 48 << 10) {
-      kernel.allowSharedBytes(shape.sharedBytes());
-    }
+    allow(kernel, shape.sharedBytes());
     kernel.launch(
         stream, Launch.of(shape.blocks(), loop.threads(), shape.sharedBytes()), arguments);
   }

@@ -3,9 +3,12 @@ package dev.rnnc.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.standin.StandIn;
 import dev.rnnc.ir.Program;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The backend on the stand-in for a device: skips the test where there is no g++. */
@@ -15,23 +18,29 @@ final class OnStandIn {
   /** Code as for devices on which loops over time are carried out in different ways. */
   enum Like implements UnaryOperator<DeviceShape> {
     /** Every row of the batch has its own block, with all matrices beside it. */
-    LARGE(100, 160 << 10),
+    LARGE(100, 160 << 10, EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES)),
     /** A block has several rows, and room for a part of the matrices. */
-    SMALL(2, 3000),
-    /** A block has no shared memory for rows, so that every step is launched. */
-    LAUNCHING(100, -Float.BYTES);
+    SMALL(2, 3000, EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES)),
+    /** Every step is launched. */
+    LAUNCHING(100, 160 << 10, EnumSet.of(LoopForm.LAUNCHES)),
+    /** Blocks keep columns, and have room for all rows that a product reads. */
+    COLUMNS(4, 90 << 10, EnumSet.of(LoopForm.COLUMNS)),
+    /** Blocks keep columns, and in larger programs have room for a few rows at a time. */
+    FEW_COLUMNS(2, 14 << 10, EnumSet.of(LoopForm.COLUMNS));
 
     private final int multiprocessors;
     private final int sharedBytes;
+    private final Set<LoopForm> forms;
 
-    Like(int multiprocessors, int sharedBytes) {
+    Like(int multiprocessors, int sharedBytes, Set<LoopForm> forms) {
+      this.forms = forms;
       this.multiprocessors = multiprocessors;
       this.sharedBytes = sharedBytes;
     }
 
     @Override
     public DeviceShape apply(DeviceShape shape) {
-      return new DeviceShape(name(), shape.capability(), multiprocessors, sharedBytes);
+      return new DeviceShape(name(), shape.capability(), multiprocessors, sharedBytes, forms);
     }
   }
 
