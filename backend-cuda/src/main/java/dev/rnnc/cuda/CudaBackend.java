@@ -4,6 +4,7 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.CublasLibrary;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.KernelCompiler;
@@ -20,15 +21,25 @@ public final class CudaBackend implements Backend {
           + " which every machine has";
 
   private final @Nullable KernelCompiler compiler;
+  private final Optional<CublasLibrary> cublas;
   private final UnaryOperator<DeviceShape> pretend;
 
   public CudaBackend() {
-    this(null, UnaryOperator.identity());
+    this(null, Optional.empty(), UnaryOperator.identity());
   }
 
   /** With another compiler, and code as for another device: for tests. */
   CudaBackend(@Nullable KernelCompiler compiler, UnaryOperator<DeviceShape> pretend) {
+    this(compiler, Optional.empty(), pretend);
+  }
+
+  /** With a library of products too: for tests. */
+  CudaBackend(
+      @Nullable KernelCompiler compiler,
+      Optional<CublasLibrary> cublas,
+      UnaryOperator<DeviceShape> pretend) {
     this.compiler = compiler;
+    this.cublas = cublas;
     this.pretend = pretend;
   }
 
@@ -60,6 +71,6 @@ public final class CudaBackend implements Backend {
     }
     DeviceProperties properties = Driver.load().devices().getFirst();
     DeviceShape shape = pretend.apply(CudaDevice.shape(properties));
-    return new CudaDevice(Driver.load().open(0), compiler, shape, options);
+    return new CudaDevice(Driver.load().open(0), compiler, cublas, shape, options);
   }
 }

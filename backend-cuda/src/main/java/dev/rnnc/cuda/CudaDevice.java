@@ -9,8 +9,11 @@ import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.DeviceShape;
 import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.driver.Context;
+import dev.rnnc.cuda.driver.Cublas;
+import dev.rnnc.cuda.driver.CublasLibrary;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.Precision;
 import dev.rnnc.cuda.driver.Stream;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.IndexMoves;
@@ -18,6 +21,7 @@ import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /** An open CUDA device with one stream, and the storage that programs share. */
 final class CudaDevice implements Device {
@@ -26,13 +30,20 @@ final class CudaDevice implements Device {
   private final DeviceShape shape;
   private final Stream stream;
   private final CudaStorage storage;
+  private final Optional<Cublas> cublas;
   private final long seed;
 
-  CudaDevice(Context context, KernelCompiler compiler, DeviceShape shape, DeviceOptions options) {
+  CudaDevice(
+      Context context,
+      KernelCompiler compiler,
+      Optional<CublasLibrary> library,
+      DeviceShape shape,
+      DeviceOptions options) {
     this.context = context;
     this.compiler = compiler;
     this.shape = shape;
     stream = context.stream();
+    cublas = library.map(found -> found.open(context, stream));
     storage = new CudaStorage(context, stream);
     seed = options.seed();
   }
@@ -62,7 +73,9 @@ final class CudaDevice implements Device {
         });
     context.makeCurrent();
     CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
-    return new CudaExecutable(code, context, stream, storage, compiler, seed);
+    Optional<Multiplier> multiplier =
+        cublas.map(products -> new Multiplier(products, Precision.FLOAT32));
+    return new CudaExecutable(code, context, stream, storage, compiler, multiplier, seed);
   }
 
   @Override
@@ -70,6 +83,7 @@ final class CudaDevice implements Device {
     context.makeCurrent();
     stream.synchronize();
     storage.close();
+    cublas.ifPresent(Cublas::close);
     stream.close();
     context.close();
   }

@@ -32,7 +32,7 @@ final class Explanation {
             out.append(
                 "  a loop over time: %d launches at every time step\n"
                     .formatted(loop.body().size()));
-        case Work.Launch _ -> {}
+        case Work.Launch _, Work.Multiply _ -> {}
       }
     }
     Forecast bytes = Forecast.bytes(program.plan());
@@ -82,7 +82,7 @@ final class Explanation {
 
   private static String loop(Work.ColumnLoop loop, DeviceShape device) {
     long needed = (long) Float.BYTES * loop.matrixFloats(device);
-    Optional<Work.ColumnLoop.Shape> shape = loop.shape(new Sizes(1, 1), device);
+    Optional<Work.ColumnLoop.Layout> shape = loop.shape(new Sizes(1, 1), device);
     return shape
         .map(fitting ->
             "  %s: all time steps in one kernel of %d blocks that keep columns of the matrices, %d of %d bytes of shared memory each; all wait for one another %d times at every time step\n"

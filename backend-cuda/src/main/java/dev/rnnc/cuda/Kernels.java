@@ -29,10 +29,17 @@ final class Kernels implements AutoCloseable {
   private final Stream stream;
   private final KernelModule module;
   private final Map<String, Kernel> kernels = new HashMap<>();
+  private final Optional<Multiplier> multiplier;
   private final Arguments arguments;
 
-  Kernels(CudaProgram program, Context context, Stream stream, KernelCompiler compiler) {
+  Kernels(
+      CudaProgram program,
+      Context context,
+      Stream stream,
+      KernelCompiler compiler,
+      Optional<Multiplier> multiplier) {
     this.program = program;
+    this.multiplier = multiplier;
     this.context = context;
     this.stream = stream;
     List<String> names = program.kernels().stream().map(CudaProgram.Kernel::name).toList();
@@ -65,11 +72,11 @@ final class Kernels implements AutoCloseable {
   void launch(List<Work> all, Sizes sizes, ToLongFunction<Argument> address) {
     for (Work work : all) {
       switch (work) {
-        case Work.Launch launch -> launch(launch, sizes, 0, address);
+        case Work.Once once -> once(once, sizes, 0, address);
         case Work.StepLoop(boolean reverse, var body) -> {
           for (int done = 0; done < sizes.timeSteps(); done++) {
             int t = reverse ? sizes.timeSteps() - 1 - done : done;
-            body.forEach(launch -> launch(launch, sizes, t, address));
+            body.forEach(once -> once(once, sizes, t, address));
           }
         }
         case Work.RowLoop loop -> launch(loop, sizes, address);
@@ -81,6 +88,19 @@ final class Kernels implements AutoCloseable {
             case COLUMNS -> launch(List.of(loop.columns().orElseThrow()), sizes, address);
             case LAUNCHES -> launch(loop.launches(), sizes, address);
           }
+        }
+      }
+    }
+  }
+
+  private void once(Work.Once once, Sizes sizes, int timeStep, ToLongFunction<Argument> address) {
+    switch (once) {
+      case Work.Launch launch -> launch(launch, sizes, timeStep, address);
+      case Work.Multiply(var product, var otherwise) -> {
+        if (multiplier.isPresent() && product.isLarge(sizes)) {
+          multiplier.get().multiply(product, sizes, timeStep, address);
+        } else {
+          otherwise.forEach(launch -> launch(launch, sizes, timeStep, address));
         }
       }
     }
@@ -98,7 +118,7 @@ final class Kernels implements AutoCloseable {
   /** Whether all blocks are resident at the same time, with the registers that they need. */
   private boolean allWorkAtOnce(Optional<Work.ColumnLoop> columns, Sizes sizes) {
     Work.ColumnLoop loop = columns.orElseThrow();
-    Work.ColumnLoop.Shape shape = loop.shape(sizes, program.device()).orElseThrow();
+    Work.ColumnLoop.Layout shape = loop.shape(sizes, program.device()).orElseThrow();
     Kernel kernel = kernel(loop.kernel());
     allow(kernel, shape.sharedBytes());
     int perMultiprocessor = kernel.blocksPerMultiprocessor(loop.threads(), shape.sharedBytes());
@@ -113,7 +133,7 @@ final class Kernels implements AutoCloseable {
 
   private void launch(
       Work.ColumnLoop loop,
-      Work.ColumnLoop.Shape shape,
+      Work.ColumnLoop.Layout shape,
       Sizes sizes,
       ToLongFunction<Argument> address) {
     if (sizes.batch() == 0) {

@@ -6,7 +6,6 @@ import dev.rnnc.cuda.codegen.DeviceShape;
 import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.standin.StandIn;
 import dev.rnnc.ir.Program;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,28 +17,31 @@ final class OnStandIn {
   /** Code as for devices on which loops over time are carried out in different ways. */
   enum Like implements UnaryOperator<DeviceShape> {
     /** Every row of the batch has its own block, with all matrices beside it. */
-    LARGE(100, 160 << 10, EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES)),
+    LARGE(100, 160 << 10, LoopForm.ROWS),
     /** A block has several rows, and room for a part of the matrices. */
-    SMALL(2, 3000, EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES)),
+    SMALL(2, 3000, LoopForm.ROWS),
     /** Every step is launched. */
-    LAUNCHING(100, 160 << 10, EnumSet.of(LoopForm.LAUNCHES)),
+    LAUNCHING(100, 160 << 10, LoopForm.LAUNCHES),
     /** Blocks keep columns, and have room for all rows that a product reads. */
-    COLUMNS(4, 90 << 10, EnumSet.of(LoopForm.COLUMNS)),
+    COLUMNS(4, 90 << 10, LoopForm.COLUMNS),
     /** Blocks keep columns, and in larger programs have room for a few rows at a time. */
-    FEW_COLUMNS(2, 14 << 10, EnumSet.of(LoopForm.COLUMNS));
+    FEW_COLUMNS(2, 14 << 10, LoopForm.COLUMNS);
 
     private final int multiprocessors;
     private final int sharedBytes;
-    private final Set<LoopForm> forms;
+    private final LoopForm form;
 
-    Like(int multiprocessors, int sharedBytes, Set<LoopForm> forms) {
-      this.forms = forms;
+    Like(int multiprocessors, int sharedBytes, LoopForm form) {
+      this.form = form;
       this.multiprocessors = multiprocessors;
       this.sharedBytes = sharedBytes;
     }
 
     @Override
     public DeviceShape apply(DeviceShape shape) {
+      // Where a row has no room, there must be another way.
+      Set<LoopForm> forms =
+          form == LoopForm.ROWS ? Set.of(LoopForm.ROWS, LoopForm.LAUNCHES) : Set.of(form);
       return new DeviceShape(name(), shape.capability(), multiprocessors, sharedBytes, forms);
     }
   }

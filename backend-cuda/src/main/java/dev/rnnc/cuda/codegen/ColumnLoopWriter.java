@@ -91,7 +91,7 @@ final class ColumnLoopWriter {
         (int) eachTimeStep.stream().filter(wait -> wait == Meetings.Wait.GRID).count(),
         matrices.stream()
             .map(m ->
-                new Work.ColumnLoop.Matrix(
+                new Work.ColumnLoop.Divided(
                     m.id(), m.heads(), m.depth(), m.columns(), columns.part(m)))
             .toList());
   }

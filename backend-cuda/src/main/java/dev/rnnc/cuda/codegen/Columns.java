@@ -39,7 +39,7 @@ final class Columns {
     for (int width : widths(body)) {
       Columns columns = new Columns(plan, width, body);
       long divided = body.stream().filter(columns::divides).count();
-      if (divided > most || divided == most && width > best) {
+      if (divided > most || (divided == most && width > best)) {
         best = width;
         most = divided;
       }

@@ -78,7 +78,7 @@ public final class CudaCode {
     }
     List<Work> launches = new ArrayList<>();
     sweep.before().forEach(step -> launches.addAll(steps.launches(step, Frame.ONCE)));
-    List<Work.Launch> body = new ArrayList<>();
+    List<Work.Once> body = new ArrayList<>();
     sweep.body().forEach(step -> body.addAll(steps.launches(step, Frame.STEP)));
     launches.add(new Work.StepLoop(sweep.reverse(), body));
     Optional<Work.RowLoop> rows =

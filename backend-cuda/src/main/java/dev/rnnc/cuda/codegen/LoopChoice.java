@@ -74,9 +74,9 @@ public final class LoopChoice {
   }
 
   /** Nanoseconds of a time step where blocks keep columns. */
-  private static double columns(Work.ColumnLoop loop, Work.ColumnLoop.Shape shape, Sizes sizes) {
+  private static double columns(Work.ColumnLoop loop, Work.ColumnLoop.Layout shape, Sizes sizes) {
     double nanoseconds = GRID_BARRIER * loop.barriers();
-    for (Work.ColumnLoop.Matrix matrix : loop.matrices()) {
+    for (Work.ColumnLoop.Divided matrix : loop.matrices()) {
       double products = (double) sizes.batch() * matrix.floats(shape.blocks());
       double staged = 4.0 * sizes.batch() * matrix.read();
       double reading = 4 * products / USES / SHARED;

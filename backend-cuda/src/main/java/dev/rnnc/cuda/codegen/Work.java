@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** What a run gives to the device, in order. */
 public sealed interface Work {
+  /** What is given once, be it at a time step. */
+  sealed interface Once extends Work {}
+
   /**
    * One kernel.
    *
@@ -14,14 +17,21 @@ public sealed interface Work {
    * @param sharedBytes that a block gets when launched
    */
   record Launch(String kernel, List<Argument> arguments, Grid grid, int threads, int sharedBytes)
-      implements Work {
+      implements Once {
     public Launch {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /** Launches at every time step, first to last or last to first. */
-  record StepLoop(boolean reverse, List<Launch> body) implements Work {
+  /** A product: a library's where there is one and the product is large, else kernels of ours. */
+  record Multiply(Multiplication product, List<Launch> otherwise) implements Once {
+    public Multiply {
+      otherwise = List.copyOf(otherwise);
+    }
+  }
+
+  /** What is given at every time step, first to last or last to first. */
+  record StepLoop(boolean reverse, List<Once> body) implements Work {
     public StepLoop {
       body = List.copyOf(body);
     }
@@ -85,13 +95,13 @@ public sealed interface Work {
       int threads,
       int split,
       int barriers,
-      List<Matrix> matrices)
+      List<Divided> matrices)
       implements Work {
     /**
      * A matrix of {@code heads} times {@code depth} rows of {@code columns} elements, of which each
      * block has its part of each {@code part} columns.
      */
-    public record Matrix(int id, int heads, int depth, int columns, int part) {
+    public record Divided(int id, int heads, int depth, int columns, int part) {
       /** The floats that one of so many blocks keeps. */
       public long floats(int blocks) {
         return (long) Math.ceilDiv(part, blocks) * (heads * columns / part) * depth;
@@ -109,7 +119,7 @@ public sealed interface Work {
      * @param matrixFloats that a block keeps of the matrices
      * @param stageFloats for rows that a product reads
      */
-    public record Shape(int blocks, long matrixFloats, int stageFloats) {
+    public record Layout(int blocks, long matrixFloats, int stageFloats) {
       public int sharedBytes() {
         return Math.toIntExact((matrixFloats + stageFloats) * Float.BYTES);
       }
@@ -128,7 +138,7 @@ public sealed interface Work {
 
     /** The widest row that a product reads, in floats. */
     private int widest() {
-      return matrices.stream().mapToInt(Matrix::read).max().orElse(0);
+      return matrices.stream().mapToInt(Divided::read).max().orElse(0);
     }
 
     /** Divides the features over all multiprocessors; a block on each. */
@@ -138,14 +148,14 @@ public sealed interface Work {
     }
 
     /** The layout, or nothing where a block's columns and a row do not fit into its memory. */
-    public Optional<Shape> shape(Sizes sizes, DeviceShape device) {
+    public Optional<Layout> shape(Sizes sizes, DeviceShape device) {
       long matrix = matrixFloats(device);
       long left = device.sharedBytes() / Float.BYTES - matrix;
       if (left < widest()) {
         return Optional.empty();
       }
       long stage = Math.min(left, (long) widest() * sizes.batch());
-      return Optional.of(new Shape(blocks(device), matrix, (int) stage));
+      return Optional.of(new Layout(blocks(device), matrix, (int) stage));
     }
   }
 
