@@ -98,7 +98,7 @@ final class Explanation {
               plan.buffer(result),
               left.width() / heads,
               right.width() / heads,
-              OuterSums.create().describe(right.width() / heads));
+              OuterSums.create().describe(left.width() / heads, right.width() / heads));
       default -> {}
     }
   }

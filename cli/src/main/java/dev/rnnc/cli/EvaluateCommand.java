@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,11 @@ import picocli.CommandLine.Spec;
     description = "Measure a trained model on its validation and test parts.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+  /** What a part is grouped by. */
+  enum By {
+    LENGTH
+  }
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
@@ -43,6 +49,12 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "metric=value",
       description = "Status 3 if the last part measured misses it: accuracy=0.9, loss=1.6.")
   Map<String, Double> required = new LinkedHashMap<>();
+
+  @Option(
+      names = "--by",
+      paramLabel = "length",
+      description = "Also in groups of sequences of like length; of pairs the source's counts.")
+  @Nullable By by;
 
   @Option(
       names = "--seed",
@@ -79,6 +91,14 @@ final class EvaluateCommand implements Callable<Integer> {
           Diagnostic.general("E0726", "no data is held out, so there is nothing to measure on")
               .help("write `validation = 10%` or `test = 10%` in `data`"));
     }
+    if (by == By.LENGTH
+        && Stream.of(Part.VALIDATION, Part.TEST)
+            .filter(data::has)
+            .allMatch(part -> data.lengths(part).isEmpty())) {
+      throw new RnncException(
+          Diagnostic.general("E0612", "--by=length: the data is a stream, which has no lengths")
+              .help("it is for sequences, such as `data text(.., sequences = line)` or `pairs`"));
+    }
     Map<String, Double> last = new LinkedHashMap<>();
     messages.detail(
         "backend: %s, %s; threads: %d"
@@ -104,6 +124,9 @@ final class EvaluateCommand implements Callable<Integer> {
                   model,
                   TranslationQuality.measure(
                       device, model, data, part, Compiler.Effort.of(backend)));
+          if (by == By.LENGTH) {
+            new LengthListing(evaluator, data, model.training()).print(part, json.asked);
+          }
         }
       }
     }

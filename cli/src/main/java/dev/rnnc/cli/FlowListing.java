@@ -52,7 +52,7 @@ final class FlowListing {
   }
 
   /** 0, 1, 2, 4, 8 and so on, and the last. */
-  private static List<Integer> distances(int size) {
+  static List<Integer> distances(int size) {
     List<Integer> distances = new ArrayList<>();
     for (int distance = 0; distance < size - 1; distance = Math.max(1, 2 * distance)) {
       distances.add(distance);

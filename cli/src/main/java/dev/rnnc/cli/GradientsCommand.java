@@ -10,24 +10,41 @@ import dev.rnnc.train.FlowJson;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.Trainer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code rnnc gradients FILE or RUN}. */
+/** {@code rnnc gradients FILE or RUN ..}. */
 @Command(
     name = "gradients",
     description =
         "How gradients flow through a trained model, or through the first weights of a file.",
     mixinStandardHelpOptions = true)
 final class GradientsCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE|RUN", description = "A .rnn file, a run's folder or a checkpoint.")
-  Path target = Path.of("");
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|RUN",
+      description = "A .rnn file, a run's folder or a checkpoint. Several are shown together.")
+  List<Path> targets = List.of();
+
+  @Option(
+      names = "--draw",
+      description = "How far each state's gradient reaches back, as SVG on standard output.")
+  boolean draw;
 
   @Option(names = "--fresh", description = "Of a file: its first weights, even if it was trained.")
   boolean fresh;
@@ -52,21 +69,49 @@ final class GradientsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Job job = job();
-    Backend backend = Backends.load().named(backendName.name);
-    DeviceOptions options = new DeviceOptions(threads.count(), job.seed());
-    try (Trainer trainer = new Trainer(job, backend, options, _ -> {})) {
-      GradientFlow flow = trainer.look();
+    if (draw && json.asked) {
+      throw new ParameterException(
+          spec.commandLine(), "--draw gives a drawing, --json objects: take one of them");
+    }
+    List<String> names = Reach.names(targets);
+    List<Reach> reaches = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Job job = job(targets.get(i));
+      GradientFlow flow = flow(job);
       if (json.asked) {
-        System.out.println(Json.write(FlowJson.members(flow)));
+        print(names.get(i), flow);
+      } else if (draw || targets.size() > 1) {
+        reaches.addAll(Reach.of(targets.size() > 1 ? names.get(i) : "", flow));
       } else {
         System.out.print(new FlowListing(job.model(), flow).print());
       }
     }
+    if (draw) {
+      System.out.print(new ReachDrawing(reaches).svg());
+    } else if (!reaches.isEmpty()) {
+      System.out.print(Reach.table(reaches));
+    }
     return Status.DONE;
   }
 
-  private Job job() {
+  private GradientFlow flow(Job job) {
+    Backend backend = Backends.load().named(backendName.name);
+    DeviceOptions options = new DeviceOptions(threads.count(), job.seed());
+    try (Trainer trainer = new Trainer(job, backend, options, _ -> {})) {
+      return trainer.look();
+    }
+  }
+
+  private void print(String name, GradientFlow flow) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    if (targets.size() > 1) {
+      members.put("name", name);
+    }
+    members.putAll(FlowJson.members(flow));
+    System.out.println(Json.write(members));
+  }
+
+  private Job job(Path target) {
     OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     TrainedModels models = new TrainedModels("gradients", runs, params, wanted, messages);
     Optional<Trained> trained = fresh ? Optional.empty() : models.findIfTrained(target);

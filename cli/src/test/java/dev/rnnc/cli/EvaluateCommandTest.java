@@ -9,7 +9,9 @@ import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,38 @@ final class EvaluateCommandTest {
     assertThat(measured.getLast().text("event")).isEqualTo("test");
     assertThat(measured.getLast().number("loss")).isEqualTo(test.number("loss"));
     assertThat(measured.getLast().number("accuracy")).isEqualTo(test.number("accuracy"));
+  }
+
+  @Test
+  void aStreamHasNoLengths() {
+    Cli refused = place.run("evaluate", "small.rnn", "--by=length");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("--by=length: the data is a stream, which has no lengths");
+  }
+
+  /** Weighted by their targets, the groups' losses are the whole's. */
+  @Test
+  void sequencesAreMeasuredByTheirLengths() {
+    place.write(
+        "lines.rnn", Workplace.MODEL.replace("tokens = char", "tokens = char, sequences = line"));
+    assertThat(place.run("train", "lines.rnn", "-q").status()).isZero();
+    List<JsonObject> events =
+        place.run("evaluate", "lines.rnn", "--by=length", "--json").lines().stream()
+            .map(Json::readObject)
+            .toList();
+    JsonObject whole = events.getFirst();
+    List<JsonObject> groups =
+        events.stream().filter(e -> e.text("event").equals("validation_by_length")).toList();
+    assertThat(groups).hasSizeGreaterThan(1);
+    assertThat(groups).isSortedAccordingTo(Comparator.comparingLong(group -> group.integer("to")));
+    assertThat(groups.stream().mapToLong(group -> group.integer("targets")).sum())
+        .isEqualTo(whole.integer("targets"));
+    double sum = groups.stream().mapToDouble(g -> g.number("loss") * g.integer("targets")).sum();
+    assertThat(sum / whole.integer("targets")).isCloseTo(whole.number("loss"), Offset.offset(1e-6));
+    assertThat(place.run("evaluate", "lines.rnn", "--by=length").lines())
+        .anySatisfy(line ->
+            assertThat(line)
+                .matches("  length +sequences +targets +loss +accuracy +perplexity .*"));
   }
 
   @Test

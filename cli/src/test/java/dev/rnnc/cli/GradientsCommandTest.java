@@ -45,6 +45,39 @@ final class GradientsCommandTest {
     assertThat(fresh.object("state_gradient").names()).containsExactly("gru_1.h");
   }
 
+  /** The share is of what the loss of the last time step gives the state of that time step. */
+  @Test
+  void severalAreShownTogetherByWhatTheirPathsDifferIn() {
+    place.run("train", "small.rnn");
+    place.write("small.rnn", Workplace.MODEL.replace("gru(", "lstm("));
+    place.run("train", "small.rnn");
+    String second = place.path("runs/small-2").toString();
+    Cli shown = place.run("gradients", "runs/small", second);
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.lines())
+        .anySatisfy(line -> assertThat(line).matches("  state +0 +1 +2 +4 +7 +1 % as far as"))
+        .anySatisfy(line -> assertThat(line).matches("  small +100 %( +[\\d.e-]+ %){4} +\\d"))
+        .anySatisfy(line -> assertThat(line).matches("  small-2 h +100 %( +[\\d.e-]+ %){4} +\\d"))
+        .anySatisfy(line -> assertThat(line).matches("  small-2 c +100 %( +[\\d.e-]+ %){4} +\\d"));
+    List<JsonObject> flows =
+        place.run("gradients", "runs/small", second, "--json").lines().stream()
+            .map(Json::readObject)
+            .toList();
+    assertThat(flows).map(flow -> flow.text("name")).containsExactly("small", "small-2");
+  }
+
+  @Test
+  void theyAreDrawnAsOneLineForEachState() {
+    Cli drawn = place.run("gradients", "small.rnn", "--draw");
+    assertThat(drawn.status()).as(drawn.err()).isZero();
+    assertThat(drawn.out())
+        .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
+        .endsWith("</svg>\n")
+        .containsOnlyOnce(">gru_1.h</text>")
+        .containsPattern("points=\"84\\.0,28\\.0( [\\d.]+,[\\d.]+){7}\"");
+    assertThat(place.run("gradients", "small.rnn", "--draw", "--json").status()).isEqualTo(2);
+  }
+
   private static JsonObject flow(Cli shown) {
     assertThat(shown.status()).as(shown.err()).isZero();
     return Json.readObject(shown.out());

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.rnnc.source.Span;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +12,9 @@ import java.util.Map;
 /**
  * The columns of a comma-separated file with a header; RFC 4180.
  *
- * @param columns fields by column and row
- * @param lines where in the file each row begins, from 1
+ * @param columns fields by column and row; at least one
  */
-record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer> lines) {
+record CsvTable(WholeText file, Map<String, TextColumn> columns) {
   static CsvTable read(WholeText file) {
     CsvReader<CsvRecord> reader =
         CsvReader.builder()
@@ -32,9 +30,12 @@ record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer>
       }
       CsvRecord header = records.next();
       line = (int) header.getStartingLineNumber();
-      Map<String, List<String>> columns = columns(file, header);
-      List<List<String>> inOrder = List.copyOf(columns.values());
-      List<Integer> lines = new ArrayList<>();
+      Map<String, TextColumn> columns = columns(file, header);
+      List<TextColumn> inOrder = List.copyOf(columns.values());
+      int at = lineBegin(file, line);
+      for (String name : header.getFields()) {
+        at = new TextColumn(file).append(name, at);
+      }
       while (records.hasNext()) {
         CsvRecord row = records.next();
         line = (int) row.getStartingLineNumber();
@@ -45,15 +46,14 @@ record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer>
               "the header has %d".formatted(inOrder.size()));
         }
         for (int i = 0; i < inOrder.size(); i++) {
-          inOrder.get(i).add(row.getField(i).strip());
+          at = inOrder.get(i).append(row.getField(i).strip(), at);
         }
-        lines.add(line);
       }
       checkLastQuote(file, line);
-      if (lines.isEmpty()) {
+      if (inOrder.getFirst().isEmpty()) {
         throw Problem.empty(wholeLine(file, line), "rows below its header");
       }
-      return new CsvTable(file, columns, lines);
+      return new CsvTable(file, columns);
     } catch (CsvParseException e) {
       throw Problem.csv(
           wholeLine(file, Math.min(line + 1, lineCount(file))),
@@ -71,10 +71,10 @@ record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer>
     }
   }
 
-  private static Map<String, List<String>> columns(WholeText file, CsvRecord header) {
-    Map<String, List<String>> columns = new LinkedHashMap<>();
+  private static Map<String, TextColumn> columns(WholeText file, CsvRecord header) {
+    Map<String, TextColumn> columns = new LinkedHashMap<>();
     for (String name : header.getFields()) {
-      if (columns.put(name.strip(), new ArrayList<>()) != null) {
+      if (columns.put(name.strip(), new TextColumn(file)) != null) {
         throw Problem.csv(
             wholeLine(file, (int) header.getStartingLineNumber()),
             "two columns are called `%s`".formatted(name.strip()));
@@ -84,8 +84,8 @@ record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer>
   }
 
   /** The fields of a column. */
-  List<String> column(String name) {
-    List<String> column = columns.get(name);
+  TextColumn column(String name) {
+    TextColumn column = columns.get(name);
     if (column == null) {
       throw Problem.noColumn(header(), name, columns.keySet());
     }
@@ -102,23 +102,12 @@ record CsvTable(WholeText file, Map<String, List<String>> columns, List<Integer>
   }
 
   int rows() {
-    return lines.size();
+    return columns.values().iterator().next().size();
   }
 
   /** Where a field stands. */
   Span place(int row, String column) {
-    int line = lines.get(row);
-    Span whole = wholeLine(file, line);
-    String text = whole.text();
-    String field = column(column).get(row);
-    int begin = 0;
-    if (text.indexOf('"') < 0) {
-      for (int i = List.copyOf(columns.keySet()).indexOf(column); i > 0; i--) {
-        begin = text.indexOf(',', begin) + 1;
-      }
-    }
-    int at = text.indexOf(field, begin);
-    return at < 0 ? whole : whole.file().span(at, at + field.length());
+    return column(column).place(row);
   }
 
   private static int lineCount(WholeText file) {

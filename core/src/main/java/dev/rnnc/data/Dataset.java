@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The examples of a source, parted, encoded and ready to be batched. */
 public final class Dataset {
@@ -124,6 +125,30 @@ public final class Dataset {
   /** The batches of a part in a fixed order: every target is in exactly one of them. */
   public BatchSource evaluation(Part part, int batch, int unroll) {
     return batches(examples(part), batch, unroll, OptionalLong.empty());
+  }
+
+  /**
+   * The sequences of a part in groups of like length, about as many in each; of pairs it is the
+   * source's length that counts. None of streams.
+   */
+  public List<LengthGroup> lengths(Part part) {
+    return examples(part) instanceof Examples.Sequences sequences
+        ? LengthGroup.of(
+            () -> IntStream.range(0, sequences.count()).map(sequences::inputLength).iterator())
+        : List.of();
+  }
+
+  /** The batches of one of these groups, in a fixed order. */
+  public BatchSource evaluation(Part part, int batch, int unroll, LengthGroup group) {
+    Examples examples = examples(part);
+    if (!(examples instanceof Examples.Sequences sequences)) {
+      throw new BrokenInvariant("data", "streams have no lengths");
+    }
+    int[] chosen =
+        IntStream.range(0, sequences.count())
+            .filter(example -> group.has(sequences.inputLength(example)))
+            .toArray();
+    return batches(new Chosen(sequences, chosen), batch, unroll, OptionalLong.empty());
   }
 
   private BatchSource batches(Examples examples, int batch, int unroll, OptionalLong seed) {

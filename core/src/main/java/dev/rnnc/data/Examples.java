@@ -26,6 +26,11 @@ sealed interface Examples {
     /** The time steps of an example. */
     int length(int example);
 
+    /** The time steps of what is read, where that is not what is said: of a pair its source. */
+    default int inputLength(int example) {
+      return length(example);
+    }
+
     /** The time steps of a batch that it takes up: those of whatever of it is longest. */
     default int steps(int example) {
       return length(example);

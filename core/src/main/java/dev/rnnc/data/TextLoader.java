@@ -40,7 +40,10 @@ final class TextLoader {
   private Loaded stream() {
     String name = read(source.path());
     Portions portions = new Portions(source.validation(), source.test());
-    Portions.Bounds bounds = portions.contiguous(collector.size(), "tokens");
+    Portions.Bounds bounds =
+        source.tokens() instanceof Tokens.BytePairs
+            ? collector.contiguousByCharacters(portions)
+            : portions.contiguous(collector.size(), "tokens");
     Map<Part, int[]> ranges = new EnumMap<>(Part.class);
     ranges.put(Part.TRAINING, new int[] {0, bounds.training()});
     ranges.put(Part.VALIDATION, new int[] {bounds.training(), bounds.validation()});

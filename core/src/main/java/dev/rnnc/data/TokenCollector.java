@@ -1,6 +1,7 @@
 package dev.rnnc.data;
 
 import dev.rnnc.model.Tokens;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,39 @@ final class TokenCollector {
   /** Tokens of all sequences so far. */
   int size() {
     return elements.size();
+  }
+
+  /** Where every collected token ends, in characters of the text. */
+  private long[] characterEnds() {
+    int[] lengths =
+        seen.entries().stream()
+            .mapToInt(entry -> entry.codePointCount(0, entry.length()))
+            .toArray();
+    long[] ends = new long[elements.size()];
+    long end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += lengths[elements.get(i)];
+      ends[i] = end;
+    }
+    return ends;
+  }
+
+  /**
+   * Parts what was collected by its characters, cut at the end of a word: of byte pairs no one
+   * knows how many tokens there will be before training's have been learned.
+   */
+  Portions.Bounds contiguousByCharacters(Portions portions) {
+    long[] ends = characterEnds();
+    Portions.Bounds bounds =
+        portions.contiguous(Math.toIntExact(ends[ends.length - 1]), "characters");
+    return new Portions.Bounds(
+        place(ends, bounds.training()), place(ends, bounds.validation()), ends.length);
+  }
+
+  /** How many tokens end up to a character; the first one always counts. */
+  private static int place(long[] ends, long character) {
+    int found = Arrays.binarySearch(ends, character);
+    return Math.max(1, found >= 0 ? found + 1 : -found - 1);
   }
 
   /** All tokens, one after the other; see {@link #settle}. */

@@ -29,6 +29,11 @@ record Translations(
   }
 
   @Override
+  public int inputLength(int example) {
+    return sources.length(example);
+  }
+
+  @Override
   public int steps(int example) {
     return Math.max(sources.length(example), translations.length(example));
   }

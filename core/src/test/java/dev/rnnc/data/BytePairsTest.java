@@ -135,6 +135,24 @@ final class BytePairsTest {
     assertThat(data.size(Part.TEST)).isEqualTo("5 tokens");
   }
 
+  /** Short words and long ones weigh as much text as they are. */
+  @Test
+  void whatIsHeldOutIsSoMuchOfTheText() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("text.txt"), "abababab ".repeat(90) + "c ".repeat(95));
+    Dataset data =
+        Dataset.open(
+            new DataSource.Text(
+                file,
+                new Tokens.BytePairs(4), // the unknown one, a, b and the blank: no pair is learned
+                DataSource.Text.Sequences.STREAM,
+                new Split.Count(195),
+                new Split.None()));
+    // The last 195 of 1,000 characters, and the rest of the word that they begin in.
+    assertThat(data.size(Part.TRAINING)).isEqualTo("800 tokens");
+    assertThat(data.size(Part.VALIDATION)).isEqualTo("200 tokens");
+  }
+
   @Test
   void sequencesAndTheSavedVocabularyAgree() throws IOException {
     Dataset data = open(DataSource.Text.Sequences.LINE, TEXT, 60);

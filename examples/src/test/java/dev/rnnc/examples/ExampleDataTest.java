@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rnnc.data.Dataset;
 import dev.rnnc.data.Part;
+import dev.rnnc.data.SentencePair;
 import dev.rnnc.dsl.Rnn;
+import dev.rnnc.dsl.Settings;
 import dev.rnnc.model.DataSize;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +39,16 @@ final class ExampleDataTest {
       assertThat(data.targets(Part.VALIDATION)).isEqualTo(55_769);
       assertThat(data.targets(Part.TEST)).isEqualTo(55_769);
     }
+  }
+
+  @Test
+  void shakespeareInWordsAndInPieces() {
+    Dataset words = data("shakespeare/shakespeare-words.rnn");
+    assertThat(words.sizes()).containsEntry(DataSize.VOCABULARY, 5_134);
+    assertThat(all(words)).isEqualTo(264_232 + 14_679 + 14_679);
+    Dataset pieces = data("shakespeare/shakespeare-bpe.rnn");
+    assertThat(pieces.sizes()).containsEntry(DataSize.VOCABULARY, 1_000);
+    assertThat(data("long-sentence/long-sentence.rnn").targets(Part.TEST)).isEqualTo(14_679);
   }
 
   @Test
@@ -79,6 +95,38 @@ final class ExampleDataTest {
       assertThat(data.pairs(Part.VALIDATION)).hasSize(500);
       assertThat(data.pairs(Part.TEST)).hasSize(500);
       assertThat(data.sizes()).containsEntry(DataSize.SOURCE_STEPS, 14);
+    }
+  }
+
+  /** What a table says of a translation would say little if its source were trained on. */
+  @Test
+  void noSourceIsOnTwoSides() {
+    Path file = Path.of("reverse/reverse-compare.rnn").toAbsolutePath();
+    List<Path> pairs = files("reverse", ".tsv.gz");
+    assertThat(pairs).hasSize(4);
+    for (Path path : pairs) {
+      Settings settings =
+          new Settings(Map.of("pairs", path.toString(), "held", "200"), Path.of(""));
+      Dataset data = Dataset.open(Rnn.check(file, settings).runnable().data());
+      Set<String> trained = sources(data, Part.TRAINING);
+      Set<String> validated = sources(data, Part.VALIDATION);
+      assertThat(sources(data, Part.TEST))
+          .hasSizeGreaterThan(150)
+          .doesNotContainAnyElementsOf(trained)
+          .doesNotContainAnyElementsOf(validated);
+      assertThat(validated).hasSizeGreaterThan(75).doesNotContainAnyElementsOf(trained);
+    }
+  }
+
+  private static Set<String> sources(Dataset data, Part part) {
+    return data.pairs(part).stream().map(SentencePair::source).collect(Collectors.toSet());
+  }
+
+  private static List<Path> files(String folder, String end) {
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      return files.map(Path::toAbsolutePath).filter(file -> file.toString().endsWith(end)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

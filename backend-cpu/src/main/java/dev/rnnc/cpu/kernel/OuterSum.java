@@ -8,8 +8,8 @@ package dev.rnnc.cpu.kernel;
  * C.
  */
 public interface OuterSum {
-  /** The code that was chosen for a number of columns, and why: a phrase for people. */
-  String describe(int columns);
+  /** The code that was chosen for a result's shape, and why: a phrase for people. */
+  String describe(int rows, int columns);
 
   /**
    * Sums over the rows {@code [0, rows)} for the part {@code [mBegin, mEnd) × [nBegin, nEnd)} of C.

@@ -17,6 +17,6 @@ public final class OuterSums {
   }
 
   static OuterSum create(Tile tile, VectorWidth width) {
-    return new TiledOuterSum(Tiles.of(tile, LeftLayout.COLUMNS, width));
+    return new TiledOuterSum(Tiles.of(tile, LeftLayout.COLUMNS, width, false));
   }
 }

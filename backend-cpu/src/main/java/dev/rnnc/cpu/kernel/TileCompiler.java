@@ -1,6 +1,7 @@
 package dev.rnnc.cpu.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -24,21 +25,25 @@ import java.util.function.Consumer;
  * vectors, with all accumulators in locals around a single loop over the depth, and a {@code run}
  * that picks the method. The step through the panel is a literal: so C2 sees where an index will be
  * and tests its bounds once before the loop.
+ *
+ * @param readsAhead whether the loop also reads what the panel's next block holds
  */
-record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
+record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean readsAhead) {
   private static final ConcurrentHashMap<TileCompiler, TileKernel> COMPILED =
       new ConcurrentHashMap<>();
   private static final ClassDesc THIS =
       ClassDesc.of(TileCompiler.class.getPackageName() + ".CompiledTile");
+  private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void,
-          VectorCode.FLOAT_ARRAY,
-          CD_int,
           CD_int,
           VectorCode.FLOAT_ARRAY,
           CD_int,
+          CD_int,
           VectorCode.FLOAT_ARRAY,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
           CD_int,
           CD_int,
           CD_int,
@@ -47,13 +52,14 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
           CD_boolean);
   private static final MethodTypeDesc TILE =
       MethodTypeDesc.of(
-          CD_void,
-          VectorCode.FLOAT_ARRAY,
-          CD_int,
           CD_int,
           VectorCode.FLOAT_ARRAY,
           CD_int,
+          CD_int,
           VectorCode.FLOAT_ARRAY,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
           CD_int,
           CD_int,
           CD_int);
@@ -68,10 +74,11 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
   private static final int C_OFFSET = 6;
   private static final int C_STRIDE = 7;
   private static final int DEPTH = 8;
+  private static final int AHEAD = 9;
 
-  private static final int RUN_ROWS = 10;
-  private static final int RUN_VECTORS = 11;
-  private static final int RUN_ACCUMULATE = 12;
+  private static final int RUN_ROWS = 11;
+  private static final int RUN_VECTORS = 12;
+  private static final int RUN_ACCUMULATE = 13;
 
   private static final MethodTypeDesc PACK =
       MethodTypeDesc.of(
@@ -133,10 +140,10 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
         RUN_ROWS,
         tile.rows(),
         rows -> choose(code, RUN_VECTORS, tile.vectors(), v -> callEither(code, rows, v)));
-    code.return_();
+    code.iconst_0().ireturn();
   }
 
-  /** Writes a switch on a local over 1 to {@code count}. */
+  /** Writes a switch on a local over 1 to {@code count}, of which every case returns. */
   private static void choose(CodeBuilder code, int local, int count, Consumer<Integer> writeCase) {
     Label end = code.newLabel();
     List<SwitchCase> cases = new ArrayList<>();
@@ -147,31 +154,27 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
     for (SwitchCase one : cases) {
       code.labelBinding(one.target());
       writeCase.accept(one.caseValue());
-      code.goto_(end);
     }
     code.labelBinding(end);
   }
 
   private void callEither(CodeBuilder code, int rows, int vectors) {
     Label fresh = code.newLabel();
-    Label end = code.newLabel();
     code.iload(RUN_ACCUMULATE).ifeq(fresh);
     call(code, new Variant(rows, vectors, true));
-    code.goto_(end);
     code.labelBinding(fresh);
     call(code, new Variant(rows, vectors, false));
-    code.labelBinding(end);
   }
 
   private void call(CodeBuilder code, Variant variant) {
-    for (int parameter = LEFT; parameter <= DEPTH; parameter++) {
+    for (int parameter = LEFT; parameter <= AHEAD; parameter++) {
       if (TILE.parameterType(parameter).isArray()) {
         code.aload(parameter + 1);
       } else {
         code.iload(parameter + 1);
       }
     }
-    code.invokestatic(THIS, variant.name(), TILE);
+    code.invokestatic(THIS, variant.name(), TILE).ireturn();
   }
 
   private void writeTile(CodeBuilder code, Variant variant) {
@@ -192,11 +195,16 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
     int d = code.allocateLocal(TypeKind.INT);
     int leftIndex = code.allocateLocal(TypeKind.INT);
     int panelIndex = code.allocateLocal(TypeKind.INT);
+    int digest = code.allocateLocal(TypeKind.INT);
     Label loop = code.newLabel();
     Label end = code.newLabel();
+    code.iconst_0().istore(digest);
     code.iconst_0().istore(d);
     code.labelBinding(loop);
     code.iload(d).iload(DEPTH).if_icmpge(end);
+    if (readsAhead) {
+      readAhead(code, d, digest);
+    }
     code.iload(d).loadConstant(panelWidth()).imul().iload(PANEL_OFFSET).iadd().istore(panelIndex);
     Floats[] right = new Floats[variant.vectors()];
     for (int v = 0; v < right.length; v++) {
@@ -226,7 +234,14 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width) {
         vectors.store(sums[i][v], new Place(C, cRows[i], v * width.lanes()));
       }
     }
-    code.return_();
+    code.iload(digest).ireturn();
+  }
+
+  /** {@code digest ^= bits of panel[ahead + d * step]}: cheap, and C2 cannot leave it out. */
+  private static void readAhead(CodeBuilder code, int d, int digest) {
+    code.aload(PANEL).iload(d).loadConstant(TileKernel.AHEAD_STEP).imul().iload(AHEAD).iadd();
+    code.faload().invokestatic(FLOAT, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+    code.iload(digest).ixor().istore(digest);
   }
 
   private void writePack(CodeBuilder code) {

@@ -13,11 +13,19 @@ interface TileKernel {
     COLUMNS
   }
 
+  /** Floats from one read ahead to the next. */
+  int AHEAD_STEP = 8;
+
   /**
    * Computes {@code rows} rows of {@code vectors} whole vectors of C, at most a tile. All offsets
    * are those of element (0, 0).
+   *
+   * <p>A kernel that reads ahead also reads {@code panel[ahead + d * AHEAD_STEP]} for every d below
+   * the depth, so that a later call finds it in a near cache; another ignores {@code ahead}.
+   *
+   * @return something that depends on what was read ahead
    */
-  void run(
+  int run(
       float[] left,
       int leftOffset,
       int leftStride,
@@ -27,6 +35,7 @@ interface TileKernel {
       int cOffset,
       int cStride,
       int depth,
+      int ahead,
       int rows,
       int vectors,
       boolean accumulate);

@@ -3,16 +3,28 @@ package dev.rnnc.cpu.kernel;
 /**
  * The outer sum in tiles: over a block of rows, the columns of B that a tile spans are packed, and
  * stay in the first-level cache for all columns of A. Unpacked they would compete for a few sets of
- * that cache, since rows are often a power of two apart. A later block goes on from the stored
- * value.
+ * that cache, since rows are often a power of two apart; so would those of A, which are packed too
+ * where A is wide enough to pay for it. A later block goes on from the stored value.
  */
 record TiledOuterSum(Tiles tiles) implements OuterSum {
   /** Rows of A and B at a time, by measurement. */
   private static final int ROW_BLOCK = 128;
 
+  /** As {@link #ROW_BLOCK} where C is large, which is read and written for every block. */
+  private static final int LARGE_ROW_BLOCK = 256;
+
+  /** Floats of C that no longer fit the second-level cache: 1 MiB. */
+  private static final long LARGE = 1 << 18;
+
   @Override
-  public String describe(int columns) {
-    return "%s, %d rows at a time".formatted(tiles.describe(columns), ROW_BLOCK);
+  public String describe(int rows, int columns) {
+    return isLarge(rows, columns)
+        ? "%s, %d rows at a time, packed".formatted(tiles.describe(columns), LARGE_ROW_BLOCK)
+        : "%s, %d rows at a time".formatted(tiles.describe(columns), ROW_BLOCK);
+  }
+
+  private static boolean isLarge(int rows, int columns) {
+    return (long) rows * columns >= LARGE;
   }
 
   @Override
@@ -34,24 +46,32 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
       int nEnd) {
     int tileRows = tiles.rows();
     int tileColumns = tiles.width();
-    float[] panel = Scratch.floats(ROW_BLOCK * tileColumns);
+    boolean large = isLarge(mEnd - mBegin, nEnd - nBegin);
+    int rowBlock = Math.min(rows, large ? LARGE_ROW_BLOCK : ROW_BLOCK);
+    int left = rowBlock * tileColumns;
+    float[] packed = Scratch.floats(left + (large ? rowBlock * (mEnd - mBegin + tileRows) : 0));
     int row = 0;
     do {
-      int block = Math.min(ROW_BLOCK, rows - row);
+      int block = Math.min(rowBlock, rows - row);
+      int from = aOffset + row * aStride + mBegin;
+      if (large) {
+        packLeft(a, from, aStride, packed, left, block, mEnd - mBegin);
+      }
       for (int n = nBegin; n < nEnd; n += tileColumns) {
         int columns = Math.min(tileColumns, nEnd - n);
-        tiles.pack(b, bOffset + row * bStride + n, bStride, panel, 0, block, columns);
+        tiles.pack(b, bOffset + row * bStride + n, bStride, packed, 0, block, columns);
         for (int m = mBegin; m < mEnd; m += tileRows) {
           tiles.run(
-              a,
-              aOffset + row * aStride + m,
-              aStride,
-              panel,
+              large ? packed : a,
+              large ? left + (m - mBegin) * block : from + m - mBegin,
+              large ? tileRows : aStride,
+              packed,
               0,
               c,
               cOffset + m * cStride + n,
               cStride,
               block,
+              0,
               Math.min(tileRows, mEnd - m),
               columns,
               accumulate || row > 0);
@@ -59,5 +79,23 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
       }
       row += block;
     } while (row < rows);
+  }
+
+  /** Packs a block of A: the columns of a tile in row after row, then the next tile's. */
+  private void packLeft(
+      float[] a, int offset, int stride, float[] packed, int to, int block, int columns) {
+    int tileRows = tiles.rows();
+    int at = to;
+    for (int m = 0; m < columns; m += tileRows) {
+      int count = Math.min(tileRows, columns - m);
+      int from = offset + m;
+      for (int row = 0; row < block; row++) {
+        for (int i = 0; i < count; i++) {
+          packed[at + i] = a[from + i];
+        }
+        at += tileRows;
+        from += stride;
+      }
+    }
   }
 }

@@ -4,11 +4,16 @@ import java.util.Arrays;
 
 /**
  * The product in tiles: a block of a panel that fits the first-level cache is used for all rows of
- * a block of A before the next one.
+ * a block of A before the next one. While the tiles of a block of a large W are computed, the next
+ * block is read, which comes from farther away.
  */
 record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
   /** Floats of a panel that stay in the first-level cache: 32 KiB. */
   static final int PANEL_BLOCK = 8192;
+
+  /** Written so that the compiler does not leave out what was read ahead. */
+  @SuppressWarnings("UnusedVariable")
+  private static int readAhead;
 
   /** Floats of A that stay in the second-level cache: 128 KiB. */
   private static final int LEFT_BLOCK = 32768;
@@ -36,7 +41,8 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
   @Override
   public String describe() {
     return tiles.describe(columns)
-        + (depth <= depthBlock() ? "" : ", %d of the depth at a time".formatted(depthBlock()));
+        + (depth <= depthBlock() ? "" : ", %d of the depth at a time".formatted(depthBlock()))
+        + (tiles.readsAhead() ? ", the next read ahead" : "");
   }
 
   @Override
@@ -79,6 +85,8 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
     int panelWidth = panelWidth();
     int tileRows = tiles.rows();
     int depthBlock = depthBlock();
+    int end = panelsOffset + packedLength();
+    int digest = 0;
     int rowBlock = Math.max(tileRows, LEFT_BLOCK / depthBlock / tileRows * tileRows);
     for (int rows = rowBegin; rows < rowEnd; rows += rowBlock) {
       int rowsEnd = Math.min(rowEnd, rows + rowBlock);
@@ -89,24 +97,35 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
         int d = 0;
         do {
           int block = Math.min(depthBlock, depth - d);
+          int ahead = from + (d + block) * panelWidth;
           for (int row = rows; row < rowsEnd; row += tileRows) {
-            tiles.run(
-                a,
-                aOffset + row * aStride + d,
-                aStride,
-                panels,
-                from + d * panelWidth,
-                c,
-                cOffset + row * cStride + first,
-                cStride,
-                block,
-                Math.min(tileRows, rowsEnd - row),
-                count,
-                accumulate || d > 0);
+            int aheadLength = block * TileKernel.AHEAD_STEP;
+            if (ahead + aheadLength > end) {
+              ahead = panelsOffset;
+            }
+            digest ^=
+                tiles.run(
+                    a,
+                    aOffset + row * aStride + d,
+                    aStride,
+                    panels,
+                    from + d * panelWidth,
+                    c,
+                    cOffset + row * cStride + first,
+                    cStride,
+                    block,
+                    ahead,
+                    Math.min(tileRows, rowsEnd - row),
+                    count,
+                    accumulate || d > 0);
+            ahead += aheadLength;
           }
           d += block;
         } while (d < depth);
       }
+    }
+    if (tiles.readsAhead()) {
+      readAhead = digest;
     }
   }
 }

@@ -10,14 +10,16 @@ import java.util.Arrays;
  * @param rows the most rows of a tile
  * @param width the columns of a panel, and the most columns of a tile
  * @param lanes the columns of a vector
+ * @param readsAhead whether the kernel reads ahead
  */
-record Tiles(TileKernel kernel, int rows, int width, int lanes) {
-  static Tiles of(Tile tile, LeftLayout layout, VectorWidth width) {
+record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhead) {
+  static Tiles of(Tile tile, LeftLayout layout, VectorWidth width, boolean readsAhead) {
     return new Tiles(
-        new TileCompiler(tile, layout, width).compile(),
+        new TileCompiler(tile, layout, width, readsAhead).compile(),
         tile.rows(),
         tile.vectors() * width.lanes(),
-        width.lanes());
+        width.lanes(),
+        readsAhead);
   }
 
   /** What they are, and why: a phrase for people. */
@@ -35,7 +37,7 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes) {
   }
 
   /** As {@link TileKernel#run}, for a number of columns. */
-  void run(
+  int run(
       float[] left,
       int leftOffset,
       int leftStride,
@@ -45,12 +47,13 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes) {
       int cOffset,
       int cStride,
       int depth,
+      int ahead,
       int tileRows,
       int columns,
       boolean accumulate) {
     int vectors = Math.ceilDiv(columns, lanes);
     if (vectors * lanes == columns) {
-      kernel.run(
+      return kernel.run(
           left,
           leftOffset,
           leftStride,
@@ -60,10 +63,10 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes) {
           cOffset,
           cStride,
           depth,
+          ahead,
           tileRows,
           vectors,
           accumulate);
-      return;
     }
     float[] tile = Scratch.tile(rows * width);
     if (accumulate) {
@@ -71,22 +74,25 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes) {
         System.arraycopy(c, cOffset + i * cStride, tile, i * width, columns);
       }
     }
-    kernel.run(
-        left,
-        leftOffset,
-        leftStride,
-        panel,
-        panelOffset,
-        tile,
-        0,
-        width,
-        depth,
-        tileRows,
-        vectors,
-        accumulate);
+    int digest =
+        kernel.run(
+            left,
+            leftOffset,
+            leftStride,
+            panel,
+            panelOffset,
+            tile,
+            0,
+            width,
+            depth,
+            ahead,
+            tileRows,
+            vectors,
+            accumulate);
     for (int i = 0; i < tileRows; i++) {
       System.arraycopy(tile, i * width, c, cOffset + i * cStride, columns);
     }
+    return digest;
   }
 
   /**

@@ -16,7 +16,8 @@ class OuterSumTest {
     "33, 65, 7",
     "300, 9, 100",
     "2, 128, 65",
-    "700, 17, 19"
+    "700, 17, 19",
+    "300, 520, 517"
   })
   void everyElementIsOneChainWhateverTheWidth(int rows, int m, int n) {
     int aStride = m + 3;

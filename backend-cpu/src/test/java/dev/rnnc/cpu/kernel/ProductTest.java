@@ -22,7 +22,8 @@ class ProductTest {
     "33, 100, 65",
     "17, 400, 49",
     "40, 3, 129",
-    "260, 130, 17"
+    "260, 130, 17",
+    "13, 530, 501"
   })
   void everyElementIsOneChainWhateverTheWidth(int rows, int depth, int columns) {
     int aStride = depth + 3;

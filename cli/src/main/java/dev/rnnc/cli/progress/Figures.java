@@ -48,11 +48,13 @@ public final class Figures {
   public static String metrics(Map<String, Double> metrics) {
     StringBuilder text = new StringBuilder();
     metrics.forEach((name, value) ->
-        text.append("  ")
-            .append(name.replace('_', ' '))
-            .append(' ')
-            .append(isShare(name) ? percent(value) : isScore(name) ? score(value) : loss(value)));
+        text.append("  ").append(name.replace('_', ' ')).append(' ').append(metric(name, value)));
     return text.toString();
+  }
+
+  /** The value of a metric: {@code 98.2 %}, {@code 30.6} of 100, or as a loss. */
+  public static String metric(String name, double value) {
+    return isShare(name) ? percent(value) : isScore(name) ? score(value) : loss(value);
   }
 
   /** {@code 30.6}, of 100. */
