@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,9 +82,38 @@ class ColumnLoopTest {
     OnStandIn.check();
   }
 
+  /** Blocks of little memory take some rows of the batch at a time, to the same bits. */
+  @Test
+  void rowsAreStagedAFewAtATime() {
+    StandIn.require();
+    Program program = training("lstm", 21).ready();
+    List<Map<String, double[]>> results = new ArrayList<>();
+    for (OnStandIn.Like like : List.of(OnStandIn.Like.COLUMNS, OnStandIn.Like.FEW_COLUMNS)) {
+      DeviceShape shape = like.apply(DeviceShape.assumed());
+      CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
+      assertThat(loops(code))
+          .extracting(loop -> staged(loop, shape))
+          .containsExactly(11, like == OnStandIn.Like.COLUMNS ? 11 : 4);
+      try (Device device =
+              new CudaBackend(HostCompiler.require(), like).open(new DeviceOptions(1, 7));
+          Executable executable = device.load(program)) {
+        results.add(Runs.results(program, device, executable, 4, 11));
+      }
+    }
+    assertThat(Runs.difference(results.get(0), results.get(1))).isZero();
+  }
+
+  private static int staged(Work.TimeLoop loop, DeviceShape shape) {
+    Work.ColumnLoop columns = loop.columns().orElseThrow();
+    int widest =
+        columns.matrices().stream().mapToInt(Work.ColumnLoop.Divided::read).max().orElseThrow();
+    return columns.shape(new Sizes(4, 11), shape).orElseThrow().stageFloats() / widest;
+  }
+
   /** As for a device of many multiprocessors, on one that has four. */
   @Test
   void isLaunchedStepByStepWhereItsBlocksCannotWorkAtOnce() {
+    StandIn.require();
     Stages program = training("gru", 21);
     CudaBackend crowded =
         new CudaBackend(

@@ -25,7 +25,7 @@ final class OnStandIn {
     /** Blocks keep columns, and have room for all rows that a product reads. */
     COLUMNS(4, 90 << 10, LoopForm.COLUMNS),
     /** Blocks keep columns, and in larger programs have room for a few rows at a time. */
-    FEW_COLUMNS(2, 14 << 10, LoopForm.COLUMNS);
+    FEW_COLUMNS(2, 5 << 10, LoopForm.COLUMNS);
 
     private final int multiprocessors;
     private final int sharedBytes;
