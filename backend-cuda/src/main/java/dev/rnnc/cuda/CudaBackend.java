@@ -6,6 +6,7 @@ import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Readiness;
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.driver.CublasLibrary;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.Installation;
@@ -24,16 +25,26 @@ public final class CudaBackend implements Backend {
       "its kernels were tested on a stand-in for a device, and not yet on a device itself";
 
   private final @Nullable KernelCompiler compiler;
+  private final Optional<CublasLibrary> cublas;
   private final UnaryOperator<DeviceShape> pretend;
   private @Nullable Installation installation;
 
   public CudaBackend() {
-    this(null, UnaryOperator.identity());
+    this(null, Optional.empty(), UnaryOperator.identity());
   }
 
   /** With another compiler, and code as for another device: for tests. */
   CudaBackend(@Nullable KernelCompiler compiler, UnaryOperator<DeviceShape> pretend) {
+    this(compiler, Optional.empty(), pretend);
+  }
+
+  /** With a library of products too: for tests. */
+  CudaBackend(
+      @Nullable KernelCompiler compiler,
+      Optional<CublasLibrary> cublas,
+      UnaryOperator<DeviceShape> pretend) {
     this.compiler = compiler;
+    this.cublas = cublas;
     this.pretend = pretend;
   }
 
@@ -86,7 +97,8 @@ public final class CudaBackend implements Backend {
     DeviceProperties properties = installation().devices().getFirst();
     DeviceShape shape = pretend.apply(CudaDevice.shape(properties));
     KernelCompiler used = compiler == null ? installation().compiler(properties) : compiler;
-    return new CudaDevice(Driver.load().open(properties.ordinal()), used, shape, options);
+    Optional<CublasLibrary> products = compiler == null ? installation().cublas() : cublas;
+    return new CudaDevice(Driver.load().open(properties.ordinal()), used, products, shape, options);
   }
 
   @Override

@@ -7,15 +7,21 @@ import dev.rnnc.backend.Storage;
 import dev.rnnc.cuda.codegen.CudaCode;
 import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.driver.Context;
+import dev.rnnc.cuda.driver.Cublas;
+import dev.rnnc.cuda.driver.CublasLibrary;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.cuda.driver.Precision;
 import dev.rnnc.cuda.driver.Stream;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.IndexMoves;
 import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Target;
 import dev.rnnc.source.BrokenInvariant;
+import java.util.EnumSet;
+import java.util.Optional;
 
 /** An open CUDA device with one stream, and the storage that programs share. */
 final class CudaDevice implements Device {
@@ -24,13 +30,20 @@ final class CudaDevice implements Device {
   private final DeviceShape shape;
   private final Stream stream;
   private final CudaStorage storage;
+  private final Optional<Cublas> cublas;
   private final long seed;
 
-  CudaDevice(Context context, KernelCompiler compiler, DeviceShape shape, DeviceOptions options) {
+  CudaDevice(
+      Context context,
+      KernelCompiler compiler,
+      Optional<CublasLibrary> library,
+      DeviceShape shape,
+      DeviceOptions options) {
     this.context = context;
     this.compiler = compiler;
     this.shape = shape;
     stream = context.stream();
+    cublas = library.map(found -> found.open(context, stream));
     storage = new CudaStorage(context, stream);
     seed = options.seed();
   }
@@ -41,7 +54,10 @@ final class CudaDevice implements Device {
         device.name(),
         device.capability().number(),
         device.multiprocessors(),
-        Math.max(device.sharedBytesPerBlock(), device.sharedBytesPerBlockOptIn()));
+        Math.max(device.sharedBytesPerBlock(), device.sharedBytesPerBlockOptIn()),
+        device.cooperative()
+            ? EnumSet.allOf(LoopForm.class)
+            : EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES));
   }
 
   @Override
@@ -52,7 +68,10 @@ final class CudaDevice implements Device {
   @Override
   public Executable load(Program program) {
     context.makeCurrent();
-    return new CudaExecutable(code(program, shape), context, stream, storage, compiler, seed);
+    Optional<Multiplier> multiplier =
+        cublas.map(products -> new Multiplier(products, Precision.FLOAT32));
+    return new CudaExecutable(
+        code(program, shape), context, stream, storage, compiler, multiplier, seed);
   }
 
   /** The code of a program for a device. */
@@ -69,6 +88,7 @@ final class CudaDevice implements Device {
     context.makeCurrent();
     stream.synchronize();
     storage.close();
+    cublas.ifPresent(Cublas::close);
     stream.close();
     context.close();
   }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,14 @@ final class CudaExecutable implements Executable {
       Stream stream,
       CudaStorage storage,
       KernelCompiler compiler,
+      Optional<Multiplier> multiplier,
       long seed) {
     this.program = program;
     plan = program.plan();
     this.context = context;
     this.stream = stream;
     this.storage = storage;
-    kernels = new Kernels(program, context, stream, compiler);
+    kernels = new Kernels(program, context, stream, compiler, multiplier);
     memory = new CudaMemory(program, context, stream);
     copies = new HostCopies(context, stream, seed);
     parameters =
@@ -160,7 +162,8 @@ final class CudaExecutable implements Executable {
       }
       case Argument.Workspace _ -> memory.workspace();
       case Argument.RunNumbers _ -> copies.runNumbersAddress();
-      case Argument.Barrier _, Argument.Scalar _, Argument.Resident _ ->
+      case Argument.Barrier _ -> memory.barrier();
+      case Argument.Scalar _, Argument.Resident _ ->
           throw new BrokenInvariant("cuda", argument + " is no memory");
     };
   }

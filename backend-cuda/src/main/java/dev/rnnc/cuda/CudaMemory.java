@@ -31,6 +31,7 @@ final class CudaMemory implements AutoCloseable {
 
   private final DeviceBuffer[] matrices;
   private final Map<Integer, DeviceBuffer> inputs = new LinkedHashMap<>();
+  private final DeviceBuffer barrier;
   private @Nullable DeviceBuffer workspace;
   private Sizes prepared = new Sizes(-1, -1);
 
@@ -39,6 +40,8 @@ final class CudaMemory implements AutoCloseable {
     plan = program.plan();
     this.context = context;
     this.stream = stream;
+    barrier = context.allocate(2 * Integer.BYTES);
+    barrier.fill(stream, 0);
     own = new @Nullable DeviceBuffer[plan.slots()];
     matrices = new DeviceBuffer[plan.packed().size()];
     for (Packed packed : plan.packed()) {
@@ -160,8 +163,14 @@ final class CudaMemory implements AutoCloseable {
     return workspace == null ? 0 : workspace.address();
   }
 
+  /** Where blocks that wait for one another are counted. */
+  long barrier() {
+    return barrier.address();
+  }
+
   @Override
   public void close() {
+    barrier.close();
     for (DeviceBuffer buffer : own) {
       if (buffer != null) {
         buffer.close();

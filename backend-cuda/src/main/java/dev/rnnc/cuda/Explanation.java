@@ -1,12 +1,21 @@
 package dev.rnnc.cuda;
 
 import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.codegen.LoopChoice;
+import dev.rnnc.cuda.codegen.Sizes;
 import dev.rnnc.cuda.codegen.Work;
 import dev.rnnc.plan.Forecast;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How a program is carried out on a CUDA device, in a few lines. */
 final class Explanation {
+  /** Batches for which choices are shown. */
+  private static final int[] BATCHES = {1, 16, 64, 256};
+
   private Explanation() {}
 
   static String of(CudaProgram program) {
@@ -16,17 +25,14 @@ final class Explanation {
             .formatted(program.plan().name(), program.kernels().size(), program.device().name()));
     for (Work work : program.run()) {
       switch (work) {
-        case Work.Either(Work.RowLoop loop, var launches) -> {
-          out.append(loop(loop));
-          out.append("    or, where that is estimated to be faster, ");
-          out.append(launches.size()).append(" launches, some at every time step\n");
-        }
+        case Work.TimeLoop loop -> out.append(loop(program, loop));
         case Work.RowLoop loop -> out.append(loop(loop));
+        case Work.ColumnLoop loop -> out.append(loop(loop, program.device()));
         case Work.StepLoop loop ->
             out.append(
                 "  a loop over time: %d launches at every time step\n"
                     .formatted(loop.body().size()));
-        case Work.Launch _ -> {}
+        case Work.Launch _, Work.Multiply _ -> {}
       }
     }
     Forecast bytes = Forecast.bytes(program.plan());
@@ -38,6 +44,53 @@ final class Explanation {
             bytes.perSequence(),
             bytes.fixed()));
     return out.toString();
+  }
+
+  /** The ways of a loop, and which one is taken for some batches. */
+  private static String loop(CudaProgram program, Work.TimeLoop loop) {
+    StringBuilder out = new StringBuilder("  a loop over time\n");
+    loop.rows().ifPresent(rows -> out.append("  ").append(loop(rows)));
+    loop.columns().ifPresent(columns -> out.append("  ").append(loop(columns, program.device())));
+    out.append("    launches: %d at every time step\n".formatted(launches(loop)));
+    for (int batch : BATCHES) {
+      List<LoopChoice.Estimate> ways = program.ways(loop, new Sizes(1, batch));
+      out.append(
+          "    batch %d: %s; estimated, not measured: %s a time step\n"
+              .formatted(
+                  batch,
+                  name(ways.getFirst()),
+                  ways.stream().map(Explanation::estimate).collect(Collectors.joining(", "))));
+    }
+    return out.toString();
+  }
+
+  private static int launches(Work.TimeLoop loop) {
+    int count = 0;
+    for (Work work : loop.launches()) {
+      count += work instanceof Work.StepLoop(boolean _, var body) ? body.size() : 0;
+    }
+    return count;
+  }
+
+  private static String estimate(LoopChoice.Estimate way) {
+    return String.format(Locale.ROOT, "%s %.1f µs", name(way), way.nanoseconds() / 1000);
+  }
+
+  private static String name(LoopChoice.Estimate way) {
+    return way.form().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String loop(Work.ColumnLoop loop, DeviceShape device) {
+    long needed = (long) Float.BYTES * loop.matrixFloats(device);
+    Optional<Work.ColumnLoop.Layout> shape = loop.shape(new Sizes(1, 1), device);
+    return shape
+        .map(fitting ->
+            "  %s: all time steps in one kernel of %d blocks that keep columns of the matrices, %d of %d bytes of shared memory each; all wait for one another %d times at every time step\n"
+                .formatted(
+                    loop.kernel(), fitting.blocks(), needed, device.sharedBytes(), loop.barriers()))
+        .orElse(
+            "  %s is not used: a block's columns of the matrices need %d bytes and room for a row, of %d bytes of shared memory\n"
+                .formatted(loop.kernel(), needed, device.sharedBytes()));
   }
 
   private static String loop(Work.RowLoop loop) {

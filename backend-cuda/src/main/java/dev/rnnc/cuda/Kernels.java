@@ -2,6 +2,8 @@ package dev.rnnc.cuda;
 
 import dev.rnnc.cuda.codegen.Argument;
 import dev.rnnc.cuda.codegen.CudaProgram;
+import dev.rnnc.cuda.codegen.LoopChoice;
+import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.codegen.Sizes;
 import dev.rnnc.cuda.codegen.Work;
 import dev.rnnc.cuda.driver.Arguments;
@@ -17,18 +19,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** The compiled kernels of a program, which give its work to a stream. */
 final class Kernels implements AutoCloseable {
   private final CudaProgram program;
+  private final Context context;
   private final Stream stream;
   private final KernelModule module;
   private final Map<String, Kernel> kernels = new HashMap<>();
+  private final Optional<Multiplier> multiplier;
   private final Arguments arguments;
 
-  Kernels(CudaProgram program, Context context, Stream stream, KernelCompiler compiler) {
+  Kernels(
+      CudaProgram program,
+      Context context,
+      Stream stream,
+      KernelCompiler compiler,
+      Optional<Multiplier> multiplier) {
     this.program = program;
+    this.multiplier = multiplier;
+    this.context = context;
     this.stream = stream;
     module = context.load(compiler.compile(source(program)));
     int most = 1;
@@ -64,23 +76,92 @@ final class Kernels implements AutoCloseable {
   void launch(List<Work> all, Sizes sizes, ToLongFunction<Argument> address) {
     for (Work work : all) {
       switch (work) {
-        case Work.Launch launch -> launch(launch, sizes, 0, address);
+        case Work.Once once -> once(once, sizes, 0, address);
         case Work.StepLoop(boolean reverse, var body) -> {
           for (int done = 0; done < sizes.timeSteps(); done++) {
             int t = reverse ? sizes.timeSteps() - 1 - done : done;
-            body.forEach(launch -> launch(launch, sizes, t, address));
+            body.forEach(once -> once(once, sizes, t, address));
           }
         }
         case Work.RowLoop loop -> launch(loop, sizes, address);
-        case Work.Either(Work.RowLoop loop, var launches) -> {
-          if (program.prefersRowLoop(loop, launches, sizes)) {
-            launch(loop, sizes, address);
-          } else {
-            launch(launches, sizes, address);
+        case Work.ColumnLoop loop ->
+            launch(loop, loop.shape(sizes, program.device()).orElseThrow(), sizes, address);
+        case Work.TimeLoop loop -> {
+          switch (form(loop, sizes)) {
+            case ROWS -> launch(loop.rows().orElseThrow(), sizes, address);
+            case COLUMNS -> launch(List.of(loop.columns().orElseThrow()), sizes, address);
+            case LAUNCHES -> launch(loop.launches(), sizes, address);
           }
         }
       }
     }
+  }
+
+  private void once(Work.Once once, Sizes sizes, int timeStep, ToLongFunction<Argument> address) {
+    switch (once) {
+      case Work.Launch launch -> launch(launch, sizes, timeStep, address);
+      case Work.Multiply(var product, var otherwise) -> {
+        if (multiplier.isPresent() && product.isLarge(sizes)) {
+          multiplier.get().multiply(product, sizes, timeStep, address);
+        } else {
+          otherwise.forEach(launch -> launch(launch, sizes, timeStep, address));
+        }
+      }
+    }
+  }
+
+  /** The best way of a loop for which the device has room now that kernels are compiled. */
+  private LoopForm form(Work.TimeLoop loop, Sizes sizes) {
+    return program.ways(loop, sizes).stream()
+        .map(LoopChoice.Estimate::form)
+        .filter(form -> form != LoopForm.COLUMNS || allWorkAtOnce(loop.columns(), sizes))
+        .findFirst()
+        .orElse(LoopForm.LAUNCHES);
+  }
+
+  /** Whether all blocks are resident at the same time, with the registers that they need. */
+  private boolean allWorkAtOnce(Optional<Work.ColumnLoop> columns, Sizes sizes) {
+    Work.ColumnLoop loop = columns.orElseThrow();
+    Work.ColumnLoop.Layout shape = loop.shape(sizes, program.device()).orElseThrow();
+    Kernel kernel = kernel(loop.kernel());
+    allow(kernel, shape.sharedBytes());
+    int perMultiprocessor = kernel.blocksPerMultiprocessor(loop.threads(), shape.sharedBytes());
+    return (long) perMultiprocessor * context.properties().multiprocessors() >= shape.blocks();
+  }
+
+  private static void allow(Kernel kernel, int sharedBytes) {
+    if (sharedBytes > 48 << 10) {
+      kernel.allowSharedBytes(sharedBytes);
+    }
+  }
+
+  private void launch(
+      Work.ColumnLoop loop,
+      Work.ColumnLoop.Layout shape,
+      Sizes sizes,
+      ToLongFunction<Argument> address) {
+    if (sizes.batch() == 0) {
+      return;
+    }
+    arguments.clear();
+    for (Argument argument : loop.arguments()) {
+      switch (argument) {
+        case Argument.Scalar number ->
+            arguments.add(
+                switch (number) {
+                  case TIME_STEPS -> sizes.timeSteps();
+                  case BATCH -> sizes.batch();
+                  case TIME_STEP, ROWS_PER_BLOCK -> 0;
+                  case STAGE_FLOATS -> shape.stageFloats();
+                });
+        case Argument.Resident _ -> arguments.add(0);
+        default -> arguments.address(address.applyAsLong(argument));
+      }
+    }
+    Kernel kernel = kernel(loop.kernel());
+    allow(kernel, shape.sharedBytes());
+    kernel.launchCooperatively(
+        stream, Launch.of(shape.blocks(), loop.threads(), shape.sharedBytes()), arguments);
   }
 
   private void launch(
@@ -98,7 +179,7 @@ final class Kernels implements AutoCloseable {
                   case TIME_STEPS -> sizes.timeSteps();
                   case BATCH -> sizes.batch();
                   case TIME_STEP -> timeStep;
-                  case ROWS_PER_BLOCK -> 0;
+                  case ROWS_PER_BLOCK, STAGE_FLOATS -> 0;
                 });
         case Argument.Resident _ -> arguments.add(0);
         default -> arguments.address(address.applyAsLong(argument));
@@ -121,7 +202,7 @@ final class Kernels implements AutoCloseable {
                 switch (number) {
                   case TIME_STEPS -> sizes.timeSteps();
                   case BATCH -> sizes.batch();
-                  case TIME_STEP -> 0;
+                  case TIME_STEP, STAGE_FLOATS -> 0;
                   case ROWS_PER_BLOCK -> shape.rowsPerBlock();
                 });
         case Argument.Resident(int matrix) -> arguments.add(shape.resident(matrix));
@@ -129,9 +210,7 @@ final class Kernels implements AutoCloseable {
       }
     }
     Kernel kernel = kernel(loop.kernel());
-    if (shape.sharedBytes() > 48 << 10) {
-      kernel.allowSharedBytes(shape.sharedBytes());
-    }
+    allow(kernel, shape.sharedBytes());
     kernel.launch(
         stream, Launch.of(shape.blocks(), loop.threads(), shape.sharedBytes()), arguments);
   }

@@ -3,6 +3,7 @@ package dev.rnnc.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.codegen.LoopForm;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.Installation;
@@ -12,6 +13,7 @@ import dev.rnnc.cuda.standin.HostCompiler;
 import dev.rnnc.cuda.standin.StandIn;
 import dev.rnnc.ir.Program;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,29 +28,39 @@ final class OnStandIn {
   /** Code as for devices on which loops over time are carried out in different ways. */
   enum Like implements UnaryOperator<DeviceShape> {
     /** Every row of the batch has its own block, with all matrices beside it. */
-    LARGE(100, 160 << 10),
+    LARGE(100, 160 << 10, LoopForm.ROWS),
     /** A block has several rows, and room for a part of the matrices. */
-    SMALL(2, 3000),
-    /** A block has no shared memory for rows, so that every step is launched. */
-    LAUNCHING(100, -Float.BYTES);
+    SMALL(2, 3000, LoopForm.ROWS),
+    /** Every step is launched. */
+    LAUNCHING(100, 160 << 10, LoopForm.LAUNCHES),
+    /** Blocks keep columns, and have room for all rows that a product reads. */
+    COLUMNS(4, 90 << 10, LoopForm.COLUMNS),
+    /** Blocks keep columns, and in larger programs have room for a few rows at a time. */
+    FEW_COLUMNS(2, 5 << 10, LoopForm.COLUMNS);
 
     private final int multiprocessors;
     private final int sharedBytes;
+    private final LoopForm form;
 
-    Like(int multiprocessors, int sharedBytes) {
+    Like(int multiprocessors, int sharedBytes, LoopForm form) {
+      this.form = form;
       this.multiprocessors = multiprocessors;
       this.sharedBytes = sharedBytes;
     }
 
     @Override
     public DeviceShape apply(DeviceShape shape) {
-      return new DeviceShape(name(), shape.capability(), multiprocessors, sharedBytes);
+      // Where a row has no room, there must be another way.
+      Set<LoopForm> forms =
+          form == LoopForm.ROWS ? Set.of(LoopForm.ROWS, LoopForm.LAUNCHES) : Set.of(form);
+      return new DeviceShape(name(), shape.capability(), multiprocessors, sharedBytes, forms);
     }
 
     /** The same, of no more shared memory than a device has. */
     DeviceShape within(DeviceShape device) {
       int bytes = Math.min(sharedBytes, device.sharedBytes());
-      return new DeviceShape(name(), device.capability(), multiprocessors, bytes);
+      return new DeviceShape(
+          name(), device.capability(), multiprocessors, bytes, apply(device).forms());
     }
   }
 

@@ -73,13 +73,14 @@ record Reach(String of, String state, List<Double> shares) {
     return farthest;
   }
 
-  /** Names of models that differ: of their paths what is not alike in all, from either end. */
+  /** Names of models: of their paths, without .rnn, what is not alike in all, from either end. */
   static List<String> names(List<Path> paths) {
     List<List<String>> all =
         paths.stream()
             .map(path -> {
               List<String> parts = new ArrayList<>();
-              path.normalize().forEach(part -> parts.add(part.toString()));
+              path.normalize()
+                  .forEach(part -> parts.add(part.toString().replaceAll("\\.rnn$", "")));
               return parts;
             })
             .toList();

@@ -19,7 +19,7 @@ final class ReachDrawing {
   private static final int BOTTOM = 56;
   private static final int LINE = 20;
 
-  /** Powers of ten: less is drawn at the bottom, more at the top. */
+  /** Powers of ten: of less there is no line, more is drawn at the top. */
   private static final int LEAST = -12;
 
   private static final int MOST = 6;
@@ -151,8 +151,11 @@ final class ReachDrawing {
   private void line(Reach reach, String colour, String dash) {
     List<String> points = new ArrayList<>();
     for (int step = 0; step < reach.shares().size(); step++) {
-      points.add(
-          String.format(Locale.ROOT, "%.1f,%.1f", x(step), y(power(reach.shares().get(step)))));
+      double power = power(reach.shares().get(step));
+      points.add(String.format(Locale.ROOT, "%.1f,%.1f", x(step), y(power)));
+      if (power <= LEAST) { // what is less is not drawn
+        break;
+      }
     }
     out.append(
         String.format(

@@ -2,6 +2,7 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ final class TableColumns {
 
   /**
    * @param rows all of them, for finding wrong ones
+   * @param training some of them, in the same order
    */
   TableColumns(DataSource.Table source, List<TableRows.Row> rows, List<TableRows.Row> training) {
     this.source = source;
@@ -48,6 +50,9 @@ final class TableColumns {
         said++;
         numbers += Numbers.parse(field).isPresent() ? 1 : 0;
       }
+      if (2L * numbers >= training.size()) {
+        return false;
+      }
     }
     return 2 * numbers < said;
   }
@@ -64,17 +69,20 @@ final class TableColumns {
   }
 
   private Column.Numeric numeric(String name, DataSource.Table.Missing missing) {
+    double[] numbers = new double[training.size()];
+    int found = 0;
+    int seen = 0;
     for (TableRows.Row row : rows) {
-      number(row, name);
+      double number = number(row, name);
+      if (seen < training.size() && training.get(seen) == row) {
+        seen++;
+        if (!Double.isNaN(number)) {
+          numbers[found++] = number;
+        }
+      }
     }
-    double[] numbers =
-        training.stream()
-            .mapToDouble(row -> number(row, name))
-            .filter(number -> !Double.isNaN(number))
-            .toArray();
-    boolean indicated =
-        missing == DataSource.Table.Missing.MASK && numbers.length < training.size();
-    return scaled(name, source.scale(), numbers, indicated);
+    boolean indicated = missing == DataSource.Table.Missing.MASK && found < training.size();
+    return scaled(name, source.scale(), Arrays.copyOf(numbers, found), indicated);
   }
 
   /** The number of a field, NaN where it is missing. */

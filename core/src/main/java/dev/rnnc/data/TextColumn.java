@@ -42,7 +42,7 @@ final class TextColumn extends AbstractList<String> {
 
   @Override
   public String get(int row) {
-    String field = unquoted.get(row);
+    String field = unquoted.isEmpty() ? null : unquoted.get(row);
     return field != null ? field : file.text().substring(begins.get(row), end(row));
   }
 

@@ -27,7 +27,9 @@ public sealed interface Argument {
     /** The time step of a launch within a loop over time, else 0. */
     TIME_STEP,
     /** The rows of the batch that a block of a {@link Work.RowLoop} keeps. */
-    ROWS_PER_BLOCK
+    ROWS_PER_BLOCK,
+    /** Room in a block of a {@link Work.ColumnLoop} for rows that products read, in floats. */
+    STAGE_FLOATS
   }
 
   /** How many of a matrix's rows a block of a loop keeps in shared memory. */

@@ -6,6 +6,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a plan as CUDA C with its launches. The entry of this package. */
 public final class CudaCode {
@@ -76,15 +77,21 @@ public final class CudaCode {
     }
     List<Work> launches = new ArrayList<>();
     sweep.before().forEach(step -> launches.addAll(steps.launches(step, Frame.ONCE)));
-    List<Work.Launch> body = new ArrayList<>();
+    List<Work.Once> body = new ArrayList<>();
     sweep.body().forEach(step -> body.addAll(steps.launches(step, Frame.STEP)));
     launches.add(new Work.StepLoop(sweep.reverse(), body));
-    if (phase.sharing() == Phase.Sharing.ROWS) {
-      RowLoopWriter.of(sources, sweep)
-          .ifPresentOrElse(
-              loop -> work.add(new Work.Either(loop, launches)), () -> work.addAll(launches));
-    } else {
+    Optional<Work.RowLoop> rows =
+        phase.sharing() == Phase.Sharing.ROWS && device.forms().contains(LoopForm.ROWS)
+            ? RowLoopWriter.of(sources, sweep)
+            : Optional.empty();
+    Optional<Work.ColumnLoop> columns =
+        phase.sharing() == Phase.Sharing.ROWS && device.forms().contains(LoopForm.COLUMNS)
+            ? ColumnLoopWriter.of(sources, sweep)
+            : Optional.empty();
+    if (rows.isEmpty() && columns.isEmpty()) {
       work.addAll(launches);
+    } else {
+      work.add(new Work.TimeLoop(rows, columns, launches));
     }
   }
 }

@@ -32,8 +32,8 @@ public record CudaProgram(
     run = List.copyOf(run);
   }
 
-  /** Whether a loop is one kernel, of blocks that keep rows, for these sizes. */
-  public boolean prefersRowLoop(Work.RowLoop loop, List<Work> launches, Sizes sizes) {
-    return LoopChoice.prefersRows(loop, launches, sizes, device);
+  /** In which forms a loop can be carried out for these sizes, the best first. */
+  public List<LoopChoice.Estimate> ways(Work.TimeLoop loop, Sizes sizes) {
+    return LoopChoice.ways(loop, sizes, device);
   }
 }

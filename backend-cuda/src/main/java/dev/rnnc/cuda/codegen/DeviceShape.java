@@ -1,5 +1,8 @@
 package dev.rnnc.cuda.codegen;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What the code depends on of a device.
  *
@@ -7,10 +10,17 @@ package dev.rnnc.cuda.codegen;
  * @param capability its compute capability, 80 for 8.0
  * @param multiprocessors how many blocks work at once at least
  * @param sharedBytes the most shared memory of a block
+ * @param forms in which forms it can carry out loops over time
  */
-public record DeviceShape(String name, int capability, int multiprocessors, int sharedBytes) {
+public record DeviceShape(
+    String name, int capability, int multiprocessors, int sharedBytes, Set<LoopForm> forms) {
+  public DeviceShape {
+    forms = Set.copyOf(forms);
+  }
+
   /** For reading code where no device is. */
   public static DeviceShape assumed() {
-    return new DeviceShape("assumed: compute capability 8.0", 80, 108, 163 << 10);
+    return new DeviceShape(
+        "assumed: compute capability 8.0", 80, 108, 163 << 10, EnumSet.allOf(LoopForm.class));
   }
 }

@@ -10,8 +10,14 @@ import java.util.Set;
  * @param time how it goes through time
  * @param near buffers whose rows a block keeps in shared memory; empty outside of row loops
  * @param ofBlock whether the code is for the rows of one block, from {@code first_row} on
+ * @param split whether the code is for a block's columns, {@code own_split} from {@code
+ *     first_split} on of each {@code split} columns; 0 if it is not
  */
-record Frame(Time time, Set<Integer> near, boolean ofBlock) {
+record Frame(Time time, Set<Integer> near, boolean ofBlock, int split) {
+  Frame(Time time, Set<Integer> near, boolean ofBlock) {
+    this(time, near, ofBlock, 0);
+  }
+
   /** How code goes through time. */
   enum Time {
     /** Once; rows are those of the batch. */

@@ -34,7 +34,8 @@ final class Library {
               "sums",
               List.of("outer_sum<", "add_parts(", "sum_rows(", "lookup_gradient("),
               List.of("matrices")),
-          new Part("blocks", List.of("block_product<"), List.of()));
+          new Part("blocks", List.of("block_product<"), List.of()),
+          new Part("columns", List.of("column_product<"), List.of()));
 
   private Library() {}
 

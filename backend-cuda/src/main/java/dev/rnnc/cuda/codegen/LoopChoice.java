@@ -1,17 +1,22 @@
 package dev.rnnc.cuda.codegen;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Chooses how a loop over time is carried out, by an estimate of a time step's cost. The constants
  * are data sheets' and common knowledge of launches, not measurements: no device was at hand.
  */
-final class LoopChoice {
+public final class LoopChoice {
   /** What a launch within a graph costs from its beginning to that of the next, in nanoseconds. */
   private static final double LAUNCH = 2500;
 
   /** What a barrier of a block and the waiting around it cost. */
   private static final double BARRIER = 300;
+
+  /** What a barrier of the grid and the waiting around it cost: two ways to the second cache. */
+  private static final double GRID_BARRIER = 1500;
 
   /** Bytes a nanosecond from the second-level cache to all multiprocessors. */
   private static final double CACHE = 3000;
@@ -22,19 +27,41 @@ final class LoopChoice {
   /** Multiply-adds a nanosecond of one multiprocessor, half of the peak of 128 a clock. */
   private static final double ARITHMETIC = 90;
 
+  /** Multiply-adds for each element that {@code column_product} reads in shared memory. */
+  private static final double USES = 2;
+
   private LoopChoice() {}
 
-  static boolean prefersRows(
-      Work.RowLoop loop, List<Work> launches, Sizes sizes, DeviceShape device) {
-    Work.RowLoop.Shape shape = loop.shape(sizes, device);
-    if (shape.sharedBytes() > device.sharedBytes()) {
-      return false;
+  /** A form in which a loop can be carried out, and the nanoseconds of a time step. */
+  public record Estimate(LoopForm form, double nanoseconds) {}
+
+  /** All forms that fit, the best first; what is launched always fits. */
+  static List<Estimate> ways(Work.TimeLoop loop, Sizes sizes, DeviceShape device) {
+    List<Estimate> ways = new ArrayList<>();
+    loop.rows()
+        .map(rows -> new Estimate(LoopForm.ROWS, rows(rows, rows.shape(sizes, device), device)))
+        .filter(estimate -> Double.isFinite(estimate.nanoseconds()))
+        .ifPresent(ways::add);
+    loop.columns()
+        .flatMap(columns ->
+            columns
+                .shape(sizes, device)
+                .map(shape -> new Estimate(LoopForm.COLUMNS, columns(columns, shape, sizes))))
+        .ifPresent(ways::add);
+    if (ways.isEmpty() || device.forms().contains(LoopForm.LAUNCHES)) {
+      ways.add(
+          new Estimate(
+              LoopForm.LAUNCHES, launched(loop.launches(), matrices(loop), sizes, device)));
     }
-    return rows(loop, shape) <= launched(loop, launches, sizes, device);
+    ways.sort(Comparator.comparingDouble(Estimate::nanoseconds));
+    return ways;
   }
 
-  /** Nanoseconds of a time step where blocks keep rows. */
-  static double rows(Work.RowLoop loop, Work.RowLoop.Shape shape) {
+  /** Nanoseconds of a time step where blocks keep rows; infinite where a row does not fit. */
+  private static double rows(Work.RowLoop loop, Work.RowLoop.Shape shape, DeviceShape device) {
+    if (shape.sharedBytes() > device.sharedBytes()) {
+      return Double.POSITIVE_INFINITY;
+    }
     double nanoseconds = BARRIER;
     for (Work.RowLoop.Matrix matrix : loop.matrices()) {
       double near = 4.0 * shape.resident(matrix.id()) * matrix.width();
@@ -46,18 +73,45 @@ final class LoopChoice {
     return nanoseconds;
   }
 
+  /** Nanoseconds of a time step where blocks keep columns. */
+  private static double columns(Work.ColumnLoop loop, Work.ColumnLoop.Layout shape, Sizes sizes) {
+    double nanoseconds = GRID_BARRIER * loop.barriers();
+    for (Work.ColumnLoop.Divided matrix : loop.matrices()) {
+      double products = (double) sizes.batch() * matrix.floats(shape.blocks());
+      double staged = 4.0 * sizes.batch() * matrix.read();
+      double reading = 4 * products / USES / SHARED;
+      nanoseconds +=
+          3 * BARRIER + staged * shape.blocks() / CACHE + Math.max(reading, products / ARITHMETIC);
+    }
+    return nanoseconds;
+  }
+
+  /** Depth and width of what products of a loop read. */
+  private static List<long[]> matrices(Work.TimeLoop loop) {
+    return loop.rows().isPresent()
+        ? loop.rows().get().matrices().stream()
+            .map(matrix -> new long[] {matrix.depth(), matrix.width()})
+            .toList()
+        : loop.columns().stream()
+            .flatMap(columns -> columns.matrices().stream())
+            .map(matrix -> new long[] {matrix.depth(), (long) matrix.heads() * matrix.columns()})
+            .toList();
+  }
+
   /** Nanoseconds of a time step where every step of the plan is launched. */
-  static double launched(Work.RowLoop loop, List<Work> launches, Sizes sizes, DeviceShape device) {
+  private static double launched(
+      List<Work> launches, List<long[]> matrices, Sizes sizes, DeviceShape device) {
     double nanoseconds = 0;
     for (Work work : launches) {
       if (work instanceof Work.StepLoop(boolean _, var body)) {
         nanoseconds += LAUNCH * body.size();
       }
     }
-    for (Work.RowLoop.Matrix matrix : loop.matrices()) {
-      double all = 4.0 * matrix.depth() * matrix.width();
-      double products = (double) sizes.batch() * matrix.depth() * matrix.width();
-      nanoseconds += Math.max(all / CACHE, products / (ARITHMETIC * device.multiprocessors()));
+    for (long[] matrix : matrices) {
+      double elements = (double) matrix[0] * matrix[1];
+      double products = sizes.batch() * elements;
+      nanoseconds +=
+          Math.max(4 * elements / CACHE, products / (ARITHMETIC * device.multiprocessors()));
     }
     return nanoseconds;
   }

@@ -15,10 +15,25 @@ final class Loops {
       kernel.open("for (int column = thread; column < %d; column += threads)".formatted(width));
       return;
     }
+    if (frame.split() > 0) {
+      splitElements(kernel, frame.split(), width);
+      return;
+    }
     String count = width == 1 ? "rows" : "rows * " + width;
     kernel.open("for (int at = thread; at < %s; at += threads)".formatted(count));
     row(kernel, frame, width == 1 ? "at" : "at / " + width, views);
     kernel.lines("const int column = %s;".formatted(width == 1 ? "0" : "at % " + width));
+  }
+
+  /** The same, of the columns of every row that are the block's own. */
+  private static void splitElements(KernelText kernel, int split, int width) {
+    String own = "own_" + split;
+    int groups = width / split;
+    String all = groups == 1 ? own : "(%d * %s)".formatted(groups, own);
+    kernel.open("for (int at = threadIdx.x; at < rows * %s; at += blockDim.x)".formatted(all));
+    kernel.lines("const int row = at / %s;".formatted(all));
+    String group = groups == 1 ? "" : " + at %% %s / %s * %d".formatted(all, own, split);
+    kernel.lines("const int column = first_%d + at %% %s%s;".formatted(split, own, group));
   }
 
   /**

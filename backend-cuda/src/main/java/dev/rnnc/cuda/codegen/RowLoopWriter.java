@@ -9,7 +9,6 @@ import dev.rnnc.plan.Step;
 import dev.rnnc.plan.View;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,17 +60,16 @@ final class RowLoopWriter {
 
   /** The kernel of a loop of a phase by rows; empty if something in it is not by rows. */
   static Optional<Work.RowLoop> of(Sources sources, Node.Sweep sweep) {
-    Set<Integer> buffers = new HashSet<>();
-    for (Step step : sweep.steps()) {
-      if (!isByRows(step)) {
-        return Optional.empty();
-      }
-      Stream.concat(step.reads().stream(), step.writes().stream())
-          .forEach(view -> buffers.add(view.buffer()));
-    }
-    return buffers.size() > MOST_PARAMETERS
-        ? Optional.empty()
-        : Optional.of(new RowLoopWriter(sources, sweep).write());
+    return isByRows(sweep)
+        ? Optional.of(new RowLoopWriter(sources, sweep).write())
+        : Optional.empty();
+  }
+
+  /** Whether all steps treat every row alike, and one kernel can be given all that they use. */
+  static boolean isByRows(Node.Sweep sweep) {
+    long buffers =
+        sweep.steps().stream().flatMap(RowLoopWriter::views).map(View::buffer).distinct().count();
+    return buffers <= MOST_PARAMETERS && sweep.steps().stream().allMatch(RowLoopWriter::isByRows);
   }
 
   private static boolean isByRows(Step step) {
@@ -178,19 +176,25 @@ final class RowLoopWriter {
   /** Threads for the widest step, in whole warps; fewer where a step has many values at a time. */
   private int threads() {
     int widest = 32;
-    int longest = 0;
     for (Step step : sweep.body()) {
       for (View view : step.writes()) {
         widest = Math.max(widest, view.width());
       }
+    }
+    return Math.min(mostThreads(sweep), Math.ceilDiv(widest, 32) * 32);
+  }
+
+  /** The most threads of which each has the registers that it needs. */
+  static int mostThreads(Node.Sweep sweep) {
+    int longest = 0;
+    for (Step step : sweep.body()) {
       if (step instanceof Step.Kernel elementwise) {
         longest = Math.max(longest, elementwise.sources().size() + elementwise.code().size());
       }
     }
     long buffers =
         sweep.body().stream().flatMap(RowLoopWriter::views).map(View::buffer).distinct().count();
-    int most = longest > LONG_KERNEL || buffers > MANY_BUFFERS ? MOST_THREADS / 2 : MOST_THREADS;
-    return Math.min(most, Math.ceilDiv(widest, 32) * 32);
+    return longest > LONG_KERNEL || buffers > MANY_BUFFERS ? MOST_THREADS / 2 : MOST_THREADS;
   }
 
   /** Gives shared memory to buffers. Returns the floats of a row. */

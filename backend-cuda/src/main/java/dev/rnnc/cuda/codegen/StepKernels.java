@@ -18,7 +18,14 @@ final class StepKernels {
   }
 
   /** The launches that carry a step out, in order. */
-  List<Work.Launch> launches(Step step, Frame where) {
+  List<Work.Once> launches(Step step, Frame where) {
+    List<Work.Launch> launches = own(step, where);
+    return Multiplications.of(sources.plan(), step, frame(step, where))
+        .<List<Work.Once>>map(product -> List.of(new Work.Multiply(product, launches)))
+        .orElse(List.copyOf(launches));
+  }
+
+  private List<Work.Launch> own(Step step, Frame where) {
     Frame frame = frame(step, where);
     return switch (step) {
       case Step.Product product -> List.of(product(product, frame));

@@ -3,9 +3,13 @@ package dev.rnnc.cuda.codegen;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a run gives to the device, in order. */
 public sealed interface Work {
+  /** What is given once, be it at a time step. */
+  sealed interface Once extends Work {}
+
   /**
    * One kernel.
    *
@@ -13,14 +17,21 @@ public sealed interface Work {
    * @param sharedBytes that a block gets when launched
    */
   record Launch(String kernel, List<Argument> arguments, Grid grid, int threads, int sharedBytes)
-      implements Work {
+      implements Once {
     public Launch {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /** Launches at every time step, first to last or last to first. */
-  record StepLoop(boolean reverse, List<Launch> body) implements Work {
+  /** A product: a library's where there is one and the product is large, else kernels of ours. */
+  record Multiply(Multiplication product, List<Launch> otherwise) implements Once {
+    public Multiply {
+      otherwise = List.copyOf(otherwise);
+    }
+  }
+
+  /** What is given at every time step, first to last or last to first. */
+  record StepLoop(boolean reverse, List<Once> body) implements Work {
     public StepLoop {
       body = List.copyOf(body);
     }
@@ -70,9 +81,88 @@ public sealed interface Work {
     }
   }
 
-  /** Two ways to do the same, of which the run's sizes and the device decide. */
-  record Either(RowLoop loop, List<Work> launches) implements Work {
-    public Either {
+  /**
+   * One kernel for all time steps; all blocks work at once, and each keeps some columns of the
+   * matrices that products read.
+   *
+   * @param split features that are divided over the blocks
+   * @param barriers of the whole grid, at every time step
+   * @param matrices what products of the loop read
+   */
+  record ColumnLoop(
+      String kernel,
+      List<Argument> arguments,
+      int threads,
+      int split,
+      int barriers,
+      List<Divided> matrices)
+      implements Work {
+    /**
+     * A matrix of {@code heads} times {@code depth} rows of {@code columns} elements, of which each
+     * block has its part of each {@code part} columns.
+     */
+    public record Divided(int id, int heads, int depth, int columns, int part) {
+      /** The floats that one of so many blocks keeps. */
+      public long floats(int blocks) {
+        return (long) Math.ceilDiv(part, blocks) * (heads * columns / part) * depth;
+      }
+
+      /** Floats of a row that the product reads. */
+      public int read() {
+        return heads * depth;
+      }
+    }
+
+    /**
+     * How a loop is laid out for a run.
+     *
+     * @param matrixFloats that a block keeps of the matrices
+     * @param stageFloats for rows that a product reads
+     */
+    public record Layout(int blocks, long matrixFloats, int stageFloats) {
+      public int sharedBytes() {
+        return Math.toIntExact((matrixFloats + stageFloats) * Float.BYTES);
+      }
+    }
+
+    public ColumnLoop {
+      arguments = List.copyOf(arguments);
+      matrices = List.copyOf(matrices);
+    }
+
+    /** The floats of matrices that a block keeps. */
+    public long matrixFloats(DeviceShape device) {
+      int blocks = blocks(device);
+      return matrices.stream().mapToLong(matrix -> matrix.floats(blocks)).sum();
+    }
+
+    /** The widest row that a product reads, in floats. */
+    private int widest() {
+      return matrices.stream().mapToInt(Divided::read).max().orElse(0);
+    }
+
+    /** Divides the features over all multiprocessors; a block on each. */
+    private int blocks(DeviceShape device) {
+      int own = Math.ceilDiv(split, Math.max(1, device.multiprocessors()));
+      return Math.ceilDiv(split, own);
+    }
+
+    /** The layout, or nothing where a block's columns and a row do not fit into its memory. */
+    public Optional<Layout> shape(Sizes sizes, DeviceShape device) {
+      long matrix = matrixFloats(device);
+      long left = device.sharedBytes() / Float.BYTES - matrix;
+      if (left < widest()) {
+        return Optional.empty();
+      }
+      long stage = Math.min(left, (long) widest() * sizes.batch());
+      return Optional.of(new Layout(blocks(device), matrix, (int) stage));
+    }
+  }
+
+  /** Ways to do the same, of which the run's sizes and the device decide. */
+  record TimeLoop(Optional<RowLoop> rows, Optional<ColumnLoop> columns, List<Work> launches)
+      implements Work {
+    public TimeLoop {
       launches = List.copyOf(launches);
     }
   }

@@ -6,9 +6,10 @@
  * <p>A step that treats every row alike is written once, as a loop over elements or rows by however
  * many threads there are ({@link dev.rnnc.cuda.codegen.RowSteps}). Outside of loops over time it
  * becomes a kernel over all rows at once. In a loop over time whose rows go their own way, all
- * steps of a time step stand in one kernel in which every block keeps some rows for all of time;
- * else they are launched at every time step. Products, and sums over rows, are templates in the
- * folder of resources of this package.
+ * steps of a time step stand in one kernel in which every block keeps some rows for all of time, or
+ * its columns of all matrices ({@link dev.rnnc.cuda.codegen.ColumnLoopWriter}); else they are
+ * launched at every time step, see {@link dev.rnnc.cuda.codegen.LoopChoice}. Products, and sums
+ * over rows, are templates in the folder of resources of this package.
  */
 @NullMarked
 package dev.rnnc.cuda.codegen;
