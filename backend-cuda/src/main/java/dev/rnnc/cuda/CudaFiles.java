@@ -16,6 +16,11 @@ final class CudaFiles implements AheadOfTime {
   }
 
   @Override
+  public String explain(Program program) {
+    return Explanation.of(code(program));
+  }
+
+  @Override
   public Compiled compile(List<Program> programs, Path folder) {
     List<Path> files =
         PtxFiles.write(

@@ -1,5 +1,7 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.backend.AheadOfTime;
+import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Executable;
@@ -10,6 +12,7 @@ import dev.rnnc.data.Dataset;
 import dev.rnnc.dsl.Checked;
 import dev.rnnc.dsl.StandardCells;
 import dev.rnnc.dsl.explain.Explanations;
+import dev.rnnc.ir.Program;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Training;
 import dev.rnnc.optimize.Optimize;
@@ -53,7 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--plan",
-      description = "Also every change the compiler made, and every step of the cpu backend.")
+      description = "Also every change the compiler made, and every step of the backend.")
   boolean plan;
 
   @Option(
@@ -66,6 +69,13 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "The network over N time steps, as SVG on standard output.")
   @Nullable Integer unroll;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description = "How cpu, cuda or reference carries it out; cpu by default.")
+  String backend = "cpu";
 
   @Option(names = "--set", paramLabel = "name=value", description = "Sets a param of the file.")
   Map<String, String> settings = new LinkedHashMap<>();
@@ -95,10 +105,12 @@ final class ExplainCommand implements Callable<Integer> {
       return Status.DONE;
     }
     if (text.isPresent()) {
-      if (data || plan || backward || unroll != null || !settings.isEmpty()) {
+      boolean ofFile = data || plan || backward || unroll != null || !backend.equals("cpu");
+      if (ofFile || !settings.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
-            "--data, --plan, --unroll and --set are for a file, which %s is not".formatted(what));
+            "--data, --plan, --unroll, --backend and --set are for a file, which %s is not"
+                .formatted(what));
       }
       System.out.print(text.get());
       return Status.DONE;
@@ -159,17 +171,34 @@ final class ExplainCommand implements Callable<Integer> {
     System.out.println("\nwhat the compiler did:");
     passes(Optimize.stages(stages.differentiated()));
     System.out.println();
+    carriedOut(stages.ready(), training);
+    if (!plan) {
+      System.out.printf("%nevery change and every kernel: rnnc explain %s --plan%n", what);
+    }
+  }
+
+  /** By the backend on this machine; or, if it needs none for that, on an assumed device. */
+  private void carriedOut(Program program, Training training) {
+    Backend chosen = Backends.load().installed(backend);
+    Optional<AheadOfTime> elsewhere =
+        chosen.unavailable().isPresent() ? chosen.aheadOfTime() : Optional.empty();
+    if (elsewhere.isPresent()) {
+      System.out.print(elsewhere.get().explain(program));
+      if (plan) {
+        System.out.print(elsewhere.get().source(program));
+      }
+      return;
+    }
     try (Device device =
             Backends.load()
-                .named("cpu")
+                .named(backend)
                 .open(new DeviceOptions(1, 0).withMemory(training.megabytes()));
-        Executable executable = device.load(stages.ready())) {
+        Executable executable = device.load(program)) {
+      System.out.print(executable.explain());
       if (plan) {
-        System.out.print(executable.explain() + executable.plan());
+        System.out.print(executable.plan());
       } else {
-        System.out.print(executable.explain());
         memory(executable, training);
-        System.out.printf("%nevery change and every kernel: rnnc explain %s --plan%n", what);
       }
     }
   }

@@ -91,7 +91,10 @@ final class CommandLineDocumentationTest {
     String launcher = read(Path.of("..", "rnnc"));
     List<String> computing =
         RootCommand.commandLine().getSubcommands().entrySet().stream()
-            .filter(command -> options(command.getValue().getCommandSpec()).contains("--backend"))
+            .filter(command -> {
+              List<String> options = options(command.getValue().getCommandSpec());
+              return options.contains("--backend") && options.contains("--quiet");
+            })
             .map(Map.Entry::getKey)
             .toList();
     assertThat(computing)

@@ -62,6 +62,18 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void aBackendIsExplainedOnMachinesThatCannotRunIt() {
+    String file = place.path("small.rnn").toString();
+    assertThat(explain(file, "--backend=cuda").out())
+        .contains("one training step of 8 time steps and 4 rows:", "  a loop over time\n")
+        .containsPattern("\n    batch 16: .* a time step\n");
+    assertThat(explain(file, "--backend=cuda", "--plan").out()).contains("__global__");
+    assertThat(explain(file, "--backend=cudda").err())
+        .contains("no backend is called `cudda`", "--backend=cuda");
+    assertThat(explain("gru", "--backend=cuda").status()).isEqualTo(2);
+  }
+
+  @Test
   void longNamesMoveTheColumns() {
     place.write(
         "small.rnn",

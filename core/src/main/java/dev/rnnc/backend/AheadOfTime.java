@@ -9,6 +9,9 @@ public interface AheadOfTime {
   /** A verified program in the language of the backend's compiler. */
   String source(Program program);
 
+  /** How a verified program would be carried out on an assumed device: lines for people. */
+  String explain(Program program);
+
   /**
    * Compiles programs for other machines.
    *
