@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToLongFunction;
 
 /** The compiled kernels of a program, which give its work to a stream. */
@@ -143,21 +144,7 @@ final class Kernels implements AutoCloseable {
     if (sizes.batch() == 0) {
       return;
     }
-    arguments.clear();
-    for (Argument argument : loop.arguments()) {
-      switch (argument) {
-        case Argument.Scalar number ->
-            arguments.add(
-                switch (number) {
-                  case TIME_STEPS -> sizes.timeSteps();
-                  case BATCH -> sizes.batch();
-                  case TIME_STEP, ROWS_PER_BLOCK -> 0;
-                  case STAGE_FLOATS -> shape.stageFloats();
-                });
-        case Argument.Resident _ -> arguments.add(0);
-        default -> arguments.address(address.applyAsLong(argument));
-      }
-    }
+    fill(loop.arguments(), new Numbers(sizes, 0, 0, shape.stageFloats()), _ -> 0, address);
     Kernel kernel = kernel(loop.kernel());
     allow(kernel, shape.sharedBytes());
     kernel.launchCooperatively(
@@ -170,21 +157,7 @@ final class Kernels implements AutoCloseable {
     if (blocks == 0) {
       return;
     }
-    arguments.clear();
-    for (Argument argument : launch.arguments()) {
-      switch (argument) {
-        case Argument.Scalar number ->
-            arguments.add(
-                switch (number) {
-                  case TIME_STEPS -> sizes.timeSteps();
-                  case BATCH -> sizes.batch();
-                  case TIME_STEP -> timeStep;
-                  case ROWS_PER_BLOCK, STAGE_FLOATS -> 0;
-                });
-        case Argument.Resident _ -> arguments.add(0);
-        default -> arguments.address(address.applyAsLong(argument));
-      }
-    }
+    fill(launch.arguments(), new Numbers(sizes, timeStep, 0, 0), _ -> 0, address);
     kernel(launch.kernel())
         .launch(stream, Launch.of(blocks, launch.threads(), launch.sharedBytes()), arguments);
   }
@@ -194,25 +167,40 @@ final class Kernels implements AutoCloseable {
       return;
     }
     Work.RowLoop.Shape shape = loop.shape(sizes, program.device());
-    arguments.clear();
-    for (Argument argument : loop.arguments()) {
-      switch (argument) {
-        case Argument.Scalar number ->
-            arguments.add(
-                switch (number) {
-                  case TIME_STEPS -> sizes.timeSteps();
-                  case BATCH -> sizes.batch();
-                  case TIME_STEP, STAGE_FLOATS -> 0;
-                  case ROWS_PER_BLOCK -> shape.rowsPerBlock();
-                });
-        case Argument.Resident(int matrix) -> arguments.add(shape.resident(matrix));
-        default -> arguments.address(address.applyAsLong(argument));
-      }
-    }
+    fill(
+        loop.arguments(), new Numbers(sizes, 0, shape.rowsPerBlock(), 0), shape::resident, address);
     Kernel kernel = kernel(loop.kernel());
     allow(kernel, shape.sharedBytes());
     kernel.launch(
         stream, Launch.of(shape.blocks(), loop.threads(), shape.sharedBytes()), arguments);
+  }
+
+  /** The numbers of a launch; 0 is what its work has no use for. */
+  private record Numbers(Sizes sizes, int timeStep, int rowsPerBlock, int stageFloats) {
+    int of(Argument.Scalar scalar) {
+      return switch (scalar) {
+        case TIME_STEPS -> sizes.timeSteps();
+        case BATCH -> sizes.batch();
+        case TIME_STEP -> timeStep;
+        case ROWS_PER_BLOCK -> rowsPerBlock;
+        case STAGE_FLOATS -> stageFloats;
+      };
+    }
+  }
+
+  private void fill(
+      List<Argument> wanted,
+      Numbers numbers,
+      IntUnaryOperator resident,
+      ToLongFunction<Argument> address) {
+    arguments.clear();
+    for (Argument argument : wanted) {
+      switch (argument) {
+        case Argument.Scalar scalar -> arguments.add(numbers.of(scalar));
+        case Argument.Resident(int matrix) -> arguments.add(resident.applyAsInt(matrix));
+        default -> arguments.address(address.applyAsLong(argument));
+      }
+    }
   }
 
   private Kernel kernel(String name) {

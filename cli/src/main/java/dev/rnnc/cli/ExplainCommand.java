@@ -73,9 +73,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      defaultValue = "cpu",
       description = "How cpu, cuda or reference carries it out; cpu by default.")
-  String backend = "cpu";
+  @Nullable String backend;
 
   @Option(names = "--set", paramLabel = "name=value", description = "Sets a param of the file.")
   Map<String, String> settings = new LinkedHashMap<>();
@@ -95,6 +94,12 @@ final class ExplainCommand implements Callable<Integer> {
           "--data shows the data, --plan the network, --backward its derivatives, --unroll a"
               + " drawing: take one of them");
     }
+    if (backend != null && (data || backward || unroll != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--backend says how a network is carried out, which --data, --backward and --unroll do not"
+              + " show");
+    }
     if (unroll != null && (unroll < 1 || unroll > MOST_STEPS)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -105,7 +110,7 @@ final class ExplainCommand implements Callable<Integer> {
       return Status.DONE;
     }
     if (text.isPresent()) {
-      boolean ofFile = data || plan || backward || unroll != null || !backend.equals("cpu");
+      boolean ofFile = data || plan || backward || unroll != null || backend != null;
       if (ofFile || !settings.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
@@ -179,7 +184,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** By the backend on this machine; or, if it needs none for that, on an assumed device. */
   private void carriedOut(Program program, Training training) {
-    Backend chosen = Backends.load().installed(backend);
+    Backends backends = Backends.load();
+    String name = backend == null ? "cpu" : backend;
+    Backend chosen =
+        name.equals("auto") ? backends.choose(name).backend() : backends.installed(name);
     Optional<AheadOfTime> elsewhere =
         chosen.unavailable().isPresent() ? chosen.aheadOfTime() : Optional.empty();
     if (elsewhere.isPresent()) {
@@ -190,8 +198,8 @@ final class ExplainCommand implements Callable<Integer> {
       return;
     }
     try (Device device =
-            Backends.load()
-                .named(backend)
+            backends
+                .named(chosen.name())
                 .open(new DeviceOptions(1, 0).withMemory(training.megabytes()));
         Executable executable = device.load(program)) {
       System.out.print(executable.explain());

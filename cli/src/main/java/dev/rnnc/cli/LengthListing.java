@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What is measured of short and of long sequences: a row for each group of like length. */
 final class LengthListing {
@@ -37,8 +36,7 @@ final class LengthListing {
       }
     }
     if (!json) {
-      System.out.print(
-          TextTable.of(rows).lines().map(line -> "  " + line + "\n").collect(Collectors.joining()));
+      System.out.print(TextTable.indented(rows));
     }
   }
 

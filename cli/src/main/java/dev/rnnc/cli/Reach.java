@@ -125,7 +125,7 @@ record Reach(String of, String state, List<Double> shares) {
     }
     return "the gradient of the loss at the last time step by each state, so many time steps back,\n"
         + "as a share of what it is at the last time step itself\n\n"
-        + TextTable.of(rows).lines().map(line -> "  " + line + "\n").collect(Collectors.joining());
+        + TextTable.indented(rows);
   }
 
   private static String share(double share) {

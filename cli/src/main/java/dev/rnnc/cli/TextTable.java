@@ -46,6 +46,11 @@ final class TextTable {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
+  /** The same, two blanks to the right. */
+  static String indented(List<Map<String, String>> rows) {
+    return of(rows).indent(2);
+  }
+
   private static int leastWidth(List<Map<String, String>> rows) {
     int sum = 0;
     int last = 0;

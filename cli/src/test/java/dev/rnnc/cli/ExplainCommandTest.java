@@ -70,7 +70,10 @@ final class ExplainCommandTest {
     assertThat(explain(file, "--backend=cuda", "--plan").out()).contains("__global__");
     assertThat(explain(file, "--backend=cudda").err())
         .contains("no backend is called `cudda`", "--backend=cuda");
+    assertThat(explain(file, "--backend=auto").out()).contains("training: ");
     assertThat(explain("gru", "--backend=cuda").status()).isEqualTo(2);
+    assertThat(explain(file, "--backend=cuda", "--data").err())
+        .contains("--backend says how a network is carried out");
   }
 
   @Test

@@ -32,10 +32,8 @@ record CsvTable(WholeText file, Map<String, TextColumn> columns) {
       line = (int) header.getStartingLineNumber();
       Map<String, TextColumn> columns = columns(file, header);
       List<TextColumn> inOrder = List.copyOf(columns.values());
-      int at = lineBegin(file, line);
-      for (String name : header.getFields()) {
-        at = new TextColumn(file).append(name, at);
-      }
+      int lineOfRow = line;
+      int rowBegin = lineBegin(file, line);
       while (records.hasNext()) {
         CsvRecord row = records.next();
         line = (int) row.getStartingLineNumber();
@@ -45,6 +43,9 @@ record CsvTable(WholeText file, Map<String, TextColumn> columns) {
               row.getFieldCount(),
               "the header has %d".formatted(inOrder.size()));
         }
+        rowBegin = lineBegin(file, rowBegin, line - lineOfRow);
+        lineOfRow = line;
+        int at = rowBegin;
         for (int i = 0; i < inOrder.size(); i++) {
           at = inOrder.get(i).append(row.getField(i).strip(), at);
         }
@@ -121,8 +122,13 @@ record CsvTable(WholeText file, Map<String, TextColumn> columns) {
   }
 
   private static int lineBegin(WholeText file, int line) {
-    int begin = 0;
-    for (int i = 1; i < line; i++) {
+    return lineBegin(file, 0, line - 1);
+  }
+
+  /** Where a line begins that is so many lines below the one that begins at a place. */
+  private static int lineBegin(WholeText file, int from, int lines) {
+    int begin = from;
+    for (int i = 0; i < lines; i++) {
       begin = file.text().indexOf('\n', begin) + 1;
     }
     return begin;

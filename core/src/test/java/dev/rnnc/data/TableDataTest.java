@@ -372,6 +372,13 @@ final class TableDataTest {
     refused(Wanted.of(file("g.csv", "y,y\n1,2\n")), "E0815", "two columns are called `y`");
     refused(Wanted.of(file("h.csv", "y\na\nb\nc\n")), "E0819", "is text");
     refused(
+        Wanted.of(
+            file(
+                "l.csv",
+                "x,y\n\"\"\"7 7 7\",7\n\"\"\"7 7 7\",7\n\"\"\"7 7 7\",7 7\n\"\"\"7 7 7\",7\n")),
+        "E0807",
+        "l.csv:4:11");
+    refused(
         Wanted.of(file("i.csv", "t,y\n2024-01-01,1\n2024-13-01,2\n")).time("t"),
         "E0813",
         "`2024-13-01` in column `t` is not a date like 2024-06-01",

@@ -4,9 +4,6 @@ import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
 
 /** Makes {@link Product}s. All shapes share the generated code of a vector width. */
 public final class Products {
-  /** Floats of a matrix that no longer fits the second-level cache: 1 MiB. */
-  private static final long LARGE = 1 << 18;
-
   private Products() {}
 
   /** The code of all products, and why it is so: a phrase for people. */
@@ -31,7 +28,7 @@ public final class Products {
     if (depth < 0 || columns < 0) {
       throw new IllegalArgumentException("a product of depth " + depth + " to " + columns);
     }
-    boolean large = (long) depth * columns >= LARGE;
-    return new TiledProduct(depth, columns, Tiles.of(tile, LeftLayout.ROWS, width, large));
+    boolean readsAhead = Tiles.isLarge(depth, columns);
+    return new TiledProduct(depth, columns, Tiles.of(tile, LeftLayout.ROWS, width, readsAhead));
   }
 }

@@ -4,7 +4,7 @@ package dev.rnnc.cpu.kernel;
  * The outer sum in tiles: over a block of rows, the columns of B that a tile spans are packed, and
  * stay in the first-level cache for all columns of A. Unpacked they would compete for a few sets of
  * that cache, since rows are often a power of two apart; so would those of A, which are packed too
- * where A is wide enough to pay for it. A later block goes on from the stored value.
+ * where C is large. A later block goes on from the stored value.
  */
 record TiledOuterSum(Tiles tiles) implements OuterSum {
   /** Rows of A and B at a time, by measurement. */
@@ -13,18 +13,11 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
   /** As {@link #ROW_BLOCK} where C is large, which is read and written for every block. */
   private static final int LARGE_ROW_BLOCK = 256;
 
-  /** Floats of C that no longer fit the second-level cache: 1 MiB. */
-  private static final long LARGE = 1 << 18;
-
   @Override
   public String describe(int rows, int columns) {
-    return isLarge(rows, columns)
+    return Tiles.isLarge(rows, columns)
         ? "%s, %d rows at a time, packed".formatted(tiles.describe(columns), LARGE_ROW_BLOCK)
         : "%s, %d rows at a time".formatted(tiles.describe(columns), ROW_BLOCK);
-  }
-
-  private static boolean isLarge(int rows, int columns) {
-    return (long) rows * columns >= LARGE;
   }
 
   @Override
@@ -46,7 +39,7 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
       int nEnd) {
     int tileRows = tiles.rows();
     int tileColumns = tiles.width();
-    boolean large = isLarge(mEnd - mBegin, nEnd - nBegin);
+    boolean large = Tiles.isLarge(mEnd - mBegin, nEnd - nBegin);
     int rowBlock = Math.min(rows, large ? LARGE_ROW_BLOCK : ROW_BLOCK);
     int left = rowBlock * tileColumns;
     float[] packed = Scratch.floats(left + (large ? rowBlock * (mEnd - mBegin + tileRows) : 0));

@@ -13,6 +13,14 @@ import java.util.Arrays;
  * @param readsAhead whether the kernel reads ahead
  */
 record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhead) {
+  /** Floats of a matrix that no longer fits the second-level cache: 1 MiB. */
+  private static final long LARGE = 1 << 18;
+
+  /** Whether a matrix comes from farther away than the second-level cache. */
+  static boolean isLarge(int rows, int columns) {
+    return (long) rows * columns >= LARGE;
+  }
+
   static Tiles of(Tile tile, LeftLayout layout, VectorWidth width, boolean readsAhead) {
     return new Tiles(
         new TileCompiler(tile, layout, width, readsAhead).compile(),
