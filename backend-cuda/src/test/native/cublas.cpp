@@ -18,7 +18,17 @@ struct Products {
   const float* b; int ldb; long long step_b;
   float* c; int ldc; long long step_c;
   int count;
+  int compute;
 };
+// The bits behind the point that operands keep: to the nearest, of two the even one or that further from 0.
+float operand(float x, int compute) {
+  unsigned bits;
+  memcpy(&bits, &x, 4);
+  if (compute == 68 || x != x) return x;
+  bits = compute == 75 ? (bits + 0x7fffu + (bits >> 16 & 1)) & 0xffff0000u : (bits + 0x1000u) & 0xffffe000u;
+  memcpy(&x, &bits, 4);
+  return x;
+}
 size_t extent(int rows, int columns, int stride) { return 4 * ((size_t)stride * (columns - 1) + rows); }
 
 int run(void* data) {
@@ -36,8 +46,8 @@ int run(void* data) {
       for (int i = 0; i < p.m; i++) {
         double sum = 0;
         for (int l = 0; l < p.k; l++)
-          sum += (double)(p.left_transposed ? a[l + (size_t)i * p.lda] : a[i + (size_t)l * p.lda]) *
-                 (p.right_transposed ? b[j + (size_t)l * p.ldb] : b[l + (size_t)j * p.ldb]);
+          sum += (double)operand(p.left_transposed ? a[l + (size_t)i * p.lda] : a[i + (size_t)l * p.lda], p.compute) *
+                 operand(p.right_transposed ? b[j + (size_t)l * p.ldb] : b[l + (size_t)j * p.ldb], p.compute);
         float& to = c[i + (size_t)j * p.ldc];
         to = (float)(p.alpha * sum + (p.beta == 0 ? 0 : (double)p.beta * to));
       }
@@ -64,7 +74,7 @@ int cublasGemmStridedBatchedEx(Handle* handle, int ta, int tb, int m, int n, int
   if (type_a != 0 || type_b != 0 || type_c != 0 || algorithm != -1) return INVALID_VALUE;
   if (compute != 68 && compute != 75 && compute != 77) return INVALID_VALUE;
   if (lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m || m < 1 || n < 1 || k < 1) return INVALID_VALUE;
-  Products p = {ta, tb, m, n, k, *alpha, *beta, a, lda, step_a, b, ldb, step_b, c, ldc, step_c, count};
+  Products p = {ta, tb, m, n, k, *alpha, *beta, a, lda, step_a, b, ldb, step_b, c, ldc, step_c, count, compute};
   return standin_enqueue(handle->stream, run, &p, sizeof p) == 0 ? OK : EXECUTION_FAILED;
 }
 }

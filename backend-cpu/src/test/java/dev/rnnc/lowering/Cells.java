@@ -15,6 +15,7 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Optimizer;
+import dev.rnnc.model.Precision;
 import dev.rnnc.model.Rate;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Split;
@@ -122,6 +123,7 @@ final class Cells {
         2,
         4,
         OptionalInt.empty(),
+        Precision.FLOAT32,
         OptionalDouble.of(1),
         new Training.Budget(OptionalInt.of(1), OptionalInt.empty(), OptionalDouble.empty()),
         OptionalInt.empty(),

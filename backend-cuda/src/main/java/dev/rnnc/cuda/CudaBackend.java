@@ -11,6 +11,7 @@ import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.Installation;
 import dev.rnnc.cuda.driver.KernelCompiler;
+import dev.rnnc.ir.Precision;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.util.Map;
@@ -80,6 +81,11 @@ public final class CudaBackend implements Backend {
     return installation().devices().isEmpty()
         ? "CUDA devices"
         : installation().devices().getFirst().describe();
+  }
+
+  @Override
+  public String productsIn(Precision asked) {
+    return asked.word();
   }
 
   @Override

@@ -13,12 +13,9 @@ import dev.rnnc.cuda.driver.Cublas;
 import dev.rnnc.cuda.driver.CublasLibrary;
 import dev.rnnc.cuda.driver.DeviceProperties;
 import dev.rnnc.cuda.driver.KernelCompiler;
-import dev.rnnc.cuda.driver.Precision;
 import dev.rnnc.cuda.driver.Stream;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.IndexMoves;
-import dev.rnnc.plan.Planner;
-import dev.rnnc.plan.Target;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -69,7 +66,7 @@ final class CudaDevice implements Device {
   public Executable load(Program program) {
     context.makeCurrent();
     Optional<Multiplier> multiplier =
-        cublas.map(products -> new Multiplier(products, Precision.FLOAT32));
+        cublas.map(products -> new Multiplier(products, program.precision()));
     return new CudaExecutable(
         code(program, shape), context, stream, storage, compiler, multiplier, seed);
   }
@@ -80,7 +77,7 @@ final class CudaDevice implements Device {
         .ifPresent(value -> {
           throw new BrokenInvariant("cuda", "indices are copied by " + value);
         });
-    return CudaCode.of(Planner.plan(program, Target.cuda()), shape);
+    return CudaCode.of(program, shape);
   }
 
   @Override

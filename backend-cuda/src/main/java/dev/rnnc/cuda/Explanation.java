@@ -5,6 +5,7 @@ import dev.rnnc.cuda.codegen.DeviceShape;
 import dev.rnnc.cuda.codegen.LoopChoice;
 import dev.rnnc.cuda.codegen.Sizes;
 import dev.rnnc.cuda.codegen.Work;
+import dev.rnnc.ir.Precision;
 import dev.rnnc.plan.Forecast;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Explanation {
     out.append(
         "%s: %d kernels for %s; a run is one graph\n"
             .formatted(program.plan().name(), program.kernels().size(), program.device().name()));
+    out.append(products(program.precision()));
     for (Work work : program.run()) {
       switch (work) {
         case Work.TimeLoop loop -> out.append(loop(program, loop));
@@ -44,6 +46,13 @@ final class Explanation {
             bytes.perSequence(),
             bytes.fixed()));
     return out.toString();
+  }
+
+  private static String products(Precision precision) {
+    return precision == Precision.FLOAT32
+        ? "  products in float32\n"
+        : "  products of operands that are rounded to %s, added in float32; tensor cores do that in cuBLAS, rnnc's own kernels are without them\n"
+            .formatted(precision.word());
   }
 
   /** The ways of a loop, and which one is taken for some batches. */

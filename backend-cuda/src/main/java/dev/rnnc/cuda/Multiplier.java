@@ -13,9 +13,14 @@ final class Multiplier {
   private final Cublas cublas;
   private final Precision precision;
 
-  Multiplier(Cublas cublas, Precision precision) {
+  Multiplier(Cublas cublas, dev.rnnc.ir.Precision precision) {
     this.cublas = cublas;
-    this.precision = precision;
+    this.precision =
+        switch (precision) {
+          case FLOAT32 -> Precision.FLOAT32;
+          case TF32 -> Precision.TF32;
+          case BF16 -> Precision.BF16;
+        };
   }
 
   void multiply(

@@ -7,8 +7,6 @@ import dev.rnnc.cuda.driver.Driver;
 import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.cuda.driver.KernelSource;
 import dev.rnnc.ir.Program;
-import dev.rnnc.plan.Planner;
-import dev.rnnc.plan.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +37,7 @@ final class BatchCompiler implements KernelCompiler {
       List<String> kernels = new ArrayList<>();
       List<String> sources = new ArrayList<>();
       for (Program program : programs.subList(from, Math.min(programs.size(), from + AT_ONCE))) {
-        CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
+        CudaProgram code = CudaCode.of(program, shape);
         String space = "of_" + program.name();
         text.append("namespace " + space + " {\n" + code.source() + "}\n");
         text.append("using namespace " + space + ";\n");

@@ -24,8 +24,6 @@ import dev.rnnc.dsl.Settings;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Model;
-import dev.rnnc.plan.Planner;
-import dev.rnnc.plan.Target;
 import dev.rnnc.reference.ReferenceBackend;
 import dev.rnnc.source.SourceFile;
 import java.io.IOException;
@@ -90,7 +88,7 @@ class ColumnLoopTest {
     List<Map<String, double[]>> results = new ArrayList<>();
     for (OnStandIn.Like like : List.of(OnStandIn.Like.COLUMNS, OnStandIn.Like.FEW_COLUMNS)) {
       DeviceShape shape = like.apply(DeviceShape.assumed());
-      CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), shape);
+      CudaProgram code = CudaCode.of(program, shape);
       assertThat(loops(code))
           .extracting(loop -> staged(loop, shape))
           .containsExactly(11, like == OnStandIn.Like.COLUMNS ? 11 : 4);
@@ -210,7 +208,7 @@ class ColumnLoopTest {
   }
 
   private static CudaProgram code(Stages program, DeviceShape device) {
-    return CudaCode.of(Planner.plan(program.ready(), Target.cuda()), device);
+    return CudaCode.of(program.ready(), device);
   }
 
   /** A device of four multiprocessors, with another text of the kernels. */

@@ -79,7 +79,8 @@ final class OnStandIn {
 
   /** A program under another name, which its kernels have too. */
   static Program named(String name, Program program) {
-    return new Program(name, program.main(), program.outputs(), program.stores());
+    return new Program(
+        name, program.main(), program.outputs(), program.stores(), program.precision());
   }
 
   /** Nothing is left open, and nothing was written where it should not be. */

@@ -16,8 +16,6 @@ import dev.rnnc.dsl.Settings;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Model;
-import dev.rnnc.plan.Planner;
-import dev.rnnc.plan.Target;
 import dev.rnnc.reference.ReferenceBackend;
 import dev.rnnc.source.SourceFile;
 import java.io.IOException;
@@ -123,7 +121,7 @@ class StandardCellsTest {
   private static String nvcc(Compiled each) {
     Map<DataSize, Integer> inputs = Map.of(DataSize.INPUTS, 64);
     Program program = compiler(each.cell().formatted(128), inputs).training().ready();
-    CudaProgram code = CudaCode.of(Planner.plan(program, Target.cuda()), DeviceShape.assumed());
+    CudaProgram code = CudaCode.of(program, DeviceShape.assumed());
     try {
       Path folder = Files.createTempDirectory("cells");
       Path source = folder.resolve("cell.cu");

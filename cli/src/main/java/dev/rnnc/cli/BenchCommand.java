@@ -86,6 +86,7 @@ final class BenchCommand implements Callable<Integer> {
       Pace token = new SamplingBenchmark(model, data, backend, seed.number()).measure(effort);
       show(members(backend, token), drawn(model, token));
     } else {
+      PrecisionNotice.of(model.training(), backend).ifPresent(messages::say);
       TrainingBenchmark benchmark =
           new TrainingBenchmark(model, data, backend, threads.count(), seed.number());
       TrainingBenchmark.Result result = benchmark.measure(effort);

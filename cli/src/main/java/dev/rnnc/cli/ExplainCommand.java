@@ -188,6 +188,7 @@ final class ExplainCommand implements Callable<Integer> {
     String name = backend == null ? "cpu" : backend;
     Backend chosen =
         name.equals("auto") ? backends.choose(name).backend() : backends.installed(name);
+    PrecisionNotice.of(training, chosen).ifPresent(System.out::println);
     Optional<AheadOfTime> elsewhere =
         chosen.unavailable().isPresent() ? chosen.aheadOfTime() : Optional.empty();
     if (elsewhere.isPresent()) {

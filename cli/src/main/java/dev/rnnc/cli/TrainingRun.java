@@ -108,6 +108,7 @@ final class TrainingRun {
     say(
         "%s on %s%s, in %s"
             .formatted(model.name(), backend.name(), options.backend.aside(), run.path()));
+    PrecisionNotice.of(model.training(), backend).ifPresent(this::say);
     int threads = options.threads.count();
     messages.detail("backend: %s; threads: %d".formatted(backend.describe(), threads));
     Backend reference = Backends.load().named("reference");

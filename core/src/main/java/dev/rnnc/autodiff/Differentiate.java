@@ -50,7 +50,12 @@ public final class Differentiate {
     }
     main.addAll(backward.block().instructions());
     Program result =
-        new Program(program.name(), new Block(main), program.outputs(), program.stores());
+        new Program(
+            program.name(),
+            new Block(main),
+            program.outputs(),
+            program.stores(),
+            program.precision());
     return new Gradients(Verifier.verify("differentiate", result), gradients);
   }
 

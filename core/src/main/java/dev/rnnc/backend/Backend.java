@@ -1,5 +1,6 @@
 package dev.rnnc.backend;
 
+import dev.rnnc.ir.Precision;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,14 @@ public interface Backend {
 
   /** What it runs on, in a line: the processor, its vector width, the number of threads. */
   String describe();
+
+  /**
+   * In what it computes matrix products, in a word, where a program asks for a precision: in that,
+   * or more exactly.
+   */
+  default String productsIn(Precision asked) {
+    return Precision.FLOAT32.word();
+  }
 
   /** By name, what it needs of a machine: what was found, or what is missing and what to do. */
   default Map<String, String> parts() {

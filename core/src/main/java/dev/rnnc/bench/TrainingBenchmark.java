@@ -180,6 +180,7 @@ public final class TrainingBenchmark {
             training.batch(),
             training.unroll(),
             training.megabytes(),
+            training.precision(),
             training.clip(),
             new Training.Budget(
                 OptionalInt.of(1_000_000), OptionalInt.empty(), OptionalDouble.empty()),

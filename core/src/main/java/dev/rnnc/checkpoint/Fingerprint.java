@@ -7,6 +7,7 @@ import dev.rnnc.model.LayerOptions;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
+import dev.rnnc.model.Precision;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Training;
 import java.lang.reflect.RecordComponent;
@@ -72,6 +73,9 @@ public record Fingerprint(Map<String, String> facts, Map<String, String> budget)
     facts.put("train.batch", Phrase.of(training.batch()));
     facts.put("train.unroll", Phrase.of(training.unroll()));
     training.megabytes().ifPresent(megabytes -> facts.put("train.megabytes", Phrase.of(megabytes)));
+    if (training.precision() != Precision.FLOAT32) {
+      facts.put("train.precision", Phrase.of(training.precision()));
+    }
     facts.put("train.clip", Phrase.of(training.clip()));
     facts.put("train.stop", Phrase.of(training.patience()));
     facts.put("train.keep", Phrase.of(training.keep()));

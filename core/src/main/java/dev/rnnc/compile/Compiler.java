@@ -3,6 +3,7 @@ package dev.rnnc.compile;
 import dev.rnnc.autodiff.Differentiate;
 import dev.rnnc.autodiff.Gradients;
 import dev.rnnc.backend.Backend;
+import dev.rnnc.ir.Precision;
 import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Value;
 import dev.rnnc.ir.Verifier;
@@ -12,6 +13,7 @@ import dev.rnnc.lower.Purpose;
 import dev.rnnc.model.DataSize;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
+import dev.rnnc.model.Training;
 import dev.rnnc.optimize.Optimize;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +42,26 @@ public final class Compiler {
     this.effort = effort;
   }
 
-  /** Forward, loss and back-propagation; stores every weight's gradient and the carried states. */
+  /**
+   * Forward, loss and back-propagation; stores every weight's gradient and the carried states. Its
+   * products alone have the precision that the model asks for: what is measured and drawn is the
+   * same for all.
+   */
   public Stages training() {
     Lowered lowered = Lowering.lower(model, sizes, Purpose.TRAINING);
-    Program differentiated = differentiate(lowered);
-    return new Stages(lowered.program(), differentiated, optimise(differentiated));
+    Precision precision = precision(model.training());
+    Program differentiated = differentiate(lowered).withPrecision(precision);
+    Program forward = lowered.program().withPrecision(precision);
+    return new Stages(forward, differentiated, optimise(differentiated));
+  }
+
+  /** Of the products of a training step. */
+  public static Precision precision(Training training) {
+    return switch (training.precision()) {
+      case FLOAT32 -> Precision.FLOAT32;
+      case TF32 -> Precision.TF32;
+      case BF16 -> Precision.BF16;
+    };
   }
 
   /** Forward and loss, without masks. */

@@ -30,6 +30,7 @@ final class LossOnly {
         program.name() + " (loss)",
         new Block(List.copyOf(kept)),
         List.of(new Program.Output(output, loss)),
-        List.of());
+        List.of(),
+        program.precision());
   }
 }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param outputs what a run gives back to its caller
  * @param stores what a run writes to the device's storage at its end, see {@link Leaf.Parameter};
  *     the name may be new
+ * @param precision of its matrix products
  */
-public record Program(String name, Block main, List<Output> outputs, List<Store> stores) {
+public record Program(
+    String name, Block main, List<Output> outputs, List<Store> stores, Precision precision) {
   /** A value that the caller reads under a name. */
   public record Output(String name, Value value) {}
 
@@ -21,6 +23,16 @@ public record Program(String name, Block main, List<Output> outputs, List<Store>
   public Program {
     outputs = List.copyOf(outputs);
     stores = List.copyOf(stores);
+  }
+
+  /** With products in float32. */
+  public Program(String name, Block main, List<Output> outputs, List<Store> stores) {
+    this(name, main, outputs, stores, Precision.FLOAT32);
+  }
+
+  /** The same with products of another precision. */
+  public Program withPrecision(Precision other) {
+    return new Program(name, main, outputs, stores, other);
   }
 
   /** The value of an output. */

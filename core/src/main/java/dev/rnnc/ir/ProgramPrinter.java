@@ -15,7 +15,11 @@ public final class ProgramPrinter {
 
   public static String print(Program program) {
     ProgramPrinter printer = new ProgramPrinter();
-    printer.out.append("program ").append(program.name()).append('\n');
+    printer.out.append("program ").append(program.name());
+    if (program.precision() != Precision.FLOAT32) {
+      printer.out.append(", products in ").append(program.precision().word());
+    }
+    printer.out.append('\n');
     printer.block(program.main(), "  ");
     for (Program.Output output : program.outputs()) {
       printer.line("  ", "output " + output.name() + " = " + output.value());

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param batch sequences at once
  * @param unroll time steps of truncated back-propagation, for streams
  * @param megabytes what may be kept from a forward pass, else it is computed again
+ * @param precision of the matrix products of a step
  * @param clip the bound of the gradient's L2 norm over all weights, after the layers' own
  * @param patience epochs without a better validation loss after which training stops
  * @param keep which weights are kept in the end
@@ -27,6 +28,7 @@ public record Training(
     int batch,
     int unroll,
     OptionalInt megabytes,
+    Precision precision,
     OptionalDouble clip,
     Budget budget,
     OptionalInt patience,

@@ -21,6 +21,7 @@ public final class TrainingBuilder {
   private OptionalInt epochs = OptionalInt.empty();
   private OptionalInt steps = OptionalInt.empty();
   private OptionalInt megabytes = OptionalInt.empty();
+  private Precision precision = Precision.FLOAT32;
   private OptionalDouble minutes = OptionalDouble.empty();
   private OptionalInt patience = OptionalInt.empty();
   private Training.Keep keep;
@@ -89,6 +90,12 @@ public final class TrainingBuilder {
     return this;
   }
 
+  /** How exactly the matrix products of a step are computed. */
+  public TrainingBuilder precision(Precision ofProducts) {
+    precision = ofProducts;
+    return this;
+  }
+
   /** Ends after so many epochs without a better validation loss. */
   public TrainingBuilder patience(int number) {
     patience = OptionalInt.of(number);
@@ -115,6 +122,7 @@ public final class TrainingBuilder {
         batch,
         unroll,
         megabytes,
+        precision,
         clip,
         new Training.Budget(until, steps, minutes),
         patience,

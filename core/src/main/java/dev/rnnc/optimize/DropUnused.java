@@ -42,7 +42,11 @@ public record DropUnused() implements Pass {
     }
     Program result =
         new Program(
-            program.name(), new Block(kept.reversed()), program.outputs(), program.stores());
+            program.name(),
+            new Block(kept.reversed()),
+            program.outputs(),
+            program.stores(),
+            program.precision());
     return new Rewritten(result, did);
   }
 

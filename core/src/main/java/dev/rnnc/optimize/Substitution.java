@@ -60,6 +60,7 @@ final class Substitution {
             .toList(),
         program.stores().stream()
             .map(store -> new Program.Store(store.parameter(), of(store.value())))
-            .toList());
+            .toList(),
+        program.precision());
   }
 }

@@ -19,7 +19,11 @@ final class Live {
     program.outputs().forEach(output -> read.add(output.value()));
     program.stores().forEach(store -> read.add(store.value()));
     return new Program(
-        program.name(), block(program.main(), read), program.outputs(), program.stores());
+        program.name(),
+        block(program.main(), read),
+        program.outputs(),
+        program.stores(),
+        program.precision());
   }
 
   private static Block block(Block block, Set<Value> read) {

@@ -12,6 +12,7 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Optimizer;
+import dev.rnnc.model.Precision;
 import dev.rnnc.model.Rate;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Split;
@@ -74,6 +75,7 @@ final class DifferencesTest {
             1,
             1,
             OptionalInt.empty(),
+            Precision.FLOAT32,
             OptionalDouble.empty(),
             new Training.Budget(OptionalInt.of(1), OptionalInt.empty(), OptionalDouble.empty()),
             OptionalInt.empty(),

@@ -11,6 +11,7 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
 import dev.rnnc.model.Node;
 import dev.rnnc.model.Optimizer;
+import dev.rnnc.model.Precision;
 import dev.rnnc.model.Rate;
 import dev.rnnc.model.Size;
 import dev.rnnc.model.Split;
@@ -32,6 +33,11 @@ import org.junit.jupiter.api.Test;
 
 final class FingerprintTest {
   private static Model model(String folder, double rate, int epochs, List<String> watch) {
+    return model(folder, rate, epochs, watch, Precision.FLOAT32);
+  }
+
+  private static Model model(
+      String folder, double rate, int epochs, List<String> watch, Precision precision) {
     DataSource data =
         new DataSource.Text(
             Path.of(folder, "text.txt"),
@@ -49,6 +55,7 @@ final class FingerprintTest {
             32,
             64,
             OptionalInt.empty(),
+            precision,
             OptionalDouble.of(5),
             new Training.Budget(
                 OptionalInt.of(epochs), OptionalInt.empty(), OptionalDouble.empty()),
@@ -97,6 +104,18 @@ final class FingerprintTest {
     Model watched = model("/a", 0.002, 5, List.of("gru_1.z"));
     assertThat(Fingerprint.of(watched, 1, Map.of("text.txt", "00")).compareWith(before))
         .isEqualTo(new Fingerprint.Comparison.Same());
+  }
+
+  /** A run from before there was a choice goes on; a rounded one is another training. */
+  @Test
+  void namesAPrecisionThatIsNotTheUsualOne() {
+    Fingerprint before = fingerprint("/a", 0.002, 5, "00");
+    assertThat(before.facts()).doesNotContainKey("train.precision");
+    Model rounded = model("/a", 0.002, 5, List.of(), Precision.BF16);
+    Fingerprint after = Fingerprint.of(rounded, 1, Map.of("text.txt", "00"));
+    assertThat(after.facts()).containsEntry("train.precision", "bf16");
+    assertThat(after.compareWith(before))
+        .isEqualTo(new Fingerprint.Comparison.Other(List.of("`train.precision` is new")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Optimizer;
+import dev.rnnc.model.Precision;
 import dev.rnnc.model.Rate;
 import dev.rnnc.model.Training;
 import dev.rnnc.model.TrainingBuilder;
@@ -37,6 +38,7 @@ final class TrainReader {
           Slot.of("batch", Kind.count(), 32),
           Slot.of("unroll", Kind.count(), 64),
           Slot.of("megabytes", Kind.count().orNone(), new Static.None()),
+          Slot.of("precision", new Kind.Choice(Precision.words()), Precision.FLOAT32.word()),
           Slot.of("clip", Kind.number(Kind.Bounds.POSITIVE).orNone(), new Static.None()),
           Slot.of("epochs", Kind.count().orNone(), new Static.None()),
           Slot.of("steps", Kind.count().orNone(), new Static.None()),
@@ -115,6 +117,7 @@ final class TrainReader {
             bound.whole("batch"),
             bound.whole("unroll"),
             bound.optionalWhole("megabytes"),
+            Precision.of(bound.word("precision")),
             bound.optionalNumber("clip"),
             budget(bound),
             patience,

@@ -1,30 +1,34 @@
 package dev.rnnc.cuda.codegen;
 
+import dev.rnnc.ir.Precision;
+import dev.rnnc.ir.Program;
 import dev.rnnc.plan.Node;
 import dev.rnnc.plan.Phase;
 import dev.rnnc.plan.Plan;
+import dev.rnnc.plan.Planner;
 import dev.rnnc.plan.Step;
+import dev.rnnc.plan.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a plan as CUDA C with its launches. The entry of this package. */
+/** Plans a program, and writes the plan as CUDA C with its launches. The entry of this package. */
 public final class CudaCode {
   private final Plan plan;
   private final DeviceShape device;
   private final Sources sources;
   private final StepKernels steps;
 
-  private CudaCode(Plan plan, DeviceShape device) {
-    this.plan = plan;
+  private CudaCode(Program program, DeviceShape device) {
+    plan = Planner.plan(program, Target.cuda());
     this.device = device;
-    sources = new Sources(plan);
+    sources = new Sources(plan, program.precision());
     steps = new StepKernels(sources);
   }
 
-  /** The program of a plan that was made for a CUDA device. */
-  public static CudaProgram of(Plan plan, DeviceShape device) {
-    return new CudaCode(plan, device).write();
+  /** A verified program for a CUDA device. */
+  public static CudaProgram of(Program program, DeviceShape device) {
+    return new CudaCode(program, device).write();
   }
 
   private CudaProgram write() {
@@ -35,20 +39,27 @@ public final class CudaCode {
     run.addAll(new StoreKernels(sources).launches());
     String head =
         """
-        // The program `%s` of rnnc, the same for all devices. Real numbers are float32.
+        // The program `%s` of rnnc, the same for all devices. Real numbers are float32%s.
         // Compile as C++17, without fast-math and without contraction of a * b + c: --fmad=false.
 
         """
-            .formatted(plan.name());
+            .formatted(plan.name(), products(sources.precision()));
     String kernels = sources.text();
     return new CudaProgram(
         plan,
+        sources.precision(),
         device,
-        head + Library.of(kernels) + kernels.stripLeading(),
+        head + Library.of(kernels, sources.precision()) + kernels.stripLeading(),
         sources.kernels(),
         weights,
         run,
         sources.workspacePerPart());
+  }
+
+  private static String products(Precision precision) {
+    return precision == Precision.FLOAT32
+        ? ""
+        : ", but products multiply " + precision.word();
   }
 
   private void phase(Phase phase, List<Work> work) {

@@ -1,11 +1,13 @@
 package dev.rnnc.cuda.codegen;
 
+import dev.rnnc.ir.Precision;
 import dev.rnnc.plan.Plan;
 import java.util.List;
 
 /**
  * A plan as CUDA C and launches.
  *
+ * @param precision of products
  * @param source all kernels, with the functions that they use; includes nothing
  * @param kernels their names, with what each expects
  * @param weights what depends on parameters alone: to be done when one of them changed
@@ -13,6 +15,7 @@ import java.util.List;
  */
 public record CudaProgram(
     Plan plan,
+    Precision precision,
     DeviceShape device,
     String source,
     List<Kernel> kernels,

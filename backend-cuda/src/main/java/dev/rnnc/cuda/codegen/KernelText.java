@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.codegen;
 
 import dev.rnnc.ir.ElementType;
+import dev.rnnc.ir.Precision;
 import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Packed;
 import dev.rnnc.plan.Plan;
@@ -17,6 +18,7 @@ final class KernelText {
   private final Plan plan;
   private final Names names;
   private final String name;
+  private final Precision precision;
   private final List<String> comments = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
   private final Set<Integer> read = new HashSet<>();
@@ -32,7 +34,8 @@ final class KernelText {
 
   private int indent = 1;
 
-  KernelText(Plan plan, Names names, String name) {
+  KernelText(Plan plan, Names names, String name, Precision precision) {
+    this.precision = precision;
     this.plan = plan;
     this.names = names;
     this.name = name;
@@ -95,6 +98,11 @@ final class KernelText {
   String parameter(String called, Argument argument) {
     given.putIfAbsent(called, argument);
     return called;
+  }
+
+  /** A value as products multiply it. */
+  String operand(String value) {
+    return precision == Precision.FLOAT32 ? value : "operand(" + value + ")";
   }
 
   /** Writes lines, {@code \n} between them, at the depth of the block at hand. */

@@ -1,5 +1,6 @@
 package dev.rnnc.cuda.codegen;
 
+import dev.rnnc.ir.Precision;
 import dev.rnnc.source.BrokenInvariant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,9 @@ import java.util.List;
 final class Library {
   /** A file, the words that call for it, and the files that it needs itself. */
   private record Part(String file, List<String> words, List<String> needs) {}
+
+  /** What products make of their operands: a file for each precision. */
+  private static final String OPERAND = "operand";
 
   private static final List<Part> PARTS =
       List.of(
@@ -28,19 +32,20 @@ final class Library {
                   "row_cross_entropy(",
                   "row_loss_and_gradient("),
               List.of("elements")),
-          new Part("matrices", List.of("Rows<", "Tile<"), List.of()),
-          new Part("product", List.of(" product<", "matrix_product<"), List.of("matrices")),
+          new Part(OPERAND, List.of("operand("), List.of()),
+          new Part("matrices", List.of("Rows<", "Tile<"), List.of(OPERAND)),
+          new Part("product", List.of(" product<", "matrix_product<"), List.of("matrices", OPERAND)),
           new Part(
               "sums",
               List.of("outer_sum<", "add_parts(", "sum_rows(", "lookup_gradient("),
-              List.of("matrices")),
-          new Part("blocks", List.of("block_product<"), List.of()),
-          new Part("columns", List.of("column_product<"), List.of()));
+              List.of("matrices", OPERAND)),
+          new Part("blocks", List.of("block_product<"), List.of(OPERAND)),
+          new Part("columns", List.of("column_product<"), List.of(OPERAND)));
 
   private Library() {}
 
   /** The parts that kernels need, in an order in which they can stand. */
-  static String of(String kernels) {
+  static String of(String kernels, Precision precision) {
     List<String> wanted = new ArrayList<>();
     for (Part part : PARTS) {
       if (part.words().stream().anyMatch(kernels::contains)) {
@@ -51,7 +56,8 @@ final class Library {
     StringBuilder text = new StringBuilder();
     for (Part part : PARTS) {
       if (wanted.contains(part.file())) {
-        text.append(read(part.file())).append('\n');
+        String file = part.file().equals(OPERAND) ? precision.word() : part.file();
+        text.append(read(file)).append('\n');
       }
     }
     return text.toString();

@@ -21,7 +21,7 @@ final class Names {
                   + " virtual void volatile while xor near far min max abs size_t isnan isinf"
                   + " expf logf tanhf sqrtf fabsf fmaf fmaxf fminf log1pf threadIdx blockIdx"
                   + " blockDim gridDim warpSize Rows Tile NAN INFINITY sigmoid softplus relu sign"
-                  + " maximum minimum mix row_key keep warp_sum product outer_sum sum_rows shared"
+                  + " maximum minimum mix row_key keep operand operands warp_sum product outer_sum sum_rows shared"
                   + " thread threads row rows first_row column at t b lane group time_steps batch"
                   + " rows_per_block run workspace barrier stage stage_floats step index target upstream hot picked"
                   + " length loss x y left right result sum k j p moved inside now kept W signbit exp log tanh sqrt pow sin cos y0 y1 yn j0 j1 jn gamma"

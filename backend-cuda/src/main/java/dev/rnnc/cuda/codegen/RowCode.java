@@ -78,7 +78,8 @@ final class RowCode {
   }
 
   /**
-   * Writes {@code W[p, j]}, head by head, so that neighbouring threads read neighbouring columns.
+   * Writes {@code W[p, j]}, head by head, so that neighbouring threads read neighbouring columns;
+   * products alone read it, so it is as they multiply it.
    */
   private static void pack(KernelText kernel, Step.Pack step) {
     Packed packed = step.packed();
@@ -96,7 +97,7 @@ final class RowCode {
       from = first + "j * %d + p".formatted(depth);
     }
     String value = Frame.ONCE.element(kernel, step.matrix(), kernel.reads(step.matrix()), from);
-    kernel.lines("%s[at] = %s;".formatted(kernel.packs(packed), value));
+    kernel.lines("%s[at] = %s;".formatted(kernel.packs(packed), kernel.operand(value)));
     kernel.close();
   }
 }

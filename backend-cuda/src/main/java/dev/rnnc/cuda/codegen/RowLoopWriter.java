@@ -1,5 +1,6 @@
 package dev.rnnc.cuda.codegen;
 
+import dev.rnnc.ir.Precision;
 import dev.rnnc.plan.Buffer;
 import dev.rnnc.plan.Node;
 import dev.rnnc.plan.Packed;
@@ -43,6 +44,9 @@ final class RowLoopWriter {
   private final Barriers barriers;
   private final List<Packed> matrices;
 
+  /** Whether what products read is rounded, once for all columns, in shared memory. */
+  private final boolean stages;
+
   private RowLoopWriter(Sources sources, Node.Sweep sweep) {
     this.sources = sources;
     this.sweep = sweep;
@@ -56,6 +60,7 @@ final class RowLoopWriter {
             .distinct()
             .sorted(Comparator.comparingInt(Packed::id))
             .toList();
+    stages = sources.precision() != Precision.FLOAT32 && !matrices.isEmpty();
   }
 
   /** The kernel of a loop of a phase by rows; empty if something in it is not by rows. */
@@ -149,6 +154,10 @@ final class RowLoopWriter {
         const int rows = min(rows_per_block, batch - first_row);
         """);
     int floatsPerRow = nearBuffers();
+    if (stages) {
+      kernel.lines("float* operands = shared + rows_per_block * %d;".formatted(floatsPerRow));
+      floatsPerRow += widestOperand();
+    }
     nearMatrices(floatsPerRow);
     Frame once = new Frame(Frame.Time.ONCE, Set.of(), true);
     sweep.before().forEach(step -> step(step, once));
@@ -171,6 +180,11 @@ final class RowLoopWriter {
         matrices.stream()
             .map(m -> new Work.RowLoop.Matrix(m.id(), m.depth(), m.heads() * m.columns()))
             .toList());
+  }
+
+  /** The widest row that a product reads. */
+  private int widestOperand() {
+    return matrices.stream().mapToInt(m -> m.heads() * m.depth()).max().orElse(0);
   }
 
   /** Threads for the widest step, in whole warps; fewer where a step has many values at a time. */
@@ -227,7 +241,8 @@ final class RowLoopWriter {
   }
 
   private void step(Step step, Frame at) {
-    if (barriers.before(step)) {
+    // The threads are to be done with the operands of the product before.
+    if (barriers.before(step) || (stages && step instanceof Step.Product)) {
       kernel.lines("__syncthreads();");
     }
     Kinds.comment(sources.plan(), step).forEach(line -> kernel.lines("// " + line));
@@ -245,6 +260,15 @@ final class RowLoopWriter {
     String name = kernel.matrix(packed);
     kernel.open("");
     kernel.lines("const int row = first_row;");
+    String x = at.address(kernel, step.x(), kernel.reads(step.x()));
+    String stride = "" + stride(step.x());
+    if (stages) {
+      int width = packed.heads() * packed.depth();
+      kernel.lines("keep_operands<%d>(operands, %s, %s, rows);".formatted(width, x, stride));
+      kernel.lines("__syncthreads();");
+      x = "operands";
+      stride = "" + width;
+    }
     kernel.lines(
         "block_product<%d, %d, %d, %s>(%s, %s, near_%s, resident_%s, %s, %s, %s, rows);"
             .formatted(
@@ -252,8 +276,8 @@ final class RowLoopWriter {
                 packed.depth(),
                 packed.columns(),
                 step.accumulate(),
-                at.address(kernel, step.x(), kernel.reads(step.x())),
-                stride(step.x()),
+                x,
+                stride,
                 name,
                 name,
                 name,

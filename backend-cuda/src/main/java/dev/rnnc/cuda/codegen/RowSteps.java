@@ -46,7 +46,9 @@ final class RowSteps {
             ? "p * %d + column".formatted(step.k())
             : "column * %d + p".formatted(step.k());
     kernel.lines(
-        "sum = fmaf(%s, %s, sum);".formatted(read(step.matrix(), at), read(step.x(), "p")));
+        "sum = fmaf(%s, %s, sum);"
+            .formatted(
+                kernel.operand(read(step.matrix(), at)), kernel.operand(read(step.x(), "p"))));
     kernel.close();
     assign(step.y(), "column", "sum");
     kernel.close();

@@ -1,5 +1,6 @@
 package dev.rnnc.cuda.codegen;
 
+import dev.rnnc.ir.Precision;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
 import java.util.ArrayList;
@@ -8,18 +9,25 @@ import java.util.List;
 /** The kernels of a program as they are made: numbers them, and collects their texts. */
 final class Sources {
   private final Plan plan;
+  private final Precision precision;
   private final Names names;
   private final List<CudaProgram.Kernel> kernels = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private long workspace;
 
-  Sources(Plan plan) {
+  Sources(Plan plan, Precision precision) {
     this.plan = plan;
+    this.precision = precision;
     names = new Names(plan);
   }
 
   Plan plan() {
     return plan;
+  }
+
+  /** Of products. */
+  Precision precision() {
+    return precision;
   }
 
   /** A new kernel for a step. */
@@ -33,7 +41,7 @@ final class Sources {
   KernelText kernel(String kind) {
     String name = Names.word(plan.name()) + "_" + kernels.size() + "_" + kind;
     kernels.add(new CudaProgram.Kernel(name, List.of()));
-    return new KernelText(plan, names, name);
+    return new KernelText(plan, names, name, precision);
   }
 
   /** Adds a finished kernel. Returns its launch. */

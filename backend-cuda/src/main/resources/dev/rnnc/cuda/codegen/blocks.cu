@@ -82,3 +82,11 @@ static __device__ void keep_near(float* near_W, int resident, const float* W) {
     near_W[at] = W[(size_t) head * DEPTH * COLUMNS + (at - head * elements)];
   }
 }
+
+// Copies what a product reads of a block's rows to shared memory, row after row, as it multiplies it.
+template <int WIDTH>
+static __device__ void keep_operands(float* operands, const float* x, size_t x_stride, int rows) {
+  for (int at = threadIdx.x; at < rows * WIDTH; at += blockDim.x) {
+    operands[at] = operand(x[at / WIDTH * x_stride + at % WIDTH]);
+  }
+}

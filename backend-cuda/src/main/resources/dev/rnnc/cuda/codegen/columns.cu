@@ -99,7 +99,7 @@ static __device__ void column_product(
     const int staged = min(at_once, rows - first);
     __syncthreads();
     for (int at = threadIdx.x; at < staged * WIDTH; at += blockDim.x) {
-      stage[at] = x[(first + at / WIDTH) * x_stride + at % WIDTH];
+      stage[at] = operand(x[(first + at / WIDTH) * x_stride + at % WIDTH]);
     }
     __syncthreads();
     const int items = groups * ((staged + 3) / 4);

@@ -86,13 +86,13 @@ static __device__ void multiply_tile(
       const int at = threadIdx.x + k * Tile::THREADS;
       const int row = Left::DEPTH_FIRST ? at / Tile::DEPTH : at % Tile::ROWS;
       const int p = Left::DEPTH_FIRST ? at % Tile::DEPTH : at / Tile::ROWS;
-      stage[p * (Tile::ROWS + 4) + row] = left_next[k];
+      stage[p * (Tile::ROWS + 4) + row] = operand(left_next[k]);
     }
 #pragma unroll
     for (int k = 0; k < RIGHT_LOADS; k++) {
       const int at = threadIdx.x + k * Tile::THREADS;
       stage[Tile::LEFT + at / Tile::COLUMNS * (Tile::COLUMNS + 4) + at % Tile::COLUMNS] =
-          right_next[k];
+          operand(right_next[k]);
     }
   };
 
