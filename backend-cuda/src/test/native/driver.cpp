@@ -14,9 +14,8 @@ enum { OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_IMAGE = 200, INVALI
 typedef unsigned long long Address;
 void add_stream(StreamState*);
 void drop_stream(StreamState*);
-bool has_stream(StreamState*);
 
-struct Module { void* library; KernelImage image; std::map<std::string, struct Function*> functions; };
+struct Module { int file; void* library; KernelImage image; std::map<std::string, struct Function*> functions; };
 struct Function { std::string name; const StandinKernel* kernel; Module* module; int dynamic_limit = 48 * 1024; };
 struct GraphState { std::vector<Work> work; };
 
@@ -172,6 +171,7 @@ int cuMemGetInfo_v2(size_t* free, size_t* total) {
 }
 int cuMemAlloc_v2(Address* address, size_t bytes) {
   CALL_IN_CONTEXT("cuMemAlloc")
+  trace("cuMemAlloc");
   if (capturing()) return CAPTURE_UNSUPPORTED;
   if (bytes == 0) return INVALID_VALUE;
   if (device_bytes_in_use() + bytes > (size_t)setting("memory", 2L << 30)) return OUT_OF_MEMORY;
@@ -179,13 +179,13 @@ int cuMemAlloc_v2(Address* address, size_t bytes) {
   return OK;
 }
 int cuMemFree_v2(Address address) { CALL_IN_CONTEXT("cuMemFree") run_all(); return release(address, true); }
-int cuMemHostAlloc(void** memory, size_t bytes, unsigned) { CALL_IN_CONTEXT("cuMemHostAlloc") *memory = allocate(bytes, false); return OK; }
+int cuMemHostAlloc(void** memory, size_t bytes, unsigned) { CALL_IN_CONTEXT("cuMemHostAlloc") trace("cuMemHostAlloc"); *memory = allocate(bytes, false); return OK; }
 int cuMemFreeHost(void* memory) { CALL_IN_CONTEXT("cuMemFreeHost") run_all(); return release((uintptr_t)memory, false); }
 int cuMemcpyHtoD_v2(Address to, const void* from, size_t bytes) { CALL_IN_CONTEXT("cuMemcpyHtoD") return copy(to, (Address)from, bytes, true, false, "cuMemcpyHtoD"); }
 int cuMemcpyDtoH_v2(void* to, Address from, size_t bytes) { CALL_IN_CONTEXT("cuMemcpyDtoH") return copy((Address)to, from, bytes, false, true, "cuMemcpyDtoH"); }
-int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyHtoDAsync") return copy_later(stream, to, (Address)from, bytes, true, false, "cuMemcpyHtoDAsync"); }
-int cuMemcpyDtoHAsync_v2(void* to, Address from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyDtoHAsync") return copy_later(stream, (Address)to, from, bytes, false, true, "cuMemcpyDtoHAsync"); }
-int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyDtoDAsync") return copy_later(stream, to, from, bytes, true, true, "cuMemcpyDtoDAsync"); }
+int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyHtoDAsync") trace("cuMemcpyHtoDAsync", stream); return copy_later(stream, to, (Address)from, bytes, true, false, "cuMemcpyHtoDAsync"); }
+int cuMemcpyDtoHAsync_v2(void* to, Address from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyDtoHAsync") trace("cuMemcpyDtoHAsync", stream); return copy_later(stream, (Address)to, from, bytes, false, true, "cuMemcpyDtoHAsync"); }
+int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyDtoDAsync") trace("cuMemcpyDtoDAsync", stream); return copy_later(stream, to, from, bytes, true, true, "cuMemcpyDtoDAsync"); }
 int cuMemsetD32Async(Address to, unsigned word, size_t count, StreamState* stream) {
   CALL_IN_CONTEXT("cuMemsetD32Async")
   if (!inside(to, 4 * count, true)) {
@@ -206,12 +206,15 @@ int cuModuleLoadData(Module** module, const void* image) {
   std::string path = "/proc/self/fd/" + std::to_string(file);
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) fault(std::string("the image cannot be loaded: ") + dlerror());
-  close(file);
-  if (library == nullptr) return INVALID_IMAGE;
+  if (library == nullptr) {
+    close(file);
+    return INVALID_IMAGE;
+  }
   auto shared_begin = (char* (*)())dlsym(library, "standin_shared_begin");
   auto shared_end = (char* (*)())dlsym(library, "standin_shared_end");
   *(const StandinRuntime**)dlsym(library, "standin_runtime") = &scheduler_runtime;
-  *module = new Module{library, {(StandinThread**)dlsym(library, "standin_thread"), shared_begin(), (size_t)(shared_end() - shared_begin())}, {}};
+  // While the file is open, no other library gets its name, by which the linker would take one for the other.
+  *module = new Module{file, library, {(StandinThread**)dlsym(library, "standin_thread"), shared_begin(), (size_t)(shared_end() - shared_begin())}, {}};
   live_objects++;
   return OK;
 }
@@ -228,6 +231,7 @@ int cuModuleUnload(Module* module) {
   CALL_IN_CONTEXT("cuModuleUnload")
   run_all();
   dlclose(module->library);
+  close(module->file);
   for (auto& [name, function] : module->functions) delete function;
   delete module;
   live_objects--;
@@ -282,6 +286,7 @@ int cuStreamDestroy_v2(StreamState* stream) {
 }
 int cuStreamSynchronize(StreamState* stream) {
   CALL_IN_CONTEXT("cuStreamSynchronize")
+  trace("cuStreamSynchronize", stream);
   if (!has_stream(stream)) return INVALID_HANDLE;
   if (stream->capturing) return CAPTURE_UNSUPPORTED;
   int result = run_until(*stream, stream->queue.size());
@@ -294,31 +299,37 @@ int cuEventCreate(EventState** event, unsigned) { CALL_IN_CONTEXT("cuEventCreate
 int cuEventDestroy_v2(EventState* event) { CALL_IN_CONTEXT("cuEventDestroy") run_all(); delete event; live_objects--; return OK; }
 int cuEventRecord(EventState* event, StreamState* stream) {
   CALL_IN_CONTEXT("cuEventRecord")
-  event->passed = false;
-  event->stream = stream;
-  int result = enqueue(stream, [=] {
-    event->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
-    event->passed = true;
+  trace("cuEventRecord", event, stream);
+  auto record = std::make_shared<EventRecord>(EventRecord{stream});
+  event->last = record;
+  record->after = stream->queue.size() + 1;
+  return enqueue(stream, [=] {
+    record->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    record->passed = true;
     return 0;
   });
-  event->after = stream->queue.size();
-  return result;
 }
-static int wait_for(EventState* event) {
-  if (event->stream == nullptr || event->passed) return sticky;
-  return run_until(*event->stream, event->after);
+static int wait_for(const std::shared_ptr<EventRecord>& record) {
+  if (record == nullptr || record->passed) return sticky;
+  return run_until(*record->stream, record->after);
 }
-int cuEventSynchronize(EventState* event) { CALL_IN_CONTEXT("cuEventSynchronize") return wait_for(event); }
+int cuEventSynchronize(EventState* event) {
+  CALL_IN_CONTEXT("cuEventSynchronize")
+  trace("cuEventSynchronize", event);
+  return wait_for(event->last);
+}
 int cuEventElapsedTime(float* milliseconds, EventState* start, EventState* end) {
   CALL_IN_CONTEXT("cuEventElapsedTime")
-  if (start->stream == nullptr || end->stream == nullptr) return INVALID_HANDLE;
-  if (!start->passed || !end->passed) return 600;
-  *milliseconds = (float)(end->milliseconds - start->milliseconds);
+  if (start->last == nullptr || end->last == nullptr) return INVALID_HANDLE;
+  if (!start->last->passed || !end->last->passed) return 600;
+  *milliseconds = (float)(end->last->milliseconds - start->last->milliseconds);
   return OK;
 }
 int cuStreamWaitEvent(StreamState* stream, EventState* event, unsigned) {
   CALL_IN_CONTEXT("cuStreamWaitEvent")
-  return enqueue(stream, [=] { return wait_for(event); });
+  trace("cuStreamWaitEvent", stream, event);
+  auto record = event->last;
+  return enqueue(stream, [=] { return wait_for(record); });
 }
 
 // ---- graphs
@@ -348,6 +359,7 @@ int cuGraphDestroy(GraphState* graph) { CALL_IN_CONTEXT("cuGraphDestroy") delete
 int cuGraphExecDestroy(GraphState* graph) { CALL_IN_CONTEXT("cuGraphExecDestroy") run_all(); delete graph; live_objects--; return OK; }
 int cuGraphLaunch(GraphState* graph, StreamState* stream) {
   CALL_IN_CONTEXT("cuGraphLaunch")
+  trace("cuGraphLaunch", graph, stream);
   return enqueue(stream, [=] {
     for (const Work& work : graph->work) if (int wrong = work()) return wrong;
     return 0;

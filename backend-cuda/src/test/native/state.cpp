@@ -1,7 +1,9 @@
 #include "state.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <random>
 #include <set>
 
 std::recursive_mutex lock;
@@ -12,8 +14,12 @@ long live_objects = 0;
 namespace {
 const size_t GUARD = 1024;
 const size_t KEPT_AFTER_FREE = 64 << 20;
-std::set<StreamState*> streams;
+// In the order in which they were made, so that the same calls give the same again.
+std::vector<StreamState*> streams;
 std::string faults;
+bool tracing = false;
+std::string traced;
+std::map<const void*, int> numbers;
 std::map<std::string, std::pair<int, int>> errors;  // call → code, calls before it
 std::map<std::string, long> settings;
 size_t kept = 0;
@@ -43,6 +49,15 @@ void read_environment() {
 }
 }  // namespace
 
+void trace(const char* call, const void* first, const void* second) {
+  if (!tracing) return;
+  traced += call;
+  for (const void* named : {first, second}) {
+    if (named == nullptr) continue;
+    traced += " " + std::to_string(numbers.emplace(named, (int)numbers.size() + 1).first->second);
+  }
+  traced += "\n";
+}
 void fault(const std::string& what) {
   faults += what + "\n";
 }
@@ -73,14 +88,32 @@ int run_all() {
   for (StreamState* stream : streams) run_until(*stream, stream->queue.size());
   return sticky;
 }
+// A stream's work waits until somebody waits for it. With the setting `hurry`, a number that says in which
+// order, some of some stream's work is done as soon as there is any, as streams of a device might.
+static void hurry() {
+  static std::mt19937 order;
+  static long seeded = 0;
+  static bool inside = false;
+  long seed = setting("hurry", 0);
+  if (seed == 0 || inside) return;
+  if (seed != seeded) order.seed((unsigned)seed);
+  seeded = seed;
+  inside = true;
+  for (StreamState* stream : streams) {
+    size_t left = stream->queue.size() - stream->done;
+    if (left > 0 && order() % 2 == 0) run_until(*stream, stream->done + 1 + order() % left);
+  }
+  inside = false;
+}
 int enqueue(StreamState* stream, Work work) {
-  if (stream == nullptr || streams.count(stream) == 0) {
+  if (stream == nullptr || !has_stream(stream)) {
     fault("work for a stream that is not there");
     return 400;
   }
   if (sticky != 0) return sticky;
   (stream->capturing ? stream->captured : stream->queue).push_back(std::move(work));
-  return 0;
+  hurry();
+  return sticky;
 }
 
 void* allocate(size_t bytes, bool on_device) {
@@ -148,9 +181,9 @@ size_t device_bytes_in_use() {
   for (auto& [address, block] : allocations) if (block.on_device && !block.freed) sum += block.bytes;
   return sum;
 }
-void add_stream(StreamState* stream) { streams.insert(stream); }
-void drop_stream(StreamState* stream) { streams.erase(stream); }
-bool has_stream(StreamState* stream) { return streams.count(stream) != 0; }
+void add_stream(StreamState* stream) { streams.push_back(stream); }
+void drop_stream(StreamState* stream) { streams.erase(std::remove(streams.begin(), streams.end(), stream), streams.end()); }
+bool has_stream(StreamState* stream) { return std::find(streams.begin(), streams.end(), stream) != streams.end(); }
 
 // ---- for tests
 extern "C" {
@@ -171,6 +204,16 @@ int standin_faults(char* text, int room) {
   int length = (int)faults.size();
   snprintf(text, room, "%s", faults.c_str());
   faults.clear();
+  return length;
+}
+// Begins to write down calls, or ends it: then the calls since, a line each.
+int standin_trace(char* text, int room) {
+  std::lock_guard<std::recursive_mutex> guard(lock);
+  tracing = room == 0;
+  numbers.clear();
+  int length = (int)traced.size();
+  if (room > 0) snprintf(text, room, "%s", traced.c_str());
+  traced.clear();
   return length;
 }
 // How much is not closed: allocations, streams, events, modules, graphs.

@@ -17,12 +17,15 @@ struct StreamState {
   bool capturing = false;
   std::vector<Work> captured;
 };
-struct EventState {
-  StreamState* stream = nullptr;
+// A place in a stream's work. Who waits for an event waits for the one that it has then, even if it gets
+// another one before.
+struct EventRecord {
+  StreamState* stream;
   size_t after = 0;  // of the stream's work
   double milliseconds = 0;
   bool passed = false;
 };
+struct EventState { std::shared_ptr<EventRecord> last; };
 struct Allocation {
   size_t bytes;
   bool on_device;
@@ -35,9 +38,12 @@ extern int sticky;  // the error that lost the context
 extern long live_objects;
 
 void fault(const std::string& what);
+// Writes down a call, if a test wants to read them; streams, events and graphs by number.
+void trace(const char* call, const void* first = nullptr, const void* second = nullptr);
 int run_until(StreamState& stream, size_t count);
 int run_all();
 int enqueue(StreamState* stream, Work work);
+bool has_stream(StreamState* stream);
 void* allocate(size_t bytes, bool on_device);
 int release(uintptr_t address, bool on_device);
 void check_guards(const std::string& after);

@@ -20,12 +20,16 @@ import dev.rnnc.source.BrokenInvariant;
 import java.util.EnumSet;
 import java.util.Optional;
 
-/** An open CUDA device with one stream, and the storage that programs share. */
+/**
+ * An open CUDA device with a stream for kernels and one for copies beside them, and the storage
+ * that programs share.
+ */
 final class CudaDevice implements Device {
   private final Context context;
   private final KernelCompiler compiler;
   private final DeviceShape shape;
   private final Stream stream;
+  private final Stream beside;
   private final CudaStorage storage;
   private final Optional<Cublas> cublas;
   private final long seed;
@@ -40,6 +44,7 @@ final class CudaDevice implements Device {
     this.compiler = compiler;
     this.shape = shape;
     stream = context.stream();
+    beside = context.stream();
     cublas = library.map(found -> found.open(context, stream));
     storage = new CudaStorage(context, stream);
     seed = options.seed();
@@ -68,7 +73,7 @@ final class CudaDevice implements Device {
     Optional<Multiplier> multiplier =
         cublas.map(products -> new Multiplier(products, program.precision()));
     return new CudaExecutable(
-        code(program, shape), context, stream, storage, compiler, multiplier, seed);
+        code(program, shape), context, stream, beside, storage, compiler, multiplier, seed);
   }
 
   /** The code of a program for a device. */
@@ -83,10 +88,12 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     context.makeCurrent();
+    beside.synchronize();
     stream.synchronize();
     storage.close();
     cublas.ifPresent(Cublas::close);
     stream.close();
+    beside.close();
     context.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.rnnc.cuda;
 
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Run;
+import dev.rnnc.backend.Running;
 import dev.rnnc.cuda.codegen.Argument;
 import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.Sizes;
@@ -39,7 +40,8 @@ final class CudaExecutable implements Executable {
   private final CudaStorage storage;
   private final Kernels kernels;
   private final CudaMemory memory;
-  private final HostCopies copies;
+  private final Uploads uploads;
+  private final Downloads downloads;
   private final List<Buffer> parameters;
 
   /** By parameter, what it was when what depends on parameters alone was computed last. */
@@ -50,6 +52,9 @@ final class CudaExecutable implements Executable {
   /** By store, where it is written. */
   private final @Nullable DeviceBuffer[] targets;
 
+  /** By store, memory of its own where it is not written where it goes. */
+  private final @Nullable DeviceBuffer[] scratch;
+
   /** What kernels are given that is memory. */
   private final Argument[] inMemory;
 
@@ -59,6 +64,7 @@ final class CudaExecutable implements Executable {
       CudaProgram program,
       Context context,
       Stream stream,
+      Stream beside,
       CudaStorage storage,
       KernelCompiler compiler,
       Optional<Multiplier> multiplier,
@@ -69,8 +75,9 @@ final class CudaExecutable implements Executable {
     this.stream = stream;
     this.storage = storage;
     kernels = new Kernels(program, context, stream, compiler, multiplier);
-    memory = new CudaMemory(program, context, stream);
-    copies = new HostCopies(context, stream, seed);
+    uploads = new Uploads(plan, context, stream, beside, seed);
+    downloads = new Downloads(plan, context, stream);
+    memory = new CudaMemory(program, context, stream, uploads);
     parameters =
         plan.buffers().stream()
             .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Parameter)
@@ -86,34 +93,39 @@ final class CudaExecutable implements Executable {
     Arrays.fill(seenVersions, -1);
     seenBuffers = new @Nullable DeviceBuffer[parameters.size()];
     targets = new @Nullable DeviceBuffer[plan.stores().size()];
+    scratch = new @Nullable DeviceBuffer[plan.stores().size()];
   }
 
   @Override
   public void run(Run run) {
+    start(run).await();
+  }
+
+  @Override
+  public Running start(Run run) {
     context.makeCurrent();
     Sizes sizes = new Sizes(run.timeSteps(), run.batch());
     boolean stale = memory.prepare(sizes);
     for (int i = 0; i < parameters.size(); i++) {
       stale |= seeParameter(i, sizes);
     }
-    copies.runNumbers(run.step());
-    for (Buffer buffer : plan.buffers()) {
-      if (buffer.origin() instanceof Buffer.Origin.Input(String name)) {
-        copies.input(buffer, name, run, sizes, memory.buffer(buffer));
-      }
-    }
+    Downloads.Taking taking = downloads.next();
+    uploads.bring(run);
     prepareStores(sizes);
     if (stale || parameters.isEmpty()) {
       kernels.launch(program.weights(), sizes, this::address);
     }
     graph(sizes).launch(stream);
     finishStores();
-    for (Plan.Result output : plan.outputs()) {
+    for (int i = 0; i < plan.outputs().size(); i++) {
+      Plan.Result output = plan.outputs().get(i);
       double[] to = run.output(output.name());
       if (to != null) {
-        copies.output(plan, output, sizes, buffer(plan.buffer(output.view())), to);
+        taking.take(i, sizes, buffer(plan.buffer(output.view())), to);
       }
     }
+    taking.begun();
+    return taking;
   }
 
   /** Returns whether what depends on parameters alone has to be computed again. */
@@ -161,7 +173,7 @@ final class CudaExecutable implements Executable {
         yield target == null ? 0 : target.address();
       }
       case Argument.Workspace _ -> memory.workspace();
-      case Argument.RunNumbers _ -> copies.runNumbersAddress();
+      case Argument.RunNumbers _ -> uploads.runNumbersAddress();
       case Argument.Barrier _ -> memory.barrier();
       case Argument.Scalar _, Argument.Resident _ ->
           throw new BrokenInvariant("cuda", argument + " is no memory");
@@ -185,9 +197,24 @@ final class CudaExecutable implements Executable {
       if (fits && entry != null && !StoreKernels.isParameter(plan, store)) {
         targets[i] = entry.buffer();
       } else {
-        targets[i] = copies.scratch(i, (long) length * Float.BYTES);
+        targets[i] = scratch(i, (long) length * Float.BYTES);
       }
     }
+  }
+
+  /** Memory for a store that cannot be written where it goes; of exactly so many bytes. */
+  private DeviceBuffer scratch(int store, long bytes) {
+    DeviceBuffer present = scratch[store];
+    if (present != null && present.bytes() == bytes) {
+      return present;
+    }
+    if (present != null) {
+      stream.synchronize();
+      present.close();
+    }
+    DeviceBuffer buffer = context.allocate(bytes);
+    scratch[store] = buffer;
+    return buffer;
   }
 
   @SuppressWarnings("ReferenceEquality") // the same memory
@@ -271,7 +298,13 @@ final class CudaExecutable implements Executable {
     stream.synchronize();
     graphs.values().forEach(recorded -> recorded.graph().close());
     graphs.clear();
-    copies.close();
+    uploads.close();
+    downloads.close();
+    for (DeviceBuffer buffer : scratch) {
+      if (buffer != null) {
+        buffer.close();
+      }
+    }
     memory.close();
     kernels.close();
   }

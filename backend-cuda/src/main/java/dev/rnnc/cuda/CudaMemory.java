@@ -15,7 +15,6 @@ import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,13 @@ final class CudaMemory implements AutoCloseable {
   private final @Nullable DeviceBuffer[] own;
 
   private final DeviceBuffer[] matrices;
-  private final Map<Integer, DeviceBuffer> inputs = new LinkedHashMap<>();
+  private final Uploads uploads;
   private final DeviceBuffer barrier;
   private @Nullable DeviceBuffer workspace;
   private Sizes prepared = new Sizes(-1, -1);
 
-  CudaMemory(CudaProgram program, Context context, Stream stream) {
+  CudaMemory(CudaProgram program, Context context, Stream stream, Uploads uploads) {
+    this.uploads = uploads;
     this.program = program;
     plan = program.plan();
     this.context = context;
@@ -64,11 +64,10 @@ final class CudaMemory implements AutoCloseable {
           lost |= fitting != own[slot] && buffer.rows() == Rows.WHOLE;
           own[slot] = fitting;
         }
-        case Buffer.Origin.Input _ ->
-            inputs.compute(buffer.id(), (_, now) -> fitting(now, bytes(buffer, sizes)));
-        case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
+        case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
       }
     }
+    uploads.prepare(sizes);
     workspace = fitting(workspace, workspaceBytes(sizes));
     prepared = sizes;
     return lost;
@@ -83,19 +82,18 @@ final class CudaMemory implements AutoCloseable {
   private void refuseTooMuch(Sizes sizes) {
     Map<Integer, Long> slots = new HashMap<>();
     long present = 0;
-    long needed = workspaceBytes(sizes);
+    long needed = workspaceBytes(sizes) + uploads.bytes(sizes);
     for (Buffer buffer : plan.buffers()) {
       switch (buffer.origin()) {
         case Buffer.Origin.Own(int slot) -> slots.merge(slot, bytes(buffer, sizes), Math::max);
-        case Buffer.Origin.Input _ -> needed += bytes(buffer, sizes);
-        case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
+        case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
       }
     }
     needed += slots.values().stream().mapToLong(Long::longValue).sum();
     for (DeviceBuffer buffer : own) {
       present += buffer == null ? 0 : buffer.bytes();
     }
-    present += inputs.values().stream().mapToLong(DeviceBuffer::bytes).sum();
+    present += uploads.present();
     present += workspace == null ? 0 : workspace.bytes();
     long free = context.freeBytes() + present;
     if (needed > free) {
@@ -146,7 +144,7 @@ final class CudaMemory implements AutoCloseable {
     DeviceBuffer found =
         switch (buffer.origin()) {
           case Buffer.Origin.Own(int slot) -> own[slot];
-          case Buffer.Origin.Input _ -> inputs.get(buffer.id());
+          case Buffer.Origin.Input _ -> uploads.buffer(buffer);
           case Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> null;
         };
     if (found == null) {
@@ -179,7 +177,6 @@ final class CudaMemory implements AutoCloseable {
     for (DeviceBuffer matrix : matrices) {
       matrix.close();
     }
-    inputs.values().forEach(DeviceBuffer::close);
     if (workspace != null) {
       workspace.close();
     }

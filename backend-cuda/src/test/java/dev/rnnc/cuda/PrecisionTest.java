@@ -46,7 +46,9 @@ class PrecisionTest {
   private static final int DEPTH = 37;
   private static final int BATCH = 5;
 
-  /** Of sums of {@link #DEPTH} products that are exact but for the order in which they are added. */
+  /**
+   * Of sums of {@link #DEPTH} products that are exact but for the order in which they are added.
+   */
   private static final double EXACT = 2e-6;
 
   @AfterEach
@@ -56,8 +58,8 @@ class PrecisionTest {
 
   private static Stream<Arguments> roundedOnEveryWay() {
     return Stream.of(OnStandIn.Like.values())
-        .flatMap(like ->
-            Stream.of(Precision.values()).map(precision -> Arguments.of(like, precision)));
+        .flatMap(
+            like -> Stream.of(Precision.values()).map(precision -> Arguments.of(like, precision)));
   }
 
   /** {@code after = U h + x} of one time step, and the sum over rows of {@code after xᵀ}. */
@@ -100,17 +102,12 @@ class PrecisionTest {
     float[] inputs = drawn(random, BATCH * DEPTH);
     double[] after = new double[BATCH * DEPTH];
     double[] sums = new double[DEPTH * DEPTH];
-    try (Device device =
-            OnStandIn.backend(like, List.of(program)).open(new DeviceOptions(1, 7));
+    try (Device device = OnStandIn.backend(like, List.of(program)).open(new DeviceOptions(1, 7));
         Executable executable = device.load(program)) {
       device.storage().write("U", matrixElements);
       device.storage().write("start", states);
       executable.run(
-          new Run()
-              .sizes(1, BATCH)
-              .input("x", inputs)
-              .output("after", after)
-              .output("sum", sums));
+          new Run().sizes(1, BATCH).input("x", inputs).output("after", after).output("sum", sums));
     }
     for (int row = 0; row < BATCH; row++) {
       for (int i = 0; i < DEPTH; i++) {
@@ -161,7 +158,8 @@ class PrecisionTest {
   void gradientsStayUseful(OnStandIn.Like like) {
     List<Program> programs = new ArrayList<>();
     for (Precision precision : Precision.values()) {
-      for (String cell : List.of("gru(hidden = 21)", "lstm(hidden = 21)", "gru(hidden = 21, reset = after)")) {
+      for (String cell :
+          List.of("gru(hidden = 21)", "lstm(hidden = 21)", "gru(hidden = 21, reset = after)")) {
         Program program = compiler(cell, precision, 3).training().ready();
         programs.add(OnStandIn.named("cell_" + programs.size(), program));
       }

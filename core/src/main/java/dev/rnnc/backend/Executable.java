@@ -11,6 +11,18 @@ public interface Executable extends AutoCloseable {
   void run(Run run);
 
   /**
+   * Starts a run, which the device may do while its caller goes on: prepares the next one, and
+   * reads what the one before gave. The arrays of inputs may change when this returns, those of
+   * outputs are written when the run is {@linkplain Running#await awaited}, and whatever is run or
+   * read on the device afterwards finds the stores. At most two runs of an executable are not
+   * awaited.
+   */
+  default Running start(Run run) {
+    run(run);
+    return Running.OVER;
+  }
+
+  /**
    * The bytes of memory of its own that a run of these sizes takes; empty if the backend does not
    * know beforehand.
    */

@@ -4,6 +4,7 @@ import dev.rnnc.backend.Device;
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.NonFinite;
 import dev.rnnc.backend.Run;
+import dev.rnnc.backend.Running;
 import dev.rnnc.backend.Storage;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Tensor;
@@ -117,23 +118,39 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Forward and back: leaves the gradients on the device.
-   *
-   * @return the mean loss per target
+   * Starts a step: forward and back, then from the gradients to new weights. The batch may change
+   * when this returns; a second step may be started before the first is awaited.
    */
-  double gradients(Batch batch, long step) {
+  Running start(Batch batch, double rate, long step) {
     feed.give(batch, gradientsRun);
-    gradients.run(gradientsRun.step(step));
-    return loss[0];
-  }
-
-  /** From the gradients to new weights. */
-  void update(double rate, long step) {
+    Running forwardAndBack = gradients.start(gradientsRun.step(step));
     rule.scalars(rate, step).forEach((name, value) -> set(name, value.floatValue()));
-    updates.run(updateRun);
+    Running toWeights = updates.start(updateRun);
+    Running both = forwardAndBack.isOver() ? toWeights : new Both(forwardAndBack, toWeights);
     if (rounds) {
+      both.await();
       round();
     }
+    return both;
+  }
+
+  /** The two runs of a step. */
+  private record Both(Running first, Running second) implements Running {
+    @Override
+    public boolean isOver() {
+      return first.isOver() && second.isOver();
+    }
+
+    @Override
+    public void await() {
+      first.await();
+      second.await();
+    }
+  }
+
+  /** The mean loss per target of the step that was awaited last. */
+  double loss() {
+    return loss[0];
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.NonFinite;
+import dev.rnnc.backend.Running;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Progress;
 import dev.rnnc.compile.Compiler;
@@ -21,6 +22,8 @@ import dev.rnnc.model.Sampling;
 import dev.rnnc.model.Training;
 import dev.rnnc.sample.Drawing;
 import dev.rnnc.source.RnncException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +59,9 @@ public final class Trainer implements AutoCloseable {
   private final Blame blame;
   private final Compiler compiler;
   private Optional<Drawing> drawing = Optional.empty();
+  private final Deque<Begun> ahead = new ArrayDeque<>();
   private long step;
+  private long begun;
   private volatile boolean interrupted;
 
   /**
@@ -148,7 +153,12 @@ public final class Trainer implements AutoCloseable {
       return Event.Outcome.UP_TO_DATE;
     }
     while (true) {
-      boolean epochEnds = step(flows.isDue(step + 1)).isLast();
+      boolean looks = flows.isDue(begun + 1);
+      Begun given = begin(looks);
+      if (looks || given.running().isOver()) {
+        settle();
+      }
+      boolean epochEnds = given.isLast();
       if (epochEnds) {
         epoch();
         save();
@@ -189,6 +199,7 @@ public final class Trainer implements AutoCloseable {
 
   private void goOn(Progress progress) {
     step = progress.step();
+    begun = step;
     best.restore(progress);
     clock.restore(progress.seconds());
     sums.restore(progress.sums());
@@ -201,25 +212,83 @@ public final class Trainer implements AutoCloseable {
    * @throws Diverged as {@link #train} does
    */
   public GradientFlow look() {
-    return step(true).flow().orElseThrow();
+    begin(true);
+    return settle().orElseThrow();
   }
 
-  /** A step that is done, with how its gradients flowed, if it was looked at. */
-  private record Done(boolean isLast, Optional<GradientFlow> flow) {}
+  /**
+   * A step that the device was given.
+   *
+   * @param weight how much the targets of its batch weigh together
+   * @param flow what was seen before, of a step that is looked at
+   */
+  private record Begun(
+      Running running,
+      int epoch,
+      long number,
+      double rate,
+      double weight,
+      long targets,
+      boolean isLast,
+      Optional<FlowRecords.Begun> flow,
+      Map<String, Observation> seen) {}
 
-  private Done step(boolean looks) {
+  /**
+   * Gives the device a step. What the one before gave is read only then, so that a device that
+   * works while its caller goes on never waits for the host.
+   */
+  private Begun begin(boolean looks) {
+    if (looks) {
+      settle();
+    }
     int epoch = (int) batches.position().epoch() + 1;
-    long number = step + 1;
+    long number = begun + 1;
     Batch batch = nextBatch(number);
-    Optional<FlowRecords.Begun> begun =
+    Optional<FlowRecords.Begun> flow =
         looks ? Optional.of(flows.begin(batch, learner)) : Optional.empty();
     Map<String, Observation> seen = watches.isDue(number) ? watches.look(batch) : Map.of();
-    double loss = learner.gradients(batch, number);
+    double rate = schedule.at(number);
+    Running running = learner.start(batch, rate, number);
+    Begun given =
+        new Begun(
+            running,
+            epoch,
+            number,
+            rate,
+            feed.weight(batch),
+            batch.targetCount(),
+            batch.isLast(),
+            flow,
+            seen);
+    begun = number;
+    ahead.add(given);
+    if (ahead.size() > 1) {
+      finish(ahead.remove());
+    }
+    return given;
+  }
+
+  /**
+   * Finishes all steps that were begun. Returns how gradients flowed in the last, if it was looked
+   * at.
+   */
+  private Optional<GradientFlow> settle() {
+    Optional<GradientFlow> flow = Optional.empty();
+    while (!ahead.isEmpty()) {
+      flow = finish(ahead.remove());
+    }
+    return flow;
+  }
+
+  /** Reads what a step gave, and tells it. */
+  private Optional<GradientFlow> finish(Begun given) {
+    int epoch = given.epoch();
+    long number = given.number();
+    given.running().await();
+    double loss = learner.loss();
     if (!Double.isFinite(loss)) {
       throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
     }
-    double rate = schedule.at(number);
-    learner.update(rate, number);
     if (!Double.isFinite(clips.norm())) {
       throw diverged(
           "the norm of the gradient in step %d (epoch %d) is %s"
@@ -227,23 +296,24 @@ public final class Trainer implements AutoCloseable {
     }
     step = number;
     clips.count();
-    sums.add(loss, feed.weight(batch), batch.targetCount());
+    sums.add(loss, given.weight(), given.targets());
     listener.on(
         new Event.Step(
             epoch,
             number,
             loss,
-            rate,
+            given.rate(),
             clips.norm(),
-            batch.targetCount(),
+            given.targets(),
             clips.shares(),
             clock.seconds()));
-    Optional<GradientFlow> flow = begun.map(before -> FlowRecords.end(before, learner, clips));
+    Optional<GradientFlow> flow =
+        given.flow().map(before -> FlowRecords.end(before, learner, clips));
     flow.ifPresent(record -> listener.on(new Event.Gradients(epoch, number, record)));
-    if (!seen.isEmpty()) {
-      listener.on(new Event.Watched(epoch, number, seen));
+    if (!given.seen().isEmpty()) {
+      listener.on(new Event.Watched(epoch, number, given.seen()));
     }
-    return new Done(batch.isLast(), flow);
+    return flow;
   }
 
   /** The batch of a step, as it is learned from. */
@@ -255,6 +325,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Evaluates what the epoch has reached and keeps the best. */
   private void epoch() {
+    settle();
     Optional<Evaluator.Measured> measured = validation.map(this::measure);
     double loss = measured.map(Evaluator.Measured::loss).orElse(0.0);
     if (!Double.isFinite(loss)) {
@@ -299,10 +370,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private boolean isDone() {
-    return limits.reached(step, clock.seconds());
+    return limits.reached(begun, clock.seconds());
   }
 
   private void save() {
+    settle();
     saves.save(checkpoint());
     listener.on(new Event.Saved(step));
   }
@@ -339,12 +411,14 @@ public final class Trainer implements AutoCloseable {
   private Diverged diverged(String what) {
     Optional<Checkpoint> last = saves.latest();
     Optional<NonFinite> culprit = Optional.empty();
+    // What was begun after the step that diverged came to nothing.
+    ahead.forEach(given -> given.running().await());
+    ahead.clear();
     if (blame.canTell()) {
       place(last);
       long done = last.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
       for (long number = done + 1; number <= step; number++) {
-        learner.gradients(nextBatch(number), number);
-        learner.update(schedule.at(number), number);
+        learner.start(nextBatch(number), schedule.at(number), number).await();
       }
       culprit = blame.find(learner, nextBatch(step + 1), step + 1);
     }

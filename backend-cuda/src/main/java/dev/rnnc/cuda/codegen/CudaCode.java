@@ -57,9 +57,7 @@ public final class CudaCode {
   }
 
   private static String products(Precision precision) {
-    return precision == Precision.FLOAT32
-        ? ""
-        : ", but products multiply " + precision.word();
+    return precision == Precision.FLOAT32 ? "" : ", but products multiply " + precision.word();
   }
 
   private void phase(Phase phase, List<Work> work) {

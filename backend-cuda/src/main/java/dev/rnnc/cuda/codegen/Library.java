@@ -34,7 +34,8 @@ final class Library {
               List.of("elements")),
           new Part(OPERAND, List.of("operand("), List.of()),
           new Part("matrices", List.of("Rows<", "Tile<"), List.of(OPERAND)),
-          new Part("product", List.of(" product<", "matrix_product<"), List.of("matrices", OPERAND)),
+          new Part(
+              "product", List.of(" product<", "matrix_product<"), List.of("matrices", OPERAND)),
           new Part(
               "sums",
               List.of("outer_sum<", "add_parts(", "sum_rows(", "lookup_gradient("),

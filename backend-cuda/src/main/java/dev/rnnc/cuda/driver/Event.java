@@ -3,16 +3,25 @@ package dev.rnnc.cuda.driver;
 import static dev.rnnc.cuda.driver.Result.check;
 
 import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
 import jcuda.driver.JCudaDriver;
 
-/** A place in a stream's work that others wait for, and whose time is kept. */
+/** A place in a stream's work that others wait for, and whose time may be kept. */
 public final class Event implements AutoCloseable {
   private final CUevent handle = new CUevent();
   private final float[] milliseconds = new float[1];
   private boolean closed;
 
-  Event() {
-    check(JCudaDriver.cuEventCreate(handle, 0), "cuEventCreate");
+  private Event(int flags) {
+    check(JCudaDriver.cuEventCreate(handle, flags), "cuEventCreate");
+  }
+
+  static Event withTimes() {
+    return new Event(CUevent_flags.CU_EVENT_DEFAULT);
+  }
+
+  static Event withoutTimes() {
+    return new Event(CUevent_flags.CU_EVENT_DISABLE_TIMING);
   }
 
   /** Puts it after the work that the stream has now. */

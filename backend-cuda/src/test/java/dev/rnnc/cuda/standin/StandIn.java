@@ -23,6 +23,7 @@ public final class StandIn {
   private final MethodHandle live;
   private final MethodHandle recover;
   private final MethodHandle seed;
+  private final MethodHandle trace;
 
   private StandIn(SymbolLookup symbols) {
     fail = handle(symbols, "standin_fail", ValueLayout.ADDRESS, INT, INT);
@@ -38,6 +39,11 @@ public final class StandIn {
                 symbols.findOrThrow("standin_live"), FunctionDescriptor.of(ValueLayout.JAVA_LONG));
     recover = handle(symbols, "standin_recover");
     seed = handle(symbols, "standin_seed", INT);
+    trace =
+        Linker.nativeLinker()
+            .downcallHandle(
+                symbols.findOrThrow("standin_trace"),
+                FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
   }
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -69,7 +75,11 @@ public final class StandIn {
     }
   }
 
-  /** Sets {@code memory} (bytes) or another of its settings; devices are asked only once. */
+  /**
+   * Sets {@code memory} (bytes) or another of its settings; devices are asked only once. With
+   * {@code hurry} other than 0, streams do some of their work before anybody waits, in an order of
+   * that number.
+   */
   public void set(String name, long value) {
     try (Arena arena = Arena.ofConfined()) {
       invoke(set, arena.allocateFrom(name), value);
@@ -81,6 +91,24 @@ public final class StandIn {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocate(1 << 16);
       invoke(faults, text, 1 << 16);
+      return text.getString(0).lines().toList();
+    }
+  }
+
+  /** Begins to write down calls. */
+  public void watch() {
+    invoke(trace, MemorySegment.NULL, 0);
+  }
+
+  /**
+   * The calls since it was begun to {@link #watch}, of those that allocate, copy, launch graphs,
+   * record events and wait: a line each, with the streams, events and graphs of a call as numbers
+   * in the order of their first mention.
+   */
+  public List<String> calls() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocate(1 << 16);
+      invoke(trace, text, 1 << 16);
       return text.getString(0).lines().toList();
     }
   }

@@ -1,0 +1,204 @@
+package dev.rnnc.cuda;
+
+import dev.rnnc.backend.Run;
+import dev.rnnc.cuda.codegen.Sizes;
+import dev.rnnc.cuda.driver.Context;
+import dev.rnnc.cuda.driver.DeviceBuffer;
+import dev.rnnc.cuda.driver.Event;
+import dev.rnnc.cuda.driver.PinnedBuffer;
+import dev.rnnc.cuda.driver.Stream;
+import dev.rnnc.ir.ElementType;
+import dev.rnnc.plan.Buffer;
+import dev.rnnc.plan.Plan;
+import dev.rnnc.source.BrokenInvariant;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what a run is given to the device, beside what the device still does: over memory of the
+ * host that stays in place, in a stream of its own, to one of two places on the device; from there,
+ * when the run's turn has come, to where kernels read it.
+ */
+final class Uploads implements AutoCloseable {
+  /** Places begin where any kind of copy and load is fast. */
+  private static final long APART = 256;
+
+  private static final int RUN_NUMBERS = 2 * Long.BYTES;
+
+  private final Context context;
+  private final Stream stream;
+  private final Stream beside;
+  private final long seed;
+  private final List<Buffer> inputs;
+
+  /** By input, where it begins; then where all end. */
+  private final long[] places;
+
+  private final Map<Integer, DeviceBuffer> buffers = new LinkedHashMap<>();
+  private final Place[] ahead;
+  private int next;
+  private @Nullable DeviceBuffer read;
+
+  /** What a run is brought over. */
+  private final class Place implements AutoCloseable {
+    private final Event brought = context.marker();
+    private PinnedBuffer host;
+    private DeviceBuffer device;
+
+    Place(long bytes) {
+      host = context.pin(bytes);
+      device = context.allocate(bytes);
+    }
+
+    private void grow(long bytes) {
+      host.close();
+      device.close();
+      host = context.pin(bytes);
+      device = context.allocate(bytes);
+    }
+
+    @Override
+    public void close() {
+      brought.close();
+      host.close();
+      device.close();
+    }
+  }
+
+  /**
+   * Of a plan's inputs and the numbers that masks are drawn from.
+   *
+   * @param stream in which kernels run
+   * @param beside in which copies run beside them
+   */
+  Uploads(Plan plan, Context context, Stream stream, Stream beside, long seed) {
+    this.context = context;
+    this.stream = stream;
+    this.beside = beside;
+    this.seed = seed;
+    inputs =
+        plan.buffers().stream()
+            .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Input)
+            .toList();
+    places = new long[inputs.size() + 1];
+    places[0] = APART;
+    ahead = new Place[] {new Place(APART), new Place(APART)};
+  }
+
+  /** The bytes on the device for runs of some sizes. */
+  long bytes(Sizes sizes) {
+    return (1 + ahead.length) * placed(sizes, new long[places.length]);
+  }
+
+  /** The bytes that it has on the device now. */
+  long present() {
+    DeviceBuffer present = read;
+    return present == null ? 0 : (1 + ahead.length) * present.bytes();
+  }
+
+  private long placed(Sizes sizes, long[] to) {
+    long at = APART;
+    for (int i = 0; i < inputs.size(); i++) {
+      to[i] = at;
+      at += Math.ceilDiv(CudaMemory.bytes(inputs.get(i), sizes), APART) * APART;
+    }
+    to[inputs.size()] = at;
+    return at;
+  }
+
+  /** Makes room for runs of other sizes. */
+  void prepare(Sizes sizes) {
+    long bytes = placed(sizes, places);
+    DeviceBuffer block = read;
+    if (block == null || block.bytes() < bytes) {
+      beside.synchronize();
+      stream.synchronize();
+      if (block != null) {
+        block.close();
+      }
+      block = context.allocate(bytes);
+      read = block;
+      for (Place place : ahead) {
+        place.grow(bytes);
+      }
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      long length = CudaMemory.bytes(inputs.get(i), sizes);
+      buffers.put(inputs.get(i).id(), block.slice(places[i], length));
+    }
+  }
+
+  /** Where kernels read an input. */
+  DeviceBuffer buffer(Buffer input) {
+    DeviceBuffer buffer = buffers.get(input.id());
+    if (buffer == null) {
+      throw new BrokenInvariant("cuda", input + " has no memory");
+    }
+    return buffer;
+  }
+
+  /** Where kernels read the seed and the number of the training step. */
+  long runNumbersAddress() {
+    return read().address();
+  }
+
+  private DeviceBuffer read() {
+    DeviceBuffer block = read;
+    if (block == null) {
+      throw new BrokenInvariant("cuda", "nothing was prepared");
+    }
+    return block;
+  }
+
+  /**
+   * Brings all of a run of the sizes that were prepared last; its arrays may change then. The run
+   * before the last one is over, so that its place is free.
+   */
+  void bring(Run run) {
+    Place place = ahead[next];
+    next = (next + 1) % ahead.length;
+    MemorySegment host = place.host.segment();
+    host.set(ValueLayout.JAVA_LONG, 0, seed);
+    host.set(ValueLayout.JAVA_LONG, Long.BYTES, run.step());
+    for (int i = 0; i < inputs.size(); i++) {
+      write(inputs.get(i), run, host.asSlice(places[i]));
+    }
+    long bytes = inputs.isEmpty() ? RUN_NUMBERS : places[inputs.size()];
+    place.device.copyFrom(beside, place.host, bytes);
+    place.brought.record(beside);
+    stream.waitFor(place.brought);
+    read().copyFrom(stream, place.device, bytes);
+  }
+
+  private void write(Buffer buffer, Run run, MemorySegment to) {
+    if (!(buffer.origin() instanceof Buffer.Origin.Input(String name))) {
+      throw new BrokenInvariant("cuda", buffer + " is no input");
+    }
+    long bytes = buffer(buffer).bytes();
+    MemorySegment from =
+        buffer.element() == ElementType.REAL
+            ? MemorySegment.ofArray(run.reals(name))
+            : MemorySegment.ofArray(run.indices(name));
+    if (from.byteSize() < bytes) {
+      throw new BrokenInvariant(
+          "cuda",
+          "%s has %d elements where %d are read"
+              .formatted(name, from.byteSize() / Float.BYTES, bytes / Float.BYTES));
+    }
+    MemorySegment.copy(from, 0, to, 0, bytes);
+  }
+
+  @Override
+  public void close() {
+    for (Place place : ahead) {
+      place.close();
+    }
+    if (read != null) {
+      read.close();
+    }
+  }
+}
