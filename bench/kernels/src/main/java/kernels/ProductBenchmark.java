@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Products at the shapes of a recurrence with three gates, a GRU's: one time step forward and
- * backward, and the weight gradient of 64 time steps at once.
+ * backward, and what 64 time steps add to the weight gradient.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -99,7 +99,7 @@ public class ProductBenchmark {
 
   @Benchmark
   public float[] weightGradient(Gradient g) {
-    g.sum.run(g.gates, 0, g.m, g.states, 0, g.n, g.gradient, 0, g.n, false, g.rows, 0, g.m, 0, g.n);
+    g.sum.run(g.gates, 0, g.m, g.states, 0, g.n, g.gradient, 0, g.n, true, g.rows, 0, g.m, 0, g.n);
     return g.gradient;
   }
 }

@@ -14,8 +14,11 @@ import java.util.Map;
 /** The translations of sentences as rows by column, beside the truth where it is known. */
 final class TranslatedRows {
   private final List<Map<String, Object>> rows = new ArrayList<>();
+
+  /** The pairs that have a truth, and how they were translated. */
+  private final List<SentencePair> known = new ArrayList<>();
+
   private final List<String> translations = new ArrayList<>();
-  private final List<String> truths = new ArrayList<>();
   private final Model model;
 
   /** How a row says what the decoder looks at. */
@@ -59,7 +62,7 @@ final class TranslatedRows {
     if (!pair.translation().isEmpty()) {
       row.put("truth", pair.translation());
       translations.add(text);
-      truths.add(pair.translation());
+      known.add(pair);
     }
     row.putAll(looked);
     rows.add(row);
@@ -71,11 +74,11 @@ final class TranslatedRows {
 
   /** How many have a truth. */
   int known() {
-    return truths.size();
+    return known.size();
   }
 
   /** BLEU and chrF of those that have a truth. */
   Map<String, Double> summary() {
-    return TranslationQuality.scores(model.data(), translations, truths);
+    return TranslationQuality.scores(model.data(), known, translations);
   }
 }

@@ -10,10 +10,12 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.sample.Alignment;
 import dev.rnnc.sample.TrainedModel;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -86,10 +88,12 @@ final class Translations {
             .toList();
   }
 
+  /** So many pairs of different sources. */
   private static List<SentencePair> heldOut(Dataset data, int count) {
     Part part =
         Stream.of(Part.TEST, Part.VALIDATION).filter(data::has).findFirst().orElse(Part.TRAINING);
-    return data.pairs(part).stream().limit(count).toList();
+    Set<String> seen = new HashSet<>();
+    return data.pairs(part).stream().filter(pair -> seen.add(pair.source())).limit(count).toList();
   }
 
   private void print(Map<String, ?> known, Said said, String lines) {

@@ -136,6 +136,27 @@ final class GradientFlowTest {
     isHalved(only(look(text.formatted("backward"), backend)), 7, 12);
   }
 
+  /** An encoder's time steps are those of the source, which may be longer than its translation. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void anEncoderIsCountedFromTheEndOfItsSource(Backend backend) {
+    Small.write(folder.resolve("pairs.tsv"), "xxyxyxxyxyxy\ta\nyyx\tbba\nxy\tab\nyxyxxy\tb\n");
+    String text =
+        HALVING
+            + """
+            data pairs("pairs.tsv", tokens = char)
+            network {
+              encoder { halving(3) }
+              decoder { halving(3, start = encoder), dense(vocabulary) }
+            }
+            train { batch = 4 }
+            """;
+    Map<String, StateGradient> states = look(text, backend).states();
+    assertThat(states).containsOnlyKeys("halving_1.h", "halving_2.h");
+    isHalved(requireNonNull(states.get("halving_1.h")), 7, 12);
+    assertThat(requireNonNull(states.get("halving_2.h")).norms()).hasSize(4);
+  }
+
   /** A state that another one reads in the same time step has that path, too. */
   @Test
   void thePathThroughOtherStatesOfTheSameTimeStepCounts() {

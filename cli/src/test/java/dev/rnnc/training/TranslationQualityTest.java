@@ -2,6 +2,7 @@ package dev.rnnc.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
@@ -9,6 +10,8 @@ import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.cpu.CpuBackend;
 import dev.rnnc.data.Part;
+import dev.rnnc.data.SentencePair;
+import dev.rnnc.model.DataSource;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.train.Event;
 import dev.rnnc.train.Job;
@@ -113,6 +116,22 @@ final class TranslationQualityTest {
     assertThat(epochs.get(first).best()).isTrue();
     assertThat(epochs.subList(first + 1, epochs.size())).noneMatch(Event.Epoch::best);
     assertThat(result.kept().progress().step()).isEqualTo(epochs.get(first).step());
+  }
+
+  @Test
+  void aSourceWithSeveralTranslationsHasSeveralReferences() {
+    List<SentencePair> pairs =
+        List.of(
+            new SentencePair("Catch the big cat.", "Attrapez le gros chat ."),
+            new SentencePair("Go on now.", "Continue donc maintenant ."),
+            new SentencePair("Catch the big cat.", "Attrape le gros chat ."));
+    List<String> translations =
+        List.of("Attrape le gros chat .", "Continue donc maintenant .", "something else");
+    DataSource data = Small.job(folder, NumberPairs.FILE).model().data();
+    assertThat(TranslationQuality.scores(data, pairs, translations).values())
+        .allSatisfy(score -> assertThat(score).isCloseTo(100, within(1e-9)));
+    assertThat(TranslationQuality.scores(data, pairs.subList(0, 2), translations))
+        .hasEntrySatisfying("bleu", score -> assertThat(score).isBetween(60.0, 95.0));
   }
 
   @Test

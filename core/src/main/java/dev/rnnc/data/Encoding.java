@@ -115,6 +115,34 @@ public record Encoding(
     return into;
   }
 
+  /**
+   * The inputs of time steps, {@code [time, input]}, from numbers as they stand in the data.
+   *
+   * @param values of all columns of the first time step, then of the next; NaN where missing
+   * @throws IllegalArgumentException if they are no whole time steps
+   */
+  public float[] inputs(double... values) {
+    if (values.length % inputs.size() != 0) {
+      throw new IllegalArgumentException(
+          "%d values are no whole time steps of %d columns"
+              .formatted(values.length, inputs.size()));
+    }
+    int timeSteps = values.length / inputs.size();
+    int width = inputWidth();
+    float[] into = new float[timeSteps * width];
+    for (int timeStep = 0; timeStep < timeSteps; timeStep++) {
+      Map<String, Double> row = new LinkedHashMap<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        double value = values[timeStep * inputs.size() + i];
+        if (!Double.isNaN(value)) {
+          row.put(inputs.get(i).name(), value);
+        }
+      }
+      System.arraycopy(inputs(row), 0, into, timeStep * width, width);
+    }
+    return into;
+  }
+
   /** A text that {@link #fromJson} reads. */
   public String toJson() {
     Map<String, Object> members = new LinkedHashMap<>();

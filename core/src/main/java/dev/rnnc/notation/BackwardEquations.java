@@ -8,7 +8,6 @@ import dev.rnnc.ir.Op;
 import dev.rnnc.ir.Program;
 import dev.rnnc.ir.Value;
 import dev.rnnc.source.BrokenInvariant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,14 +25,10 @@ import java.util.Set;
  * handed back. Gradients of weights are sums ({@code +=}) over time steps and the batch.
  */
 public final class BackwardEquations {
-  /** Characters of a part that is rather named than repeated. */
-  private static final int LONG = 12;
-
   private final String layer;
   private final Loop forward;
   private final List<Value> forwardResults;
   private final Loop backward;
-  private final Map<Value, Op> forwardOps = new HashMap<>();
   private final Map<Value, Op> backwardOps = new HashMap<>();
 
   /** What values of the backward body are called. */
@@ -44,25 +39,24 @@ public final class BackwardEquations {
 
   private final Map<Value, Integer> uses = new HashMap<>();
   private final Map<Value, String> inputs = new LinkedHashMap<>();
-  private final Map<Value, String> forwardNames = new HashMap<>();
+  private final ForwardTerms forwardTerms;
 
   /** What each {@code δ} belongs to, and how many do so. */
   private final Map<String, String> bases = new HashMap<>();
 
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<String[]> equations = new ArrayList<>();
+  private final EquationLines equations = new EquationLines();
 
   private BackwardEquations(String layer, Instruction forward, Loop backward, List<String> inputs) {
     this.layer = layer;
     this.forward = (Loop) forward.op();
     this.forwardResults = forward.results();
     this.backward = backward;
-    this.forward.body().instructions().forEach(i -> forwardOps.put(i.result(), i.op()));
     backward.body().instructions().forEach(i -> backwardOps.put(i.result(), i.op()));
     for (int i = 0; i < inputs.size(); i++) {
       this.inputs.put(this.forward.sequences().get(i).parameter(), inputs.get(i));
     }
-    forwardNames.putAll(this.inputs);
+    this.forwardTerms = new ForwardTerms(layer, this.forward.body(), this.inputs);
   }
 
   /**
@@ -110,12 +104,12 @@ public final class BackwardEquations {
         name = Optional.of(delta(instruction.op()));
       }
       name.ifPresent(own -> {
-        equations.add(new String[] {own, "=", term.toString()});
+        equations.add(own, "=", term);
         names.put(value, own);
       });
     }
     handedOn();
-    return lines();
+    return equations.toString();
   }
 
   /** What comes into the body from outside. */
@@ -143,7 +137,7 @@ public final class BackwardEquations {
       }
     }
     for (Loop.Captured captured : backward.captured()) {
-      names.put(captured.parameter(), local(captured.parameter().name()));
+      names.put(captured.parameter(), forwardTerms.local(captured.parameter().name()));
     }
   }
 
@@ -162,21 +156,12 @@ public final class BackwardEquations {
     }
   }
 
-  /** Long parts of the layer's equations that are read more than once get a name: {@code s_1}. */
+  /** Long parts of the layer's equations that are read more than once come first. */
   private void nameParts() {
     Map<Value, Integer> read = new HashMap<>();
     seen.forEach((parameter, original) ->
         read.merge(original, uses.getOrDefault(parameter, 0), Integer::sum));
-    int number = 0;
-    for (Instruction instruction : forward.body().instructions()) {
-      Value value = instruction.result();
-      String text = forwardTerm(value).toString();
-      if (read.getOrDefault(value, 0) > 1 && text.length() > LONG) {
-        number++;
-        equations.add(new String[] {"s_" + number, "=", text});
-        forwardNames.put(value, "s_" + number);
-      }
-    }
+    forwardTerms.nameParts(read, equations);
   }
 
   /** The values that hold the whole gradient of something with a name: the last of each name. */
@@ -268,7 +253,7 @@ public final class BackwardEquations {
       term = arguments.getFirst(); // `+=` says that it is summed
     }
     if (!term.toString().equals(name)) {
-      equations.add(new String[] {name, sign, term.toString()});
+      equations.add(name, sign, term);
     }
   }
 
@@ -289,7 +274,7 @@ public final class BackwardEquations {
     }
     Value original = seen.get(value);
     if (original != null) {
-      return forwardTerm(original);
+      return forwardTerms.of(original);
     }
     Op op = backwardOps.get(value);
     if (op == null) {
@@ -297,44 +282,11 @@ public final class BackwardEquations {
     }
     boolean again = value.name().startsWith(layer + ".");
     return again && !(op instanceof Leaf.Constant)
-        ? new Term.Name(local(value.name()))
+        ? new Term.Name(forwardTerms.local(value.name()))
         : new Formula(this::operand).of(op);
   }
 
-  /** A value of the forward body. */
-  private Term forwardTerm(Value value) {
-    String input = forwardNames.get(value);
-    if (input != null) {
-      return new Term.Name(input);
-    }
-    Op op = forwardOps.get(value);
-    boolean isPart = value.name().isEmpty() || value.name().equals(layer);
-    return isPart && op != null
-        ? new Formula(this::forwardTerm).of(op)
-        : new Term.Name(local(value.name()));
-  }
-
   private String derivative(Value gradient) {
-    return "∂L/∂" + local(gradient.name().substring(Formulas.GRADIENT.length()));
-  }
-
-  private String local(String name) {
-    return name.startsWith(layer + ".") ? name.substring(layer.length() + 1) : name;
-  }
-
-  private String lines() {
-    int width = equations.stream().mapToInt(line -> line[0].length()).max().orElse(0);
-    StringBuilder text = new StringBuilder();
-    for (String[] line : equations) {
-      text.append("    ")
-          .append(line[0])
-          .append(" ".repeat(width - line[0].length()))
-          .append(' ')
-          .append(line[1])
-          .append(line[1].length() == 1 ? "  " : " ")
-          .append(line[2])
-          .append('\n');
-    }
-    return text.toString();
+    return "∂L/∂" + forwardTerms.local(gradient.name().substring(Formulas.GRADIENT.length()));
   }
 }

@@ -7,7 +7,6 @@ import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.ModelText;
 import dev.rnnc.compile.Compiler;
-import dev.rnnc.data.Column;
 import dev.rnnc.data.Encoding;
 import dev.rnnc.data.Vocabulary;
 import dev.rnnc.ir.Program;
@@ -20,11 +19,9 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -50,13 +47,8 @@ public final class TrainedModel implements AutoCloseable {
   private final Map<String, float[]> weights;
   private final Backend backend;
   private final Optional<Program> step;
-  private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Translating> idleTranslators = new ConcurrentLinkedQueue<>();
-
-  /** A device with the weights, and the network on it. */
-  private record Worker(Device device, Stepper stepper) {}
-
-  private record Translating(Device device, Translator translator) {}
+  private final Workers<Stepper> steppers;
+  private final Workers<Translator> translators;
 
   private TrainedModel(
       Model model, Encoding encoding, Map<String, float[]> weights, Backend backend) {
@@ -68,11 +60,19 @@ public final class TrainedModel implements AutoCloseable {
             .anyMatch(layer -> layer.options().direction() == LayerOptions.Direction.BACKWARD);
     this.weights = weights;
     this.backend = backend;
+    Compiler.Effort effort = Compiler.Effort.of(backend);
     this.step =
         translates()
             ? Optional.empty()
-            : Optional.of(
-                new Compiler(model, encoding.sizes(), Compiler.Effort.of(backend)).step().ready());
+            : Optional.of(new Compiler(model, encoding.sizes(), effort).step().ready());
+    this.steppers =
+        new Workers<>(
+            () -> device(1), device -> new Stepper(device, step.orElseThrow()), Stepper::close);
+    this.translators =
+        new Workers<>(
+            () -> device(Runtime.getRuntime().availableProcessors()),
+            device -> new Translator(device, model, encoding, effort),
+            Translator::close);
   }
 
   private static List<String> labels(Model model, Encoding encoding) {
@@ -175,25 +175,8 @@ public final class TrainedModel implements AutoCloseable {
    */
   public Reading read(State state, double... values) {
     needValues();
-    List<Column> columns = encoding.inputs();
-    int timeSteps = values.length / columns.size();
-    if (timeSteps * columns.size() != values.length) {
-      throw new IllegalArgumentException(
-          "%d values are no whole time steps of %d columns"
-              .formatted(values.length, columns.size()));
-    }
-    int width = encoding.inputWidth();
-    float[] inputs = new float[timeSteps * width];
-    for (int timeStep = 0; timeStep < timeSteps; timeStep++) {
-      Map<String, Double> row = new LinkedHashMap<>();
-      for (int i = 0; i < columns.size(); i++) {
-        double value = values[timeStep * columns.size() + i];
-        if (!Double.isNaN(value)) {
-          row.put(columns.get(i).name(), value);
-        }
-      }
-      System.arraycopy(encoding.inputs(row), 0, inputs, timeStep * width, width);
-    }
+    float[] inputs = encoding.inputs(values);
+    int timeSteps = inputs.length / encoding.inputWidth();
     return read(state, timeSteps, stepper -> stepper.read(state, inputs));
   }
 
@@ -281,18 +264,7 @@ public final class TrainedModel implements AutoCloseable {
       throw new RnncException(
           Diagnostic.general("E0715", "this network has no encoder, so it translates nothing"));
     }
-    Translating worker = idleTranslators.poll();
-    if (worker == null) {
-      Device device = device(Runtime.getRuntime().availableProcessors());
-      worker =
-          new Translating(
-              device, new Translator(device, model, encoding, Compiler.Effort.of(backend)));
-    }
-    try {
-      return use.apply(worker.translator());
-    } finally {
-      idleTranslators.add(worker);
-    }
+    return translators.with(use);
   }
 
   private Device device(int threads) {
@@ -315,36 +287,18 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   private <T> T with(Function<Stepper, T> use) {
-    Worker worker = idle.poll();
-    if (worker == null) {
-      Program program =
-          step.orElseThrow(() ->
-              new RnncException(
-                  Diagnostic.general(
-                          "E0715", "this network translates; it does not read step by step")
-                      .help("give it whole sentences: `translate`")));
-      Device device = device(1);
-      worker = new Worker(device, new Stepper(device, program));
+    if (step.isEmpty()) {
+      throw new RnncException(
+          Diagnostic.general("E0715", "this network translates; it does not read step by step")
+              .help("give it whole sentences: `translate`"));
     }
-    try {
-      return use.apply(worker.stepper());
-    } finally {
-      idle.add(worker);
-    }
+    return steppers.with(use);
   }
 
   /** Frees the devices; nobody may be using the model. */
   @Override
   public void close() {
-    for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
-      worker.stepper().close();
-      worker.device().close();
-    }
-    for (Translating worker = idleTranslators.poll();
-        worker != null;
-        worker = idleTranslators.poll()) {
-      worker.translator().close();
-      worker.device().close();
-    }
+    steppers.close();
+    translators.close();
   }
 }

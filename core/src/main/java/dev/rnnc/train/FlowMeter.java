@@ -55,6 +55,7 @@ final class FlowMeter implements AutoCloseable {
   Measured measure(Batch batch) {
     feed.give(batch, run);
     int[] last = keepLastTargets(batch);
+    int[] lastOfSource = batch.hasSource() ? lastOfSource(batch, last) : last;
     for (Program.Output output : program.outputs()) {
       Type type = output.value().type();
       int size = type.featureCount() * (type.time() ? batch.timeSteps() : 1);
@@ -80,7 +81,11 @@ final class FlowMeter implements AutoCloseable {
                   .put(
                       state,
                       StateGradient.of(
-                          elements, batch.rows(), features, last, runsBackward(state))));
+                          elements,
+                          batch.rows(),
+                          features,
+                          readsSource(state) ? lastOfSource : last,
+                          runsBackward(state))));
       Ports.ofActivation(output.name())
           .ifPresent(name ->
               measured
@@ -88,7 +93,11 @@ final class FlowMeter implements AutoCloseable {
                   .put(
                       name,
                       Saturation.of(
-                          elements, batch.rows(), features, batch.lengths(), isGate(name))));
+                          elements,
+                          batch.rows(),
+                          features,
+                          readsSource(name) ? batch.sourceLengths() : batch.lengths(),
+                          isGate(name))));
       Ports.ofMatrix(output.name())
           .ifPresent(name -> measured.matrices().put(name, spectrum(elements, type)));
     }
@@ -141,6 +150,15 @@ final class FlowMeter implements AutoCloseable {
     return last;
   }
 
+  /** The last time step of each row's source, negative where the row has no target. */
+  private static int[] lastOfSource(Batch batch, int[] last) {
+    int[] ends = new int[batch.rows()];
+    for (int row = 0; row < ends.length; row++) {
+      ends[row] = last[row] < 0 ? -1 : batch.sourceLengths()[row] - 1;
+    }
+    return ends;
+  }
+
   private static int[] room(int[] array, int size) {
     int[] room = array.length >= size ? array : new int[size];
     Arrays.fill(room, -1);
@@ -151,6 +169,13 @@ final class FlowMeter implements AutoCloseable {
     float[] room = array.length >= size ? array : new float[size];
     Arrays.fill(room, 0);
     return room;
+  }
+
+  /** Whether a value is of a layer of the encoder, whose time steps are those of the source. */
+  private boolean readsSource(String value) {
+    return model.network().encoder().stream()
+        .flatMap(encoder -> encoder.layers().stream())
+        .anyMatch(layer -> value.startsWith(layer.name() + "."));
   }
 
   private boolean runsBackward(String state) {

@@ -13,15 +13,17 @@ import dev.rnnc.sample.Translator;
 import dev.rnnc.translation.Bleu;
 import dev.rnnc.translation.ChrF;
 import dev.rnnc.translation.Words;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How good the translations of a part are, with the weights that a device holds at the moment.
- * Translating draws nothing and keeps nothing on the device, so that training goes on as if it had
- * not been measured.
+ * How good the translations of a part are, with the weights that a device holds at the moment. A
+ * source that occurs more than once is translated once, and each of its pairs is a reference of it
+ * (Papineni et al. 2002, section 2). Translating draws nothing and keeps nothing on the device, so
+ * that training goes on as if it had not been measured.
  */
 public final class TranslationQuality implements AutoCloseable {
   static final String BLEU = "bleu";
@@ -30,8 +32,9 @@ public final class TranslationQuality implements AutoCloseable {
   /** What is measured, by name. */
   static final List<String> NAMES = List.of(BLEU, CHRF);
 
-  private final List<String> sources;
-  private final List<String> references;
+  /** What the data has for each source. */
+  private final Map<String, List<String>> references;
+
   private final DataSource data;
   private final Sampling options;
   private final Translator translator;
@@ -43,8 +46,7 @@ public final class TranslationQuality implements AutoCloseable {
       List<SentencePair> pairs,
       Sampling options,
       Compiler.Effort effort) {
-    this.sources = pairs.stream().map(SentencePair::source).toList();
-    this.references = pairs.stream().map(SentencePair::translation).toList();
+    this.references = references(pairs);
     this.data = model.data();
     this.options = options;
     this.translator = new Translator(device, model, data.encoding(), effort);
@@ -90,21 +92,40 @@ public final class TranslationQuality implements AutoCloseable {
 
   /** BLEU and chrF2, by name. */
   Map<String, Double> measure() {
-    return scores(data, translator.translate(sources, options), references);
+    List<String> translations = translator.translate(List.copyOf(references.keySet()), options);
+    return against(references, data, translations);
   }
 
   /**
    * BLEU and chrF2 of translations, by name.
    *
    * @param data says how BLEU cuts words
-   * @param references one for each translation
+   * @param pairs what the data has; a source that occurs again has several references
+   * @param translations one for each pair, of which that of a source's first counts
    */
   public static Map<String, Double> scores(
-      DataSource data, List<String> translations, List<String> references) {
-    List<List<String>> single = references.stream().map(List::of).toList();
+      DataSource data, List<SentencePair> pairs, List<String> translations) {
+    Map<String, String> bySource = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      bySource.putIfAbsent(pairs.get(i).source(), translations.get(i));
+    }
+    return against(references(pairs), data, List.copyOf(bySource.values()));
+  }
+
+  private static Map<String, List<String>> references(List<SentencePair> pairs) {
+    Map<String, List<String>> references = new LinkedHashMap<>();
+    for (SentencePair pair : pairs) {
+      references.computeIfAbsent(pair.source(), _ -> new ArrayList<>()).add(pair.translation());
+    }
+    return references;
+  }
+
+  private static Map<String, Double> against(
+      Map<String, List<String>> references, DataSource data, List<String> translations) {
+    List<List<String>> all = List.copyOf(references.values());
     Map<String, Double> scores = new LinkedHashMap<>();
-    scores.put(BLEU, Bleu.of(words(data), translations, single));
-    scores.put(CHRF, ChrF.of(translations, single));
+    scores.put(BLEU, Bleu.of(words(data), translations, all));
+    scores.put(CHRF, ChrF.of(translations, all));
     return scores;
   }
 

@@ -113,6 +113,7 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
               HiddenClasses.startClass(type, TileKernel.class);
               type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
               type.withMethodBody("pack", PACK, ClassFile.ACC_PUBLIC, this::writePack);
+              type.withMethodBody("packLeft", PACK, ClassFile.ACC_PUBLIC, this::writePackLeft);
               for (Variant variant : variants()) {
                 type.withMethodBody(
                     variant.name(),
@@ -245,7 +246,16 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
   }
 
   private void writePack(CodeBuilder code) {
-    VectorCode vectors = new VectorCode(code, width);
+    writeCopies(code, panelWidth(), width);
+  }
+
+  private void writePackLeft(CodeBuilder code) {
+    writeCopies(code, tile.rows(), tile.rows() % 8 == 0 ? width.atMost(8) : width.atMost(4));
+  }
+
+  /** Writes a loop that copies floats of row after row side by side, in vectors if these fit. */
+  private void writeCopies(CodeBuilder code, int floats, VectorWidth copied) {
+    VectorCode vectors = new VectorCode(code, copied);
     int d = code.allocateLocal(TypeKind.INT);
     int from = code.allocateLocal(TypeKind.INT);
     int to = code.allocateLocal(TypeKind.INT);
@@ -255,10 +265,15 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
     code.labelBinding(loop);
     code.iload(d).iload(PACK_DEPTH).if_icmpge(end);
     code.iload(d).iload(FROM_STRIDE).imul().iload(FROM_OFFSET).iadd().istore(from);
-    code.iload(d).loadConstant(panelWidth()).imul().iload(TO_OFFSET).iadd().istore(to);
-    for (int v = 0; v < tile.vectors(); v++) {
-      Floats value = vectors.load(new Place(FROM, from, v * width.lanes()));
-      vectors.store(value, new Place(TO, to, v * width.lanes()));
+    code.iload(d).loadConstant(floats).imul().iload(TO_OFFSET).iadd().istore(to);
+    boolean fits = floats % copied.lanes() == 0;
+    for (int i = 0; i < floats; i += fits ? copied.lanes() : 1) {
+      if (fits) {
+        vectors.store(vectors.load(new Place(FROM, from, i)), new Place(TO, to, i));
+      } else {
+        code.aload(TO).iload(to).loadConstant(i).iadd();
+        code.aload(FROM).iload(from).loadConstant(i).iadd().faload().fastore();
+      }
     }
     code.iinc(d, 1);
     code.goto_(loop);

@@ -9,7 +9,7 @@ interface TileKernel {
   enum LeftLayout {
     /** At {@code i * stride + d}: in the rows of A, in a product. */
     ROWS,
-    /** At {@code d * stride + i}: in the columns of A, in an outer sum. */
+    /** At {@code d * stride + i}: in the columns of A, or packed, in an outer sum. */
     COLUMNS
   }
 
@@ -42,4 +42,7 @@ interface TileKernel {
 
   /** Packs {@code depth} rows as wide as the tile, {@code stride} apart, into a panel. */
   void pack(float[] from, int offset, int stride, float[] panel, int panelOffset, int depth);
+
+  /** Packs as many floats of each of {@code depth} rows as the tile has rows, side by side. */
+  void packLeft(float[] from, int offset, int stride, float[] packed, int at, int depth);
 }

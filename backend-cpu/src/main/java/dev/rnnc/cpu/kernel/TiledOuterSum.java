@@ -2,9 +2,9 @@ package dev.rnnc.cpu.kernel;
 
 /**
  * The outer sum in tiles: over a block of rows, the columns of B that a tile spans are packed, and
- * stay in the first-level cache for all columns of A. Unpacked they would compete for a few sets of
- * that cache, since rows are often a power of two apart; so would those of A, which are packed too
- * where C is large. A later block goes on from the stored value.
+ * stay in the first-level cache for all columns of A, which are packed too. Unpacked they would
+ * compete for a few sets of that cache, since rows are often a power of two apart. A later block
+ * goes on from the stored value.
  */
 record TiledOuterSum(Tiles tiles) implements OuterSum {
   /** Rows of A and B at a time, by measurement. */
@@ -16,7 +16,7 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
   @Override
   public String describe(int rows, int columns) {
     return Tiles.isLarge(rows, columns)
-        ? "%s, %d rows at a time, packed".formatted(tiles.describe(columns), LARGE_ROW_BLOCK)
+        ? "%s, %d rows at a time".formatted(tiles.describe(columns), LARGE_ROW_BLOCK)
         : "%s, %d rows at a time".formatted(tiles.describe(columns), ROW_BLOCK);
   }
 
@@ -42,22 +42,19 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
     boolean large = Tiles.isLarge(mEnd - mBegin, nEnd - nBegin);
     int rowBlock = Math.min(rows, large ? LARGE_ROW_BLOCK : ROW_BLOCK);
     int left = rowBlock * tileColumns;
-    float[] packed = Scratch.floats(left + (large ? rowBlock * (mEnd - mBegin + tileRows) : 0));
+    float[] packed = Scratch.floats(left + rowBlock * (mEnd - mBegin + tileRows));
     int row = 0;
     do {
       int block = Math.min(rowBlock, rows - row);
-      int from = aOffset + row * aStride + mBegin;
-      if (large) {
-        packLeft(a, from, aStride, packed, left, block, mEnd - mBegin);
-      }
+      packLeft(a, aOffset + row * aStride + mBegin, aStride, packed, left, block, mEnd - mBegin);
       for (int n = nBegin; n < nEnd; n += tileColumns) {
         int columns = Math.min(tileColumns, nEnd - n);
         tiles.pack(b, bOffset + row * bStride + n, bStride, packed, 0, block, columns);
         for (int m = mBegin; m < mEnd; m += tileRows) {
           tiles.run(
-              large ? packed : a,
-              large ? left + (m - mBegin) * block : from + m - mBegin,
-              large ? tileRows : aStride,
+              packed,
+              left + (m - mBegin) * block,
+              tileRows,
               packed,
               0,
               c,
@@ -78,17 +75,9 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
   private void packLeft(
       float[] a, int offset, int stride, float[] packed, int to, int block, int columns) {
     int tileRows = tiles.rows();
-    int at = to;
     for (int m = 0; m < columns; m += tileRows) {
-      int count = Math.min(tileRows, columns - m);
-      int from = offset + m;
-      for (int row = 0; row < block; row++) {
-        for (int i = 0; i < count; i++) {
-          packed[at + i] = a[from + i];
-        }
-        at += tileRows;
-        from += stride;
-      }
+      tiles.packLeft(
+          a, offset + m, stride, packed, to + m * block, block, Math.min(tileRows, columns - m));
     }
   }
 }

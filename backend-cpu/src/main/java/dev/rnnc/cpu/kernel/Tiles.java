@@ -125,4 +125,19 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
       Arrays.fill(panel, to + columns, to + width, 0);
     }
   }
+
+  /**
+   * Packs {@code depth} rows of at most as many floats as a tile has rows, {@code stride} apart;
+   * what is left of these is not written.
+   */
+  void packLeft(
+      float[] from, int offset, int stride, float[] packed, int at, int depth, int count) {
+    if (count == rows) {
+      kernel.packLeft(from, offset, stride, packed, at, depth);
+      return;
+    }
+    for (int d = 0; d < depth; d++) {
+      System.arraycopy(from, offset + d * stride, packed, at + d * rows, count);
+    }
+  }
 }

@@ -26,6 +26,11 @@ public enum VectorWidth {
     return species().length();
   }
 
+  /** This width, or the greatest that has no more floats. */
+  VectorWidth atMost(int lanes) {
+    return lanes() <= lanes ? this : ofBits(lanes * Float.SIZE);
+  }
+
   VectorSpecies<Float> species() {
     return switch (this) {
       case BITS_128 -> FloatVector.SPECIES_128;
