@@ -4,6 +4,7 @@ import dev.rnnc.cpu.kernel.OuterSum;
 import dev.rnnc.cpu.kernel.OuterSums;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.cpu.kernel.RowKernels;
+import dev.rnnc.cpu.kernel.RowProducts;
 import dev.rnnc.plan.Packed;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
@@ -17,6 +18,7 @@ final class OperationWriter {
   private final Product[] products;
   private final @Nullable Profile profile;
   private final RowKernels rows = RowKernels.create();
+  private final RowProducts rowProducts = rows.products();
   private final OuterSum outerSum = OuterSums.create();
 
   /** Numbers pieces of work that are not divided, so that threads take turns. */
@@ -79,8 +81,9 @@ final class OperationWriter {
       case Step.CrossEntropyGradient gradient -> crossEntropyGradient(gradient);
       case Step.LossAndGradient both -> lossAndGradient(both);
       case Step.MatrixProduct product -> PlainOperations.matrixProduct(memory, plan, product, turn);
-      case Step.RowProduct product -> PlainOperations.rowProduct(memory, plan, product, turn);
-      case Step.RowOuter outer -> PlainOperations.rowOuter(memory, plan, outer, turn);
+      case Step.RowProduct product ->
+          PlainOperations.rowProduct(memory, plan, rowProducts, product, turn);
+      case Step.RowOuter outer -> PlainOperations.rowOuter(memory, plan, rowProducts, outer, turn);
       case Step.Transpose transpose -> PlainOperations.transpose(memory, plan, transpose, turn);
       case Step.Move move -> PlainOperations.move(memory, plan, move, turn);
       case Step.Repeat repeat -> PlainOperations.repeat(memory, plan, repeat, turn);

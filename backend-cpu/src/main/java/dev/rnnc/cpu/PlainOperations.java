@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.RowProducts;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
 import java.util.Arrays;
@@ -49,28 +50,27 @@ final class PlainOperations {
     };
   }
 
-  static Operation rowProduct(Memory memory, Plan plan, Step.RowProduct step, int turn) {
+  static Operation rowProduct(
+      Memory memory, Plan plan, RowProducts products, Step.RowProduct step, int turn) {
     Access matrix = Access.of(plan, step.matrix());
     Access x = Access.of(plan, step.x());
     Access y = Access.of(plan, step.y());
-    int inner = step.transposed() ? step.m() : step.k();
-    int rowStep = step.transposed() ? 1 : step.k();
-    int innerStep = step.transposed() ? step.k() : 1;
+    int m = step.m();
+    int k = step.k();
     return new RowOperation(
         memory,
         (timeStep, row, count) -> {
           float[] w = matrix.reals(memory);
           float[] v = x.reals(memory);
+          float[] result = y.reals(memory);
           for (int i = 0; i < count; i++) {
             int wAt = matrix.offset(memory, timeStep, row) + i * matrix.stride;
             int vAt = x.offset(memory, timeStep, row) + i * x.stride;
             int to = y.offset(memory, timeStep, row) + i * y.stride;
-            for (int j = 0; j < y.width; j++) {
-              float chain = 0;
-              for (int p = 0; p < inner; p++) {
-                chain = Math.fma(w[wAt + j * rowStep + p * innerStep], v[vAt + p], chain);
-              }
-              y.reals(memory)[to + j] = chain;
+            if (step.transposed()) {
+              products.transposedProduct(w, wAt, v, vAt, result, to, m, k);
+            } else {
+              products.product(w, wAt, v, vAt, result, to, m, k);
             }
           }
         },
@@ -80,7 +80,8 @@ final class PlainOperations {
         x);
   }
 
-  static Operation rowOuter(Memory memory, Plan plan, Step.RowOuter step, int turn) {
+  static Operation rowOuter(
+      Memory memory, Plan plan, RowProducts products, Step.RowOuter step, int turn) {
     Access left = Access.of(plan, step.left());
     Access right = Access.of(plan, step.right());
     Access y = Access.of(plan, step.y());
@@ -94,11 +95,7 @@ final class PlainOperations {
             int aAt = left.offset(memory, timeStep, row) + i * left.stride;
             int bAt = right.offset(memory, timeStep, row) + i * right.stride;
             int to = y.offset(memory, timeStep, row) + i * y.stride;
-            for (int m = 0; m < left.width; m++) {
-              for (int k = 0; k < right.width; k++) {
-                c[to + m * right.width + k] = a[aAt + m] * b[bAt + k];
-              }
-            }
+            products.outer(a, aAt, b, bAt, c, to, left.width, right.width);
           }
         },
         y,

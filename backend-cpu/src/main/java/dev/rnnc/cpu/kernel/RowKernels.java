@@ -34,6 +34,11 @@ public final class RowKernels {
         key -> new RowKernels(HiddenClasses.copy(VectorRowSteps.class, RowSteps.class, key)));
   }
 
+  /** Products of a matrix of each row's own, by vectors of the same width. */
+  public RowProducts products() {
+    return new RowProducts(steps);
+  }
+
   /** {@code y[row] = Σ_column x[row, column]}; 0 of no columns. */
   public void sums(
       float[] x,

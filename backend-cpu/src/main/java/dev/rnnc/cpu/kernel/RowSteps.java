@@ -23,6 +23,9 @@ interface RowSteps {
   /** {@code y += x} for a row. */
   void add(float[] x, int xOffset, float[] y, int yOffset, int width);
 
+  /** {@code y += x * factor} for a row, by fused multiply-adds. */
+  void addScaled(float[] x, int xOffset, float factor, float[] y, int yOffset, int width);
+
   /** {@code y = Σ_row x}, or {@code y += ..}, one ascending chain per column. */
   void addRows(
       float[] x,

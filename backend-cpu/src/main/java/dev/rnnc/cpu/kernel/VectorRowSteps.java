@@ -179,6 +179,23 @@ final class VectorRowSteps implements RowSteps {
   }
 
   @Override
+  public void addScaled(float[] x, int xOffset, float factor, float[] y, int yOffset, int width) {
+    FloatVector factors = FloatVector.broadcast(SPECIES, factor);
+    int j = 0;
+    for (; j < (width & -STEP); j += STEP) {
+      FloatVector.fromArray(SPECIES, x, xOffset + j)
+          .fma(factors, FloatVector.fromArray(SPECIES, y, yOffset + j))
+          .intoArray(y, yOffset + j);
+    }
+    if (j < width) {
+      VectorMask<Float> mask = SPECIES.indexInRange(j, width);
+      FloatVector.fromArray(SPECIES, x, xOffset + j, mask)
+          .fma(factors, FloatVector.fromArray(SPECIES, y, yOffset + j, mask))
+          .intoArray(y, yOffset + j, mask);
+    }
+  }
+
+  @Override
   public void addRows(
       float[] x,
       int xOffset,

@@ -53,6 +53,13 @@ final class PlainRowSteps implements RowSteps {
   }
 
   @Override
+  public void addScaled(float[] x, int xOffset, float factor, float[] y, int yOffset, int width) {
+    for (int j = 0; j < width; j++) {
+      y[yOffset + j] = Math.fma(x[xOffset + j], factor, y[yOffset + j]);
+    }
+  }
+
+  @Override
   public void addRows(
       float[] x,
       int xOffset,
