@@ -118,7 +118,7 @@ class ColumnLoopTest {
             HostCompiler.require(),
             shape ->
                 new DeviceShape(
-                    "crowded", shape.capability(), 100, 90 << 10, Set.of(LoopForm.COLUMNS)));
+                    "crowded", shape.capability(), 100, 90 << 10, 96, Set.of(LoopForm.COLUMNS)));
     assertThat(
             Runs.difference(
                 run(new ReferenceBackend(), program.differentiated()),

@@ -48,6 +48,11 @@ public final class LoopChoice {
                 .shape(sizes, device)
                 .map(shape -> new Estimate(LoopForm.COLUMNS, columns(columns, shape, sizes))))
         .ifPresent(ways::add);
+    loop.registers()
+        .flatMap(held ->
+            held.shape(sizes, device)
+                .map(shape -> new Estimate(LoopForm.REGISTERS, registers(held, shape, sizes))))
+        .ifPresent(ways::add);
     if (ways.isEmpty() || device.forms().contains(LoopForm.LAUNCHES)) {
       ways.add(
           new Estimate(
@@ -86,13 +91,28 @@ public final class LoopChoice {
     return nanoseconds;
   }
 
+  /** Nanoseconds of a time step where blocks keep columns in registers. */
+  private static double registers(
+      Work.ColumnLoop loop, Work.ColumnLoop.Layout shape, Sizes sizes) {
+    double nanoseconds = GRID_BARRIER * loop.barriers();
+    for (Work.ColumnLoop.Divided matrix : loop.matrices()) {
+      double products = (double) sizes.batch() * matrix.floats(shape.blocks());
+      double staged = 4.0 * sizes.batch() * matrix.read();
+      // What is read is the same for the lanes of a slice; each thread writes a sum, which is read.
+      double reading = (products + 8.0 * loop.threads() * sizes.batch()) / SHARED;
+      nanoseconds +=
+          4 * BARRIER + staged * shape.blocks() / CACHE + Math.max(reading, products / ARITHMETIC);
+    }
+    return nanoseconds;
+  }
+
   /** Depth and width of what products of a loop read. */
   private static List<long[]> matrices(Work.TimeLoop loop) {
     return loop.rows().isPresent()
         ? loop.rows().get().matrices().stream()
             .map(matrix -> new long[] {matrix.depth(), matrix.width()})
             .toList()
-        : loop.columns().stream()
+        : loop.columns().or(loop::registers).stream()
             .flatMap(columns -> columns.matrices().stream())
             .map(matrix -> new long[] {matrix.depth(), (long) matrix.heads() * matrix.columns()})
             .toList();
