@@ -4,7 +4,6 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.NonFinite;
-import dev.rnnc.backend.Running;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Progress;
 import dev.rnnc.compile.Compiler;
@@ -12,19 +11,11 @@ import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
-import dev.rnnc.data.Vocabulary;
 import dev.rnnc.flow.GradientFlow;
-import dev.rnnc.flow.Observation;
 import dev.rnnc.initialize.Initialization;
 import dev.rnnc.ir.Program;
-import dev.rnnc.model.DataSource;
-import dev.rnnc.model.Sampling;
 import dev.rnnc.model.Training;
-import dev.rnnc.sample.Drawing;
 import dev.rnnc.source.RnncException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,28 +31,19 @@ public final class Trainer implements AutoCloseable {
   private final Device device;
   private final boolean ownsDevice;
   private final Compiler.Effort effort;
-  private final Feed feed;
   private final Learner learner;
   private final Evaluator evaluator;
   private final Optional<TranslationQuality> translations;
-  private final Clips clips;
-  private final FlowRecords flows;
-  private final WatchRecords watches;
+  private final Steps steps;
+  private final Texts texts;
   private final BatchSource batches;
   private final Optional<BatchSource> validation;
   private final Schedule schedule;
   private final Limits limits;
-  private final Optional<ScheduledSampling> sampling;
   private final Saves saves;
   private final Best best;
-  private final EpochSums sums = new EpochSums();
   private final Clock clock = new Clock();
   private final Blame blame;
-  private final Compiler compiler;
-  private Optional<Drawing> drawing = Optional.empty();
-  private final Deque<Begun> ahead = new ArrayDeque<>();
-  private long step;
-  private long begun;
   private volatile boolean interrupted;
 
   /**
@@ -88,8 +70,8 @@ public final class Trainer implements AutoCloseable {
     this.batches = job.data().training(training.batch(), training.unroll(), job.seed());
     this.validation = evaluation(Part.VALIDATION);
     float[] classWeights = Evaluator.classWeights(job.model(), job.data());
-    this.feed = new Feed(job.model(), classWeights);
-    this.compiler = new Compiler(job.model(), job.sizes(), effort);
+    Feed feed = new Feed(job.model(), classWeights);
+    Compiler compiler = new Compiler(job.model(), job.sizes(), effort);
     this.effort = effort;
     this.device = device;
     this.ownsDevice = ownsDevice;
@@ -97,19 +79,31 @@ public final class Trainer implements AutoCloseable {
     Program evaluation = compiler.evaluation().ready();
     this.evaluator = new Evaluator(job.model(), device, evaluation, classWeights);
     this.translations = TranslationQuality.ofEpochs(device, job.model(), job.data(), effort);
-    this.flows = new FlowRecords(job.model(), compiler, device, feed);
-    this.watches = new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
-    this.clips = new Clips(job.model());
-    clips.listen(learner.updateRun());
     this.limits = new Limits(training.budget(), batches.batchesPerEpoch());
     this.schedule =
         new Schedule(training.optimizer().rate(), limits.steps(), batches.batchesPerEpoch());
     double own = training.scheduledSampling();
-    this.sampling =
+    Optional<ScheduledSampling> sampling =
         own == 0
             ? Optional.empty()
             : Optional.of(
                 new ScheduledSampling(device, evaluation, feed, own, limits.steps(), job.seed()));
+    FlowRecords flows = new FlowRecords(job.model(), compiler, device, feed);
+    WatchRecords watches =
+        new WatchRecords(job.model(), compiler, device, feed, batches.batchesPerEpoch());
+    this.steps =
+        new Steps(
+            job.model(),
+            learner,
+            feed,
+            batches,
+            sampling,
+            schedule,
+            flows,
+            watches,
+            clock,
+            listener);
+    this.texts = new Texts(job, device, compiler);
     this.saves = new Saves(job);
     this.blame = new Blame(job.reference(), job.seed());
     place(job.from());
@@ -135,30 +129,33 @@ public final class Trainer implements AutoCloseable {
   public Event.Outcome train() {
     listener.on(
         new Event.Start(
-            learner.parameters(), batches.batchesPerEpoch(), limits.knownSteps(), step));
-    if (step == 0) {
+            learner.parameters(), batches.batchesPerEpoch(), limits.knownSteps(), steps.done()));
+    if (steps.done() == 0) {
       listener.on(new Event.Weights(0, 0, WeightRecords.of(learner.weights())));
     }
     try {
       return end(trainToEnd());
     } catch (Diverged diverged) {
-      listener.on(new Event.Divergence(step, diverged.diagnostic(), diverged.culprit()));
+      listener.on(new Event.Divergence(steps.done(), diverged.diagnostic(), diverged.culprit()));
       end(Event.Outcome.DIVERGED);
       throw diverged;
     }
   }
 
   private Event.Outcome trainToEnd() {
+    try {
+      return stepToEnd();
+    } catch (Steps.NotFinite found) {
+      throw diverged(found.what());
+    }
+  }
+
+  private Event.Outcome stepToEnd() {
     if (isDone() || best.outOfPatience()) {
       return Event.Outcome.UP_TO_DATE;
     }
     while (true) {
-      boolean looks = flows.isDue(begun + 1);
-      Begun given = begin(looks);
-      if (looks || given.running().isOver()) {
-        settle();
-      }
-      boolean epochEnds = given.isLast();
+      boolean epochEnds = steps.begin();
       if (epochEnds) {
         epoch();
         save();
@@ -198,12 +195,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void goOn(Progress progress) {
-    step = progress.step();
-    begun = step;
     best.restore(progress);
     clock.restore(progress.seconds());
-    sums.restore(progress.sums());
-    clips.restore(progress.sums());
+    steps.restore(progress);
   }
 
   /**
@@ -212,120 +206,19 @@ public final class Trainer implements AutoCloseable {
    * @throws Diverged as {@link #train} does
    */
   public GradientFlow look() {
-    begin(true);
-    return settle().orElseThrow();
-  }
-
-  /**
-   * A step that the device was given.
-   *
-   * @param weight how much the targets of its batch weigh together
-   * @param flow what was seen before, of a step that is looked at
-   */
-  private record Begun(
-      Running running,
-      int epoch,
-      long number,
-      double rate,
-      double weight,
-      long targets,
-      boolean isLast,
-      Optional<FlowRecords.Begun> flow,
-      Map<String, Observation> seen) {}
-
-  /**
-   * Gives the device a step. What the one before gave is read only then, so that a device that
-   * works while its caller goes on never waits for the host.
-   */
-  private Begun begin(boolean looks) {
-    if (looks) {
-      settle();
+    try {
+      return steps.look();
+    } catch (Steps.NotFinite found) {
+      throw diverged(found.what());
     }
-    int epoch = (int) batches.position().epoch() + 1;
-    long number = begun + 1;
-    Batch batch = nextBatch(number);
-    Optional<FlowRecords.Begun> flow =
-        looks ? Optional.of(flows.begin(batch, learner)) : Optional.empty();
-    Map<String, Observation> seen = watches.isDue(number) ? watches.look(batch) : Map.of();
-    double rate = schedule.at(number);
-    Running running = learner.start(batch, rate, number);
-    Begun given =
-        new Begun(
-            running,
-            epoch,
-            number,
-            rate,
-            feed.weight(batch),
-            batch.targetCount(),
-            batch.isLast(),
-            flow,
-            seen);
-    begun = number;
-    ahead.add(given);
-    if (ahead.size() > 1) {
-      finish(ahead.remove());
-    }
-    return given;
-  }
-
-  /**
-   * Finishes all steps that were begun. Returns how gradients flowed in the last, if it was looked
-   * at.
-   */
-  private Optional<GradientFlow> settle() {
-    Optional<GradientFlow> flow = Optional.empty();
-    while (!ahead.isEmpty()) {
-      flow = finish(ahead.remove());
-    }
-    return flow;
-  }
-
-  /** Reads what a step gave, and tells it. */
-  private Optional<GradientFlow> finish(Begun given) {
-    int epoch = given.epoch();
-    long number = given.number();
-    given.running().await();
-    double loss = learner.loss();
-    if (!Double.isFinite(loss)) {
-      throw diverged("the loss of step %d (epoch %d) is %s".formatted(number, epoch, loss));
-    }
-    if (!Double.isFinite(clips.norm())) {
-      throw diverged(
-          "the norm of the gradient in step %d (epoch %d) is %s"
-              .formatted(number, epoch, clips.norm()));
-    }
-    step = number;
-    clips.count();
-    sums.add(loss, given.weight(), given.targets());
-    listener.on(
-        new Event.Step(
-            epoch,
-            number,
-            loss,
-            given.rate(),
-            clips.norm(),
-            given.targets(),
-            clips.shares(),
-            clock.seconds()));
-    Optional<GradientFlow> flow =
-        given.flow().map(before -> FlowRecords.end(before, learner, clips));
-    flow.ifPresent(record -> listener.on(new Event.Gradients(epoch, number, record)));
-    if (!given.seen().isEmpty()) {
-      listener.on(new Event.Watched(epoch, number, given.seen()));
-    }
-    return flow;
-  }
-
-  /** The batch of a step, as it is learned from. */
-  private Batch nextBatch(long number) {
-    Batch batch = batches.next();
-    sampling.ifPresent(own -> own.mix(batch, number));
-    return batch;
   }
 
   /** Evaluates what the epoch has reached and keeps the best. */
   private void epoch() {
-    settle();
+    steps.settle();
+    long step = steps.done();
+    EpochSums sums = steps.sums();
+    Clips clips = steps.clips();
     Optional<Evaluator.Measured> measured = validation.map(this::measure);
     double loss = measured.map(Evaluator.Measured::loss).orElse(0.0);
     if (!Double.isFinite(loss)) {
@@ -361,39 +254,37 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Event.Outcome end(Event.Outcome outcome) {
-    listener.on(new Event.End(outcome, epochsBegun(), step, clock.seconds()));
+    listener.on(new Event.End(outcome, epochsBegun(), steps.done(), clock.seconds()));
     return outcome;
   }
 
   private int epochsBegun() {
-    return (int) Math.ceilDiv(step, (long) batches.batchesPerEpoch());
+    return (int) Math.ceilDiv(steps.done(), (long) batches.batchesPerEpoch());
   }
 
   private boolean isDone() {
-    return limits.reached(begun, clock.seconds());
+    return limits.reached(steps.begun(), clock.seconds());
   }
 
   private void save() {
-    settle();
+    steps.settle();
     saves.save(checkpoint());
-    listener.on(new Event.Saved(step));
+    listener.on(new Event.Saved(steps.done()));
   }
 
   private Checkpoint checkpoint() {
-    Map<String, Double> kept = new LinkedHashMap<>(clips.sums());
-    kept.putAll(sums.kept());
     Position position = batches.position();
     Progress progress =
         new Progress(
             job.seed(),
-            step,
+            steps.done(),
             position.epoch(),
             position.batch(),
             best.score(),
             best.step(),
             best.epochsSince(),
             clock.seconds(),
-            kept);
+            steps.kept());
     return new Checkpoint(
         job.text(),
         job.data().encoding().toJson(),
@@ -411,16 +302,13 @@ public final class Trainer implements AutoCloseable {
   private Diverged diverged(String what) {
     Optional<Checkpoint> last = saves.latest();
     Optional<NonFinite> culprit = Optional.empty();
-    // What was begun after the step that diverged came to nothing.
-    ahead.forEach(given -> given.running().await());
-    ahead.clear();
+    steps.forget();
+    long step = steps.done();
     if (blame.canTell()) {
       place(last);
       long done = last.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
-      for (long number = done + 1; number <= step; number++) {
-        learner.start(nextBatch(number), schedule.at(number), number).await();
-      }
-      culprit = blame.find(learner, nextBatch(step + 1), step + 1);
+      Batch suspect = steps.again(done + 1, step + 1);
+      culprit = blame.find(learner, suspect, step + 1);
     }
     return Blame.diverged(what, culprit, step, last.map(Checkpoint::progress));
   }
@@ -459,28 +347,7 @@ public final class Trainer implements AutoCloseable {
    * @param most tokens that are drawn
    */
   public Optional<String> draw(int most) {
-    Optional<Vocabulary> vocabulary = job.data().encoding().vocabulary();
-    Optional<Sampling> asked = job.model().sampling();
-    boolean text = job.model().data() instanceof DataSource.Text;
-    if (!text || vocabulary.isEmpty() || asked.isEmpty() || !reads(vocabulary.get(), asked.get())) {
-      return Optional.empty();
-    }
-    if (drawing.isEmpty()) {
-      drawing =
-          Optional.of(
-              new Drawing(
-                  device, compiler.step().ready(), vocabulary.get(), asked.get().atMost(most)));
-    }
-    return drawing.map(open -> open.draw(asked.get().seed().orElse(job.seed())));
-  }
-
-  private static boolean reads(Vocabulary vocabulary, Sampling sampling) {
-    try {
-      vocabulary.encodePrompt(sampling.prompt());
-      return true;
-    } catch (RnncException _) {
-      return false;
-    }
+    return texts.draw(most);
   }
 
   private Optional<BatchSource> evaluation(Part part) {
@@ -492,10 +359,8 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    sampling.ifPresent(ScheduledSampling::close);
-    flows.close();
-    watches.close();
-    drawing.ifPresent(Drawing::close);
+    steps.close();
+    texts.close();
     translations.ifPresent(TranslationQuality::close);
     evaluator.close();
     learner.close();
