@@ -139,14 +139,15 @@ final class ColumnLoopWriter {
     for (Packed matrix : matrices) {
       String name = kernel.matrix(matrix);
       Registers.Part part = held.part(matrix);
-      kernel.lines("float held_%s[%d];".formatted(name, part.terms()));
+      kernel.lines("float held_%s[%d][%d];".formatted(name, part.together(), part.terms()));
       kernel.lines(
-          "hold_columns<%d, %d, %d, %d, %d>(held_%s, %s);"
+          "hold_columns<%d, %d, %d, %d, %d, %d>(held_%s, %s);"
               .formatted(
                   matrix.depth(),
                   matrix.columns(),
                   columns.part(matrix),
                   part.lanes(),
+                  part.together(),
                   part.terms(),
                   name,
                   name));
@@ -191,12 +192,13 @@ final class ColumnLoopWriter {
     if (registers.isPresent()) {
       Registers.Part part = registers.get().part(packed);
       kernel.lines(
-          "held_product<%d, %d, %d, %d, %d, %d, %s>(%s, %s, held_%s, %s, %s, rows, stage, stage_floats);"
+          "held_product<%d, %d, %d, %d, %d, %d, %d, %s>(%s, %s, held_%s, %s, %s, rows, stage, stage_floats);"
               .formatted(
                   packed.depth(),
                   packed.columns(),
                   columns.part(packed),
                   part.lanes(),
+                  part.together(),
                   part.terms(),
                   registers.get().threads(),
                   step.accumulate(),

@@ -27,6 +27,9 @@ public final class LoopChoice {
   /** Multiply-adds a nanosecond of one multiprocessor, half of the peak of 128 a clock. */
   private static final double ARITHMETIC = 90;
 
+  /** The same where one factor stands in registers: four fifths of the peak, the rest are loads. */
+  private static final double HELD_ARITHMETIC = 144;
+
   /** Multiply-adds for each element that {@code column_product} reads in shared memory. */
   private static final double USES = 2;
 
@@ -98,10 +101,13 @@ public final class LoopChoice {
     for (Work.ColumnLoop.Divided matrix : loop.matrices()) {
       double products = (double) sizes.batch() * matrix.floats(shape.blocks());
       double staged = 4.0 * sizes.batch() * matrix.read();
-      // What is read is the same for the lanes of a slice; each thread writes a sum, which is read.
-      double reading = (products + 8.0 * loop.threads() * sizes.batch()) / SHARED;
+      // What is read serves several columns; each warp writes its sums, which are read again.
+      double sums = loop.threads() / 32.0 * products / matrix.depth();
+      double reading = (products + 8 * sums) / SHARED;
       nanoseconds +=
-          4 * BARRIER + staged * shape.blocks() / CACHE + Math.max(reading, products / ARITHMETIC);
+          4 * BARRIER
+              + staged * shape.blocks() / CACHE
+              + Math.max(reading, products / HELD_ARITHMETIC);
     }
     return nanoseconds;
   }

@@ -17,19 +17,42 @@ record Registers(int features, int threads, Map<Integer, Part> parts) {
   /** Floats of all threads together: half of a multiprocessor's registers, the rest is for work. */
   private static final int ROOM = 32 << 10;
 
-  /** More columns of a matrix than lanes of a warp would need more than one sum of each thread. */
-  private static final int MOST_COLUMNS = 32;
+  /** The most columns of a matrix: four for each lane of a warp. */
+  private static final int MOST_COLUMNS = 128;
+
+  /** Columns of a matrix that a thread may have, the best first where none needs less room. */
+  private static final int[] TOGETHER = {4, 2, 1};
 
   /**
    * A matrix.
    *
-   * @param lanes threads beside one another, for a column each
-   * @param terms of a column that a thread has; a multiple of 4
+   * @param lanes threads beside one another with other columns; a power of two
+   * @param together columns that a thread has
+   * @param terms of each that a thread has; even
    */
-  record Part(int lanes, int terms) {
-    /** Floats of shared memory for a row: what is read, and a sum of every thread. */
+  record Part(int lanes, int together, int terms) {
+    /** The least that has room for so many columns. */
+    private static Part of(int columns, int depth, int threads) {
+      Part best = new Part(32, 0, Integer.MAX_VALUE);
+      for (int together : TOGETHER) {
+        int lanes = powerOfTwo(Math.ceilDiv(columns, together));
+        int terms = Math.ceilDiv(Math.ceilDiv(depth * lanes, threads), 2) * 2;
+        Part part = new Part(lanes, together, terms);
+        if (lanes <= 32 && (best.together == 0 || part.floats() < best.floats())) {
+          best = part;
+        }
+      }
+      return best;
+    }
+
+    /** Registers of a thread. */
+    int floats() {
+      return together * terms;
+    }
+
+    /** Floats of shared memory for a row: what is read, and the sums of every warp. */
     int rowFloats(int threads) {
-      return threads / lanes * terms + threads + lanes;
+      return threads / lanes * terms + (threads / 32 + 1) * lanes * together;
     }
   }
 
@@ -45,10 +68,9 @@ record Registers(int features, int threads, Map<Integer, Part> parts) {
       if (columns.part(matrix) != split || matrix.heads() != 1 || count > MOST_COLUMNS) {
         return Optional.empty();
       }
-      int lanes = powerOfTwo(count);
-      int terms = Math.ceilDiv(Math.ceilDiv(matrix.depth() * lanes, threads), 4) * 4;
-      parts.put(matrix.id(), new Part(lanes, terms));
-      floats += terms * threads;
+      Part part = Part.of(count, matrix.depth(), threads);
+      parts.put(matrix.id(), part);
+      floats += part.floats() * threads;
     }
     return floats <= ROOM ? Optional.of(new Registers(features, threads, parts)) : Optional.empty();
   }
