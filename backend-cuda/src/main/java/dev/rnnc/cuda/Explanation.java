@@ -60,8 +60,7 @@ final class Explanation {
     StringBuilder out = new StringBuilder("  a loop over time\n");
     loop.rows().ifPresent(rows -> out.append("  ").append(loop(rows)));
     loop.columns().ifPresent(columns -> out.append("  ").append(loop(columns, program.device())));
-    loop.registers()
-        .ifPresent(held -> out.append("  ").append(loop(held, program.device())));
+    loop.registers().ifPresent(held -> out.append("  ").append(loop(held, program.device())));
     out.append("    launches: %d at every time step\n".formatted(launches(loop)));
     for (int batch : BATCHES) {
       List<LoopChoice.Estimate> ways = program.ways(loop, new Sizes(1, batch));

@@ -106,9 +106,7 @@ class MachineCodeTest {
     for (int i = 0; i < said.size(); i++) {
       String name = said.get(i).replaceFirst(".*Function properties for ", "");
       if (threads.containsKey(name)) {
-        assertThat(said.get(i + 1))
-            .as(name)
-            .contains("0 bytes spill stores, 0 bytes spill loads");
+        assertThat(said.get(i + 1)).as(name).contains("0 bytes spill stores, 0 bytes spill loads");
         Matcher registers = REGISTERS.matcher(said.get(i + 2));
         assertThat(registers.find()).as(said.get(i + 2)).isTrue();
         assertThat(Integer.parseInt(registers.group(1)) * threads.get(name))
@@ -121,7 +119,9 @@ class MachineCodeTest {
     assertThat(checked).isGreaterThanOrEqualTo(2);
   }
 
-  /** Of all loops and launches, for batches small and large, on the least device and larger ones. */
+  /**
+   * Of all loops and launches, for batches small and large, on the least device and larger ones.
+   */
   @TestFactory
   Stream<DynamicTest> asksForNoMoreSharedMemoryThanThereIs() {
     List<DeviceShape> devices =

@@ -95,8 +95,7 @@ public final class LoopChoice {
   }
 
   /** Nanoseconds of a time step where blocks keep columns in registers. */
-  private static double registers(
-      Work.ColumnLoop loop, Work.ColumnLoop.Layout shape, Sizes sizes) {
+  private static double registers(Work.ColumnLoop loop, Work.ColumnLoop.Layout shape, Sizes sizes) {
     double nanoseconds = GRID_BARRIER * loop.barriers();
     for (Work.ColumnLoop.Divided matrix : loop.matrices()) {
       double products = (double) sizes.batch() * matrix.floats(shape.blocks());

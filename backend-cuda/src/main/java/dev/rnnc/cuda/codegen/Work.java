@@ -119,8 +119,7 @@ public sealed interface Work {
      *
      * @param rowFloats of a block's shared memory, for each row that a product reads at a time
      */
-    public record Divided(
-        int id, int heads, int depth, int columns, int part, int rowFloats) {
+    public record Divided(int id, int heads, int depth, int columns, int part, int rowFloats) {
       /** The floats that one of so many blocks keeps. */
       public long floats(int blocks) {
         return (long) Math.ceilDiv(part, blocks) * (heads * columns / part) * depth;
