@@ -1,9 +1,7 @@
 package dev.rnnc.reference;
 
-import dev.rnnc.ir.BinaryFunction;
 import dev.rnnc.ir.Elementwise;
 import dev.rnnc.ir.Type;
-import dev.rnnc.ir.UnaryFunction;
 import java.util.List;
 
 /** What {@link Elementwise} operations mean. */
@@ -16,14 +14,14 @@ final class Elements {
       case Elementwise.Unary unary -> {
         double[] x = frame.get(unary.x());
         for (int i = 0; i < result.length; i++) {
-          result[i] = apply(unary.function(), x[i]);
+          result[i] = unary.function().of(x[i]);
         }
       }
       case Elementwise.Binary binary -> {
         double[] left = frame.get(binary.left());
         double[] right = frame.get(binary.right());
         for (int i = 0; i < result.length; i++) {
-          result[i] = apply(binary.function(), left[i], right[i]);
+          result[i] = binary.function().of(left[i], right[i]);
         }
       }
       case Elementwise.Select select -> {
@@ -37,37 +35,6 @@ final class Elements {
       case Elementwise.Expand expand -> expand(expand, frame, result);
     }
     return result;
-  }
-
-  static double apply(UnaryFunction function, double x) {
-    return switch (function) {
-      case NEGATE -> -x;
-      case SIGMOID -> 1 / (1 + Math.exp(-x));
-      case TANH -> Math.tanh(x);
-      case RELU -> Math.max(x, 0);
-      case EXP -> Math.exp(x);
-      case LOG -> Math.log(x);
-      case SQRT -> Math.sqrt(x);
-      case ABS -> Math.abs(x);
-      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-      case SIGN -> Math.signum(x);
-      case RECIPROCAL -> 1 / x;
-    };
-  }
-
-  static double apply(BinaryFunction function, double left, double right) {
-    return switch (function) {
-      case ADD -> left + right;
-      case SUBTRACT -> left - right;
-      case MULTIPLY -> left * right;
-      case DIVIDE -> left / right;
-      case MAX -> Math.max(left, right);
-      case MIN -> Math.min(left, right);
-      case LESS -> left < right ? 1 : 0;
-      case LESS_OR_EQUAL -> left <= right ? 1 : 0;
-      case EQUAL -> left == right ? 1 : 0;
-      case NOT_EQUAL -> left != right ? 1 : 0;
-    };
   }
 
   private static void expand(Elementwise.Expand op, Frame frame, double[] result) {

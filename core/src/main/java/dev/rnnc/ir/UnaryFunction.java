@@ -18,5 +18,22 @@ public enum UnaryFunction {
   /** -1, 0 or 1. */
   SIGN,
   /** 1 / x. */
-  RECIPROCAL
+  RECIPROCAL;
+
+  /** What it makes of a number: this is what every backend is held to. */
+  public double of(double x) {
+    return switch (this) {
+      case NEGATE -> -x;
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case TANH -> Math.tanh(x);
+      case RELU -> Math.max(x, 0);
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SQRT -> Math.sqrt(x);
+      case ABS -> Math.abs(x);
+      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case SIGN -> Math.signum(x);
+      case RECIPROCAL -> 1 / x;
+    };
+  }
 }

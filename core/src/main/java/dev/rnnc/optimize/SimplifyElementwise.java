@@ -33,7 +33,7 @@ final class SimplifyElementwise {
   private @Nullable Value unary(Elementwise.Unary unary) {
     // f(c) = c'
     if (scope.definition(unary.x()) instanceof Leaf.Constant(double number, Type type)) {
-      return constant(Arithmetic.of(unary.function(), number), type);
+      return constant(unary.function().of(number), type);
     }
     // -(-x) = x,  -(a - b) = b - a
     if (unary.function() == UnaryFunction.NEGATE) {
@@ -60,7 +60,7 @@ final class SimplifyElementwise {
     Double left = number(a);
     Double right = number(b);
     if (left != null && right != null) {
-      return constant(Arithmetic.of(binary.function(), left, right), binary.type());
+      return constant(binary.function().of(left, right), binary.type());
     }
     Value neutral =
         switch (binary.function()) {

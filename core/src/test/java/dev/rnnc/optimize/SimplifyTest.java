@@ -197,8 +197,8 @@ class SimplifyTest {
 
   @Test
   void constantsThatAreNotNumbersAreKept() {
-    assertThat(Arithmetic.of(BinaryFunction.MAX, Double.NaN, 1)).isNaN();
-    assertThat(Arithmetic.of(UnaryFunction.RELU, Double.NaN)).isNaN();
-    assertThat(Arithmetic.of(UnaryFunction.SOFTPLUS, 1000)).isEqualTo(1000);
+    assertThat(BinaryFunction.MAX.of(Double.NaN, 1)).isNaN();
+    assertThat(UnaryFunction.RELU.of(Double.NaN)).isNaN();
+    assertThat(UnaryFunction.SOFTPLUS.of(1000)).isEqualTo(1000);
   }
 }
