@@ -57,6 +57,7 @@ final class CudaDevice implements Device {
         device.capability().number(),
         device.multiprocessors(),
         Math.max(device.sharedBytesPerBlock(), device.sharedBytesPerBlockOptIn()),
+        DeviceShape.REGISTER_BLOCKS,
         device.cooperative()
             ? EnumSet.allOf(LoopForm.class)
             : EnumSet.of(LoopForm.ROWS, LoopForm.LAUNCHES));

@@ -60,6 +60,7 @@ final class Explanation {
     StringBuilder out = new StringBuilder("  a loop over time\n");
     loop.rows().ifPresent(rows -> out.append("  ").append(loop(rows)));
     loop.columns().ifPresent(columns -> out.append("  ").append(loop(columns, program.device())));
+    loop.registers().ifPresent(held -> out.append("  ").append(loop(held, program.device())));
     out.append("    launches: %d at every time step\n".formatted(launches(loop)));
     for (int batch : BATCHES) {
       List<LoopChoice.Estimate> ways = program.ways(loop, new Sizes(1, batch));
@@ -92,6 +93,15 @@ final class Explanation {
   private static String loop(Work.ColumnLoop loop, DeviceShape device) {
     long needed = (long) Float.BYTES * loop.matrixFloats(device);
     Optional<Work.ColumnLoop.Layout> shape = loop.shape(new Sizes(1, 1), device);
+    if (loop.held() > 0) {
+      return shape
+          .map(fitting ->
+              "  %s: all time steps in one kernel of %d blocks that keep columns of the matrices in registers, %d bytes each; all wait for one another %d times at every time step\n"
+                  .formatted(loop.kernel(), fitting.blocks(), needed, loop.barriers()))
+          .orElse(
+              "  %s is not used: it needs %d multiprocessors and room for a row in each\n"
+                  .formatted(loop.kernel(), Math.ceilDiv(loop.split(), loop.held())));
+    }
     return shape
         .map(fitting ->
             "  %s: all time steps in one kernel of %d blocks that keep columns of the matrices, %d of %d bytes of shared memory each; all wait for one another %d times at every time step\n"

@@ -91,6 +91,7 @@ final class Kernels implements AutoCloseable {
           switch (form(loop, sizes)) {
             case ROWS -> launch(loop.rows().orElseThrow(), sizes, address);
             case COLUMNS -> launch(List.of(loop.columns().orElseThrow()), sizes, address);
+            case REGISTERS -> launch(List.of(loop.registers().orElseThrow()), sizes, address);
             case LAUNCHES -> launch(loop.launches(), sizes, address);
           }
         }
@@ -115,7 +116,12 @@ final class Kernels implements AutoCloseable {
   private LoopForm form(Work.TimeLoop loop, Sizes sizes) {
     return program.ways(loop, sizes).stream()
         .map(LoopChoice.Estimate::form)
-        .filter(form -> form != LoopForm.COLUMNS || allWorkAtOnce(loop.columns(), sizes))
+        .filter(form ->
+            switch (form) {
+              case COLUMNS -> allWorkAtOnce(loop.columns(), sizes);
+              case REGISTERS -> allWorkAtOnce(loop.registers(), sizes);
+              case ROWS, LAUNCHES -> true;
+            })
         .findFirst()
         .orElse(LoopForm.LAUNCHES);
   }

@@ -36,7 +36,9 @@ final class OnStandIn {
     /** Blocks keep columns, and have room for all rows that a product reads. */
     COLUMNS(4, 90 << 10, LoopForm.COLUMNS),
     /** Blocks keep columns, and in larger programs have room for a few rows at a time. */
-    FEW_COLUMNS(2, 5 << 10, LoopForm.COLUMNS);
+    FEW_COLUMNS(2, 5 << 10, LoopForm.COLUMNS),
+    /** Blocks keep columns in registers, and have room for a few rows at a time. */
+    REGISTERS(4, 20 << 10, LoopForm.REGISTERS);
 
     private final int multiprocessors;
     private final int sharedBytes;
@@ -53,14 +55,20 @@ final class OnStandIn {
       // Where a row has no room, there must be another way.
       Set<LoopForm> forms =
           form == LoopForm.ROWS ? Set.of(LoopForm.ROWS, LoopForm.LAUNCHES) : Set.of(form);
-      return new DeviceShape(name(), shape.capability(), multiprocessors, sharedBytes, forms);
+      return new DeviceShape(
+          name(), shape.capability(), multiprocessors, sharedBytes, multiprocessors, forms);
     }
 
     /** The same, of no more shared memory than a device has. */
     DeviceShape within(DeviceShape device) {
       int bytes = Math.min(sharedBytes, device.sharedBytes());
       return new DeviceShape(
-          name(), device.capability(), multiprocessors, bytes, apply(device).forms());
+          name(),
+          device.capability(),
+          multiprocessors,
+          bytes,
+          multiprocessors,
+          apply(device).forms());
     }
   }
 

@@ -2,6 +2,8 @@ package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Readiness;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -20,11 +22,18 @@ final class DoctorCommand implements Callable<Integer> {
     Runtime runtime = Runtime.getRuntime();
     line("processors", Integer.toString(runtime.availableProcessors()));
     line("memory", "up to %,d MB for rnnc".formatted(runtime.maxMemory() >> 20));
-    for (Backend backend : Backends.load().all()) {
-      line(backend.name(), readiness(backend));
-      backend.parts().forEach((name, what) -> line("  " + name, what));
-    }
+    backends(Backends.load()).forEach(System.out::println);
     return Status.DONE;
+  }
+
+  /** What is said of backends: of each whether it runs here, and what it found or needs. */
+  static List<String> backends(Backends backends) {
+    List<String> lines = new ArrayList<>();
+    for (Backend backend : backends.all()) {
+      lines.add(row(backend.name(), readiness(backend)));
+      backend.parts().forEach((name, what) -> lines.add(row("  " + name, what)));
+    }
+    return lines;
   }
 
   private static String readiness(Backend backend) {
@@ -41,6 +50,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void line(String name, String what) {
-    System.out.printf("%-11s %s%n", name, what);
+    System.out.println(row(name, what));
+  }
+
+  private static String row(String name, String what) {
+    return "%-11s %s".formatted(name, what);
   }
 }

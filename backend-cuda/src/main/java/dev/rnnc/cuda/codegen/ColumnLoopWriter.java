@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes a loop over time as one kernel whose blocks keep columns: each has its own columns of all
- * matrices in shared memory from the first time step to the last, and all wait for one another
- * where a step reads what others wrote, see {@link Meetings}.
+ * matrices in shared memory, or in registers where they fit, from the first time step to the last,
+ * and all wait for one another where a step reads what others wrote, see {@link Meetings}.
  */
 final class ColumnLoopWriter {
   private final Sources sources;
@@ -22,13 +22,20 @@ final class ColumnLoopWriter {
   private final Columns columns;
   private final KernelText kernel;
   private final List<Packed> matrices;
+  private final Optional<Registers> registers;
 
-  private ColumnLoopWriter(Sources sources, Node.Sweep sweep) {
+  private ColumnLoopWriter(
+      Sources sources,
+      Node.Sweep sweep,
+      Columns columns,
+      List<Packed> matrices,
+      Optional<Registers> registers) {
     this.sources = sources;
     this.sweep = sweep;
-    columns = Columns.of(sources.plan(), sweep.body());
-    kernel = sources.kernel("grid_loop");
-    matrices = matrices(sweep);
+    this.columns = columns;
+    this.matrices = matrices;
+    this.registers = registers;
+    kernel = sources.kernel(registers.isPresent() ? "register_loop" : "grid_loop");
   }
 
   private static List<Packed> matrices(Node.Sweep sweep) {
@@ -42,9 +49,30 @@ final class ColumnLoopWriter {
 
   /** The kernel of a loop; empty where it has no products, or a step that is not by rows. */
   static Optional<Work.ColumnLoop> of(Sources sources, Node.Sweep sweep) {
-    return RowLoopWriter.isByRows(sweep) && !matrices(sweep).isEmpty()
-        ? Optional.of(new ColumnLoopWriter(sources, sweep).write())
-        : Optional.empty();
+    if (!isByColumns(sweep)) {
+      return Optional.empty();
+    }
+    Columns columns = Columns.of(sources.plan(), sweep.body());
+    return Optional.of(
+        new ColumnLoopWriter(sources, sweep, columns, matrices(sweep), Optional.empty()).write());
+  }
+
+  /** The same with matrices in registers; empty also where they do not fit. */
+  static Optional<Work.ColumnLoop> inRegisters(
+      Sources sources, Node.Sweep sweep, DeviceShape device) {
+    if (!isByColumns(sweep)) {
+      return Optional.empty();
+    }
+    Columns columns = Columns.of(sources.plan(), sweep.body());
+    List<Packed> matrices = matrices(sweep);
+    return Registers.of(columns, matrices, RowLoopWriter.mostThreads(sweep), device)
+        .map(registers ->
+            new ColumnLoopWriter(sources, sweep, columns, matrices, Optional.of(registers))
+                .write());
+  }
+
+  private static boolean isByColumns(Node.Sweep sweep) {
+    return RowLoopWriter.isByRows(sweep) && !matrices(sweep).isEmpty();
   }
 
   private Work.ColumnLoop write() {
@@ -69,7 +97,7 @@ final class ColumnLoopWriter {
             .formatted(split, split, split, split));
     kernel.parameter("stage_floats", Argument.Scalar.STAGE_FLOATS);
     kernel.parameter("barrier", new Argument.Barrier());
-    nearMatrices();
+    registers.ifPresentOrElse(this::heldMatrices, this::nearMatrices);
     for (int i = 0; i < sweep.before().size(); i++) {
       step(sweep.before().get(i), Frame.Time.ONCE, waits.get(i));
     }
@@ -89,11 +117,41 @@ final class ColumnLoopWriter {
         threads,
         split,
         (int) eachTimeStep.stream().filter(wait -> wait == Meetings.Wait.GRID).count(),
-        matrices.stream()
-            .map(m ->
-                new Work.ColumnLoop.Divided(
-                    m.id(), m.heads(), m.depth(), m.columns(), columns.part(m)))
-            .toList());
+        matrices.stream().map(this::divided).toList(),
+        registers.map(Registers::features).orElse(0));
+  }
+
+  private Work.ColumnLoop.Divided divided(Packed matrix) {
+    int rowFloats =
+        registers
+            .map(held -> held.part(matrix).rowFloats(held.threads()))
+            .orElse(matrix.heads() * matrix.depth());
+    return new Work.ColumnLoop.Divided(
+        matrix.id(),
+        matrix.heads(),
+        matrix.depth(),
+        matrix.columns(),
+        columns.part(matrix),
+        rowFloats);
+  }
+
+  private void heldMatrices(Registers held) {
+    for (Packed matrix : matrices) {
+      String name = kernel.matrix(matrix);
+      Registers.Part part = held.part(matrix);
+      kernel.lines("float held_%s[%d][%d];".formatted(name, part.together(), part.terms()));
+      kernel.lines(
+          "hold_columns<%d, %d, %d, %d, %d, %d>(held_%s, %s);"
+              .formatted(
+                  matrix.depth(),
+                  matrix.columns(),
+                  columns.part(matrix),
+                  part.lanes(),
+                  part.together(),
+                  part.terms(),
+                  name,
+                  name));
+    }
   }
 
   private void nearMatrices() {
@@ -131,6 +189,26 @@ final class ColumnLoopWriter {
   private void product(Step.Product step, Frame at) {
     Packed packed = step.packed();
     kernel.lines("const int row = 0;");
+    if (registers.isPresent()) {
+      Registers.Part part = registers.get().part(packed);
+      kernel.lines(
+          "held_product<%d, %d, %d, %d, %d, %d, %d, %s>(%s, %s, held_%s, %s, %s, rows, stage, stage_floats);"
+              .formatted(
+                  packed.depth(),
+                  packed.columns(),
+                  columns.part(packed),
+                  part.lanes(),
+                  part.together(),
+                  part.terms(),
+                  registers.get().threads(),
+                  step.accumulate(),
+                  at.address(kernel, step.x(), kernel.reads(step.x())),
+                  stride(step.x()),
+                  kernel.matrix(packed),
+                  at.address(kernel, step.y(), kernel.writes(step.y())),
+                  stride(step.y())));
+      return;
+    }
     kernel.lines(
         "column_product<%d, %d, %d, %d, %s>(%s, %s, near_%s, %s, %s, rows, stage, stage_floats);"
             .formatted(

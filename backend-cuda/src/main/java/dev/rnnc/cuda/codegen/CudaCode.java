@@ -89,18 +89,24 @@ public final class CudaCode {
     List<Work.Once> body = new ArrayList<>();
     sweep.body().forEach(step -> body.addAll(steps.launches(step, Frame.STEP)));
     launches.add(new Work.StepLoop(sweep.reverse(), body));
+    boolean byRows = phase.sharing() == Phase.Sharing.ROWS;
     Optional<Work.RowLoop> rows =
-        phase.sharing() == Phase.Sharing.ROWS && device.forms().contains(LoopForm.ROWS)
+        byRows && device.forms().contains(LoopForm.ROWS)
             ? RowLoopWriter.of(sources, sweep)
             : Optional.empty();
+    boolean byColumns = byRows && !rows.map(Work.RowLoop::isSmall).orElse(false);
     Optional<Work.ColumnLoop> columns =
-        phase.sharing() == Phase.Sharing.ROWS && device.forms().contains(LoopForm.COLUMNS)
+        byColumns && device.forms().contains(LoopForm.COLUMNS)
             ? ColumnLoopWriter.of(sources, sweep)
             : Optional.empty();
-    if (rows.isEmpty() && columns.isEmpty()) {
+    Optional<Work.ColumnLoop> registers =
+        byColumns && device.forms().contains(LoopForm.REGISTERS)
+            ? ColumnLoopWriter.inRegisters(sources, sweep, device)
+            : Optional.empty();
+    if (rows.isEmpty() && columns.isEmpty() && registers.isEmpty()) {
       work.addAll(launches);
     } else {
-      work.add(new Work.TimeLoop(rows, columns, launches));
+      work.add(new Work.TimeLoop(rows, columns, registers, launches));
     }
   }
 }

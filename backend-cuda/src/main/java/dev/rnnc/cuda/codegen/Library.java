@@ -41,7 +41,8 @@ final class Library {
               List.of("outer_sum<", "add_parts(", "sum_rows(", "lookup_gradient("),
               List.of("matrices", OPERAND)),
           new Part("blocks", List.of("block_product<"), List.of(OPERAND)),
-          new Part("columns", List.of("column_product<"), List.of(OPERAND)));
+          new Part("columns", List.of("grid_barrier(", "column_product<"), List.of(OPERAND)),
+          new Part("registers", List.of("held_product<"), List.of("columns", OPERAND)));
 
   private Library() {}
 

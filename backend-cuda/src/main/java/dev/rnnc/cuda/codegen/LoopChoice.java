@@ -27,6 +27,9 @@ public final class LoopChoice {
   /** Multiply-adds a nanosecond of one multiprocessor, half of the peak of 128 a clock. */
   private static final double ARITHMETIC = 90;
 
+  /** The same where one factor stands in registers: four fifths of the peak, the rest are loads. */
+  private static final double HELD_ARITHMETIC = 144;
+
   /** Multiply-adds for each element that {@code column_product} reads in shared memory. */
   private static final double USES = 2;
 
@@ -47,6 +50,11 @@ public final class LoopChoice {
             columns
                 .shape(sizes, device)
                 .map(shape -> new Estimate(LoopForm.COLUMNS, columns(columns, shape, sizes))))
+        .ifPresent(ways::add);
+    loop.registers()
+        .flatMap(held ->
+            held.shape(sizes, device)
+                .map(shape -> new Estimate(LoopForm.REGISTERS, registers(held, shape, sizes))))
         .ifPresent(ways::add);
     if (ways.isEmpty() || device.forms().contains(LoopForm.LAUNCHES)) {
       ways.add(
@@ -86,13 +94,30 @@ public final class LoopChoice {
     return nanoseconds;
   }
 
+  /** Nanoseconds of a time step where blocks keep columns in registers. */
+  private static double registers(Work.ColumnLoop loop, Work.ColumnLoop.Layout shape, Sizes sizes) {
+    double nanoseconds = GRID_BARRIER * loop.barriers();
+    for (Work.ColumnLoop.Divided matrix : loop.matrices()) {
+      double products = (double) sizes.batch() * matrix.floats(shape.blocks());
+      double staged = 4.0 * sizes.batch() * matrix.read();
+      // What is read serves several columns; each warp writes its sums, which are read again.
+      double sums = loop.threads() / 32.0 * products / matrix.depth();
+      double reading = (products + 8 * sums) / SHARED;
+      nanoseconds +=
+          4 * BARRIER
+              + staged * shape.blocks() / CACHE
+              + Math.max(reading, products / HELD_ARITHMETIC);
+    }
+    return nanoseconds;
+  }
+
   /** Depth and width of what products of a loop read. */
   private static List<long[]> matrices(Work.TimeLoop loop) {
     return loop.rows().isPresent()
         ? loop.rows().get().matrices().stream()
             .map(matrix -> new long[] {matrix.depth(), matrix.width()})
             .toList()
-        : loop.columns().stream()
+        : loop.columns().or(loop::registers).stream()
             .flatMap(columns -> columns.matrices().stream())
             .map(matrix -> new long[] {matrix.depth(), (long) matrix.heads() * matrix.columns()})
             .toList();

@@ -6,6 +6,8 @@ public enum LoopForm {
   ROWS,
   /** One kernel, whose blocks keep columns of the matrices; they meet at barriers of the grid. */
   COLUMNS,
+  /** The same, with the matrices in registers rather than in shared memory. */
+  REGISTERS,
   /** A launch for each step of the plan, at every time step. */
   LAUNCHES
 }

@@ -46,6 +46,9 @@ public sealed interface Work {
   record RowLoop(
       String kernel, List<Argument> arguments, int threads, int floatsPerRow, List<Matrix> matrices)
       implements Work {
+    /** What a block of every device of compute capability 7.5 and later can have. */
+    private static final long LEAST_SHARED_BYTES = 64 << 10;
+
     /** A matrix of {@code depth} rows of {@code width} elements, all heads together. */
     public record Matrix(int id, int depth, int width) {}
 
@@ -64,6 +67,15 @@ public sealed interface Work {
     public RowLoop {
       arguments = List.copyOf(arguments);
       matrices = List.copyOf(matrices);
+    }
+
+    /**
+     * Whether all matrices have room beside a row in the shared memory of any device: then blocks
+     * that keep columns, which wait for one another, would never be faster.
+     */
+    public boolean isSmall() {
+      long floats = matrices.stream().mapToLong(m -> (long) m.depth() * m.width()).sum();
+      return (floats + floatsPerRow) * Float.BYTES <= LEAST_SHARED_BYTES;
     }
 
     /** Divides the rows over all multiprocessors, and what memory is left over the matrices. */
@@ -88,6 +100,9 @@ public sealed interface Work {
    * @param split features that are divided over the blocks
    * @param barriers of the whole grid, at every time step
    * @param matrices what products of the loop read
+   * @param held how many features each block has at most, if its columns of the matrices stand in
+   *     registers; 0 if they stand in shared memory, and there are as many blocks as
+   *     multiprocessors
    */
   record ColumnLoop(
       String kernel,
@@ -95,13 +110,16 @@ public sealed interface Work {
       int threads,
       int split,
       int barriers,
-      List<Divided> matrices)
+      List<Divided> matrices,
+      int held)
       implements Work {
     /**
      * A matrix of {@code heads} times {@code depth} rows of {@code columns} elements, of which each
      * block has its part of each {@code part} columns.
+     *
+     * @param rowFloats of a block's shared memory, for each row that a product reads at a time
      */
-    public record Divided(int id, int heads, int depth, int columns, int part) {
+    public record Divided(int id, int heads, int depth, int columns, int part, int rowFloats) {
       /** The floats that one of so many blocks keeps. */
       public long floats(int blocks) {
         return (long) Math.ceilDiv(part, blocks) * (heads * columns / part) * depth;
@@ -116,7 +134,7 @@ public sealed interface Work {
     /**
      * How a loop is laid out for a run.
      *
-     * @param matrixFloats that a block keeps of the matrices
+     * @param matrixFloats that a block keeps of the matrices in shared memory
      * @param stageFloats for rows that a product reads
      */
     public record Layout(int blocks, long matrixFloats, int stageFloats) {
@@ -130,7 +148,7 @@ public sealed interface Work {
       matrices = List.copyOf(matrices);
     }
 
-    /** The floats of matrices that a block keeps. */
+    /** The floats of matrices that a block keeps, in shared memory or in registers. */
     public long matrixFloats(DeviceShape device) {
       int blocks = blocks(device);
       return matrices.stream().mapToLong(matrix -> matrix.floats(blocks)).sum();
@@ -138,20 +156,23 @@ public sealed interface Work {
 
     /** The widest row that a product reads, in floats. */
     private int widest() {
-      return matrices.stream().mapToInt(Divided::read).max().orElse(0);
+      return matrices.stream().mapToInt(Divided::rowFloats).max().orElse(0);
     }
 
     /** Divides the features over all multiprocessors; a block on each. */
     private int blocks(DeviceShape device) {
+      if (held > 0) {
+        return Math.ceilDiv(split, held);
+      }
       int own = Math.ceilDiv(split, Math.max(1, device.multiprocessors()));
       return Math.ceilDiv(split, own);
     }
 
     /** The layout, or nothing where a block's columns and a row do not fit into its memory. */
     public Optional<Layout> shape(Sizes sizes, DeviceShape device) {
-      long matrix = matrixFloats(device);
+      long matrix = held > 0 ? 0 : matrixFloats(device);
       long left = device.sharedBytes() / Float.BYTES - matrix;
-      if (left < widest()) {
+      if (left < widest() || blocks(device) > Math.max(1, device.multiprocessors())) {
         return Optional.empty();
       }
       long stage = Math.min(left, (long) widest() * sizes.batch());
@@ -160,7 +181,11 @@ public sealed interface Work {
   }
 
   /** Ways to do the same, of which the run's sizes and the device decide. */
-  record TimeLoop(Optional<RowLoop> rows, Optional<ColumnLoop> columns, List<Work> launches)
+  record TimeLoop(
+      Optional<RowLoop> rows,
+      Optional<ColumnLoop> columns,
+      Optional<ColumnLoop> registers,
+      List<Work> launches)
       implements Work {
     public TimeLoop {
       launches = List.copyOf(launches);
