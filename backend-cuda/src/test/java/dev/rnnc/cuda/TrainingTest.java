@@ -109,11 +109,7 @@ class TrainingTest {
                 events.add("%d: %s".formatted(watched.step(), watched.values()));
             case Event.End end -> events.add("%s after %d".formatted(end.outcome(), end.step()));
             case Event.Saved _ -> {} // comes by the clock
-            case Event.Start _,
-                Event.Weights _,
-                Event.Divergence _,
-                Event.Sample _,
-                Event.Test _ ->
+            case Event.Start _, Event.Weights _, Event.Divergence _, Event.Sample _, Event.Test _ ->
                 events.add(event.getClass().getSimpleName());
           }
         };
