@@ -160,16 +160,16 @@ public final class Trainer implements AutoCloseable {
         epoch();
         save();
       }
-      if (interrupted) {
-        save();
-        return Event.Outcome.INTERRUPTED;
-      }
       if (isDone()) {
         if (!epochEnds) {
           epoch();
           save();
         }
         return Event.Outcome.DONE;
+      }
+      if (interrupted) {
+        save();
+        return Event.Outcome.INTERRUPTED;
       }
       if (epochEnds && best.outOfPatience()) {
         return Event.Outcome.PATIENCE;
