@@ -66,6 +66,14 @@ final class EndOfTrainingTest {
     assertThat(stepsFirst.of(Event.Start.class).getFirst().steps()).isEqualTo(31);
   }
 
+  /** Else the epoch would never be evaluated: the budget is used up when the training goes on. */
+  @Test
+  void whoInterruptsTheLastStepGetsWhatItReached() {
+    Small.Result result = Small.train(job("steps = 31"), BACKEND, 31);
+    assertThat(result.outcome()).isEqualTo(Event.Outcome.DONE);
+    assertThat(result.of(Event.Epoch.class)).map(Event.Epoch::step).containsExactly(29L, 31L);
+  }
+
   @Test
   void minutesEndAfterTheStepInWhichTheyAreOver() {
     Small.Result result = train("minutes = 1e-9");

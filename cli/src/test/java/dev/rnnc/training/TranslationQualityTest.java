@@ -17,8 +17,10 @@ import dev.rnnc.train.Event;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.TranslationQuality;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +134,29 @@ final class TranslationQualityTest {
         .allSatisfy(score -> assertThat(score).isCloseTo(100, within(1e-9)));
     assertThat(TranslationQuality.scores(data, pairs.subList(0, 2), translations))
         .hasEntrySatisfying("bleu", score -> assertThat(score).isBetween(60.0, 95.0));
+  }
+
+  /** The second half of the file has the sources of the first once more. */
+  @Test
+  void anEpochKnowsAllReferencesOfTheSourcesThatItTranslates() {
+    StringBuilder wrong = new StringBuilder();
+    StringBuilder right = new StringBuilder();
+    Set<String> sources = new HashSet<>();
+    for (SentencePair pair : Small.job(folder, NumberPairs.FILE).data().pairs(Part.TRAINING)) {
+      if (sources.add(pair.source())) {
+        wrong.append(pair.source()).append("\t1\n");
+        right.append(pair.source()).append('\t').append(pair.translation()).append('\n');
+      }
+    }
+    Small.write(folder.resolve("numbers.tsv"), wrong.append(right).toString());
+    String all = file("keep = last").replace("test = 40", "test = 20");
+    List<SentencePair> validation = Small.job(folder, all).data().pairs(Part.VALIDATION);
+    int distinct = (int) validation.stream().map(SentencePair::source).distinct().count();
+    assertThat(validation.size()).isGreaterThan(distinct);
+    String once = all.replace("keep = last", "keep = last, translate = " + distinct);
+    assertThat(bleu(Small.train(Small.job(folder, once), new CpuBackend())))
+        .isEqualTo(bleu(Small.train(Small.job(folder, all), new CpuBackend())))
+        .anyMatch(score -> score > 0);
   }
 
   @Test

@@ -122,7 +122,7 @@ public record Encoding(
    * @throws IllegalArgumentException if they are no whole time steps
    */
   public float[] inputs(double... values) {
-    if (values.length % inputs.size() != 0) {
+    if (inputs.isEmpty() || values.length % inputs.size() != 0) {
       throw new IllegalArgumentException(
           "%d values are no whole time steps of %d columns"
               .formatted(values.length, inputs.size()));
@@ -131,16 +131,21 @@ public record Encoding(
     int width = inputWidth();
     float[] into = new float[timeSteps * width];
     for (int timeStep = 0; timeStep < timeSteps; timeStep++) {
-      Map<String, Double> row = new LinkedHashMap<>();
+      Map<String, Object> row = new LinkedHashMap<>();
       for (int i = 0; i < inputs.size(); i++) {
         double value = values[timeStep * inputs.size() + i];
         if (!Double.isNaN(value)) {
-          row.put(inputs.get(i).name(), value);
+          row.put(inputs.get(i).name(), isWhole(value) ? (Object) (long) value : value);
         }
       }
       System.arraycopy(inputs(row), 0, into, timeStep * width, width);
     }
     return into;
+  }
+
+  /** Whether a number stands in data without a point: classes may be called 3, not 3.0. */
+  private static boolean isWhole(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1L << 53;
   }
 
   /** A text that {@link #fromJson} reads. */

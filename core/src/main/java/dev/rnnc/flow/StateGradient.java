@@ -7,9 +7,9 @@ import java.util.List;
  * ‖∂L_T/∂h_t‖: the norm of the derivative of the loss at the last time step T by a state after time
  * step t.
  *
- * @param norms by the distance T − t: the first is that of the last time step itself; the mean over
- *     the sequences that are so long. A backward layer is counted from its own last step, which is
- *     the sequence's first.
+ * @param norms by the distance T − t: the first is that of the last time step itself, in an encoder
+ *     that of its source; the mean over the sequences that are so long. A backward layer is counted
+ *     from its own last step, which is the sequence's first.
  */
 public record StateGradient(List<Double> norms) {
   public StateGradient {

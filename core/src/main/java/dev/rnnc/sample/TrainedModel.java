@@ -176,7 +176,7 @@ public final class TrainedModel implements AutoCloseable {
   public Reading read(State state, double... values) {
     needValues();
     float[] inputs = encoding.inputs(values);
-    int timeSteps = inputs.length / encoding.inputWidth();
+    int timeSteps = values.length / encoding.inputs().size();
     return read(state, timeSteps, stepper -> stepper.read(state, inputs));
   }
 

@@ -32,13 +32,22 @@ final class Workers<T> implements AutoCloseable {
   <R> R with(Function<T, R> use) {
     Worker<T> worker = idle.poll();
     if (worker == null) {
-      Device device = devices.get();
-      worker = new Worker<>(device, networks.apply(device));
+      worker = hire();
     }
     try {
       return use.apply(worker.network());
     } finally {
       idle.add(worker);
+    }
+  }
+
+  private Worker<T> hire() {
+    Device device = devices.get();
+    try {
+      return new Worker<>(device, networks.apply(device));
+    } catch (RuntimeException e) {
+      device.close();
+      throw e;
     }
   }
 

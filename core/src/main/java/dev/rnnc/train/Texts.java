@@ -16,6 +16,9 @@ final class Texts implements AutoCloseable {
   private final Compiler compiler;
   private Optional<Drawing> drawing = Optional.empty();
 
+  /** The most tokens that {@link #drawing} draws. */
+  private int length;
+
   Texts(Job job, Device device, Compiler compiler) {
     this.job = job;
     this.device = device;
@@ -30,7 +33,9 @@ final class Texts implements AutoCloseable {
     if (!text || vocabulary.isEmpty() || asked.isEmpty() || !reads(vocabulary.get(), asked.get())) {
       return Optional.empty();
     }
-    if (drawing.isEmpty()) {
+    if (drawing.isEmpty() || most != length) {
+      close();
+      length = most;
       drawing =
           Optional.of(
               new Drawing(

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How good the translations of a part are, with the weights that a device holds at the moment. A
@@ -71,8 +73,9 @@ public final class TranslationQuality implements AutoCloseable {
   }
 
   /**
-   * What tells after every epoch how good translations are by then: those of the first pairs of the
-   * validation, as many as training asks for, each token the likeliest. Empty if there are none.
+   * What tells after every epoch how good translations are by then: those of the sources of the
+   * first pairs of the validation, as many as training asks for, each token the likeliest. Empty if
+   * there are none.
    */
   static Optional<TranslationQuality> ofEpochs(
       Device device, Model model, Dataset data, Compiler.Effort effort) {
@@ -80,7 +83,11 @@ public final class TranslationQuality implements AutoCloseable {
       return Optional.empty();
     }
     int most = model.training().translate().orElseThrow();
-    List<SentencePair> pairs = data.pairs(Part.VALIDATION).stream().limit(most).toList();
+    List<SentencePair> all = data.pairs(Part.VALIDATION);
+    Set<String> sources =
+        all.stream().limit(most).map(SentencePair::source).collect(Collectors.toSet());
+    List<SentencePair> pairs =
+        all.stream().filter(pair -> sources.contains(pair.source())).toList();
     Sampling options = model.sampling().orElse(Sampling.DEFAULT).atMost(Integer.MAX_VALUE);
     return Optional.of(new TranslationQuality(device, model, data, pairs, options, effort));
   }

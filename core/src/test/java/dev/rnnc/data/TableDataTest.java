@@ -332,6 +332,13 @@ final class TableDataTest {
   }
 
   @Test
+  void aWholeNumberNamesAClassAsTheDataDoes() {
+    Path path = file("c.csv", "y,code\n1,7\n2,x\n3,z\n4,x\n");
+    Encoding encoding = Wanted.of(path).split(NONE, new Split.Count(1)).open().encoding();
+    assertThat(encoding.inputs(1.5, 7, 2, Double.NaN)).containsExactly(1.5f, 1, 0, 0, 2, 0, 0, 0);
+  }
+
+  @Test
   void aTestOfItsOwnIsAnotherFile() {
     Path test = file("test.csv", "y\n7\n8\n9\n");
     Dataset data = numbers(5).window(2, 1).split(NONE, new Split.FromFile(test)).open();
