@@ -104,7 +104,8 @@ final class Uploads implements AutoCloseable {
     long at = APART;
     for (int i = 0; i < inputs.size(); i++) {
       to[i] = at;
-      at += Math.ceilDiv(CudaMemory.bytes(inputs.get(i), sizes), APART) * APART;
+      // An empty one has a place as well: its address is given to kernels.
+      at += Math.ceilDiv(Math.max(1, CudaMemory.bytes(inputs.get(i), sizes)), APART) * APART;
     }
     to[inputs.size()] = at;
     return at;
