@@ -1,8 +1,8 @@
 package dev.rnnc.cpu.kernel;
 
+import static dev.rnnc.cpu.kernel.RandomFloats.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,14 +65,5 @@ class OuterSumTest {
       outer.run(a, 0, m, b, 0, n, parts, 0, n, false, rows, 6, m, 13, n);
       assertThat(parts).as(width.name()).isEqualTo(whole);
     }
-  }
-
-  private static float[] random(long seed, int length) {
-    Random random = new Random(seed);
-    float[] numbers = new float[length];
-    for (int i = 0; i < length; i++) {
-      numbers[i] = (float) random.nextGaussian();
-    }
-    return numbers;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rnnc.cpu.kernel;
 
+import static dev.rnnc.cpu.kernel.RandomFloats.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -97,14 +98,5 @@ class ProductTest {
       }
     }
     return c;
-  }
-
-  private static float[] random(long seed, int length) {
-    Random random = new Random(seed);
-    float[] numbers = new float[length];
-    for (int i = 0; i < length; i++) {
-      numbers[i] = (float) random.nextGaussian();
-    }
-    return numbers;
   }
 }

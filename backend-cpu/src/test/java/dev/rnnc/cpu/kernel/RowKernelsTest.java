@@ -1,8 +1,8 @@
 package dev.rnnc.cpu.kernel;
 
+import static dev.rnnc.cpu.kernel.RandomFloats.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,14 +130,5 @@ class RowKernelsTest {
       }
       assertThat(PLAIN.sumOfSquares(x, 3, length)).isEqualTo(chains[0]);
     }
-  }
-
-  private static float[] random(long seed, int length) {
-    Random random = new Random(seed);
-    float[] numbers = new float[length];
-    for (int i = 0; i < length; i++) {
-      numbers[i] = (float) random.nextGaussian();
-    }
-    return numbers;
   }
 }

@@ -1,10 +1,10 @@
 package dev.rnnc.cpu.kernel;
 
+import static dev.rnnc.cpu.kernel.RandomFloats.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,14 +58,5 @@ class RowProductsTest {
     assertThat(found[0][0]).isEqualTo(random(4, 1)[0]);
     assertThat(Arrays.copyOfRange(found[1], k + 1, k + 3))
         .isEqualTo(Arrays.copyOfRange(random(5, k + 3), k + 1, k + 3));
-  }
-
-  private static float[] random(long seed, int length) {
-    Random random = new Random(seed);
-    float[] numbers = new float[length];
-    for (int i = 0; i < length; i++) {
-      numbers[i] = (float) random.nextGaussian();
-    }
-    return numbers;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.codegen;
 
 import dev.rnnc.plan.Packed;
+import dev.rnnc.source.BrokenInvariant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ record Registers(int features, int threads, Map<Integer, Part> parts) {
   Part part(Packed matrix) {
     Part part = parts.get(matrix.id());
     if (part == null) {
-      throw new dev.rnnc.source.BrokenInvariant("cuda", matrix + " is in no registers");
+      throw new BrokenInvariant("cuda", matrix + " is in no registers");
     }
     return part;
   }
