@@ -54,6 +54,7 @@ final class Access {
   /** The same without the columns. */
   int rowOffset(Memory memory, int timeStep, int row) {
     int steps = (time ? timeStep : 0) + shift + (last ? memory.timeSteps : 0);
-    return ((steps - memory.firstSteps[buffer]) * memory.batch + row) * stride;
+    return memory.starts[buffer]
+        + ((steps - memory.firstSteps[buffer]) * memory.batch + row) * stride;
   }
 }

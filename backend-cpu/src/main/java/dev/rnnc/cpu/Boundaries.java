@@ -58,8 +58,9 @@ final class Boundaries {
   }
 
   private int from(Buffer buffer, int timeStep) {
+    int start = memory.starts[buffer.id()];
     return buffer.rows() == Rows.STATES
-        ? (timeStep - memory.firstSteps[buffer.id()]) * length(buffer)
-        : 0;
+        ? start + (timeStep - memory.firstSteps[buffer.id()]) * length(buffer)
+        : start;
   }
 }

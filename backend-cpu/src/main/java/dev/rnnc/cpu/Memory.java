@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.Alignment;
 import dev.rnnc.cpu.kernel.ElementwiseSpec;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.ir.ElementType;
@@ -32,6 +33,9 @@ final class Memory {
   final float[][] reals;
 
   final int[][] indices;
+
+  /** By buffer, where its first row begins in the array. */
+  final int[] starts;
 
   /** By buffer, whether it is read in an array of somebody else. */
   private final boolean[] bound;
@@ -70,7 +74,7 @@ final class Memory {
   Memory(Plan plan, Segmentation segmentation, Product[] products, long seed) {
     this(plan, segmentation, _ -> true, new float[plan.packed().size()][], seed);
     for (Packed matrix : plan.packed()) {
-      packed[matrix.id()] = new float[matrix.heads() * products[matrix.id()].packedLength()];
+      packed[matrix.id()] = Alignment.floats(matrix.heads() * products[matrix.id()].packedLength());
     }
   }
 
@@ -91,6 +95,7 @@ final class Memory {
     reals = new float[buffers.size()][];
     indices = new int[buffers.size()][];
     bound = new boolean[buffers.size()];
+    starts = new int[buffers.size()];
     firstSteps = new int[buffers.size()];
     this.segmentation = segmentation;
     ofSegment = ids(segmentation.ofSegment());
@@ -115,6 +120,7 @@ final class Memory {
   void borrow(Memory other) {
     for (int id : borrowed) {
       reals[id] = other.reals[id];
+      starts[id] = other.starts[id];
       indices[id] = other.indices[id];
     }
   }
@@ -203,17 +209,19 @@ final class Memory {
   private boolean prepare(Buffer buffer, int slot) {
     boolean isReal = buffer.element() == ElementType.REAL;
     int length = length(buffer);
-    int present = isReal ? reals[buffer.id()].length : indices[buffer.id()].length;
+    int present =
+        isReal ? reals[buffer.id()].length - Alignment.START : indices[buffer.id()].length;
     if (present >= length) {
       return false;
     }
-    float[] newReals = isReal ? new float[length] : NO_REALS;
+    float[] newReals = isReal ? Alignment.floats(length) : NO_REALS;
     int[] newIndices = isReal ? NO_INDICES : new int[length];
     for (Buffer other : buffers) {
       if (other.origin() instanceof Buffer.Origin.Own own
           && own.slot() == slot
           && has.test(other)) {
         reals[other.id()] = newReals;
+        starts[other.id()] = isReal ? Alignment.START : 0;
         indices[other.id()] = newIndices;
       }
     }
@@ -236,6 +244,7 @@ final class Memory {
   /** Reads a buffer in an array of the run, of all its rows. */
   void bind(Buffer buffer, float[] elements) {
     reals[buffer.id()] = elements;
+    starts[buffer.id()] = 0;
     bound[buffer.id()] = true;
   }
 
@@ -247,8 +256,9 @@ final class Memory {
   /** Copies the rows here from an array of a batch of {@code allRows}. */
   void copyRows(Buffer buffer, float[] elements, int allRows) {
     int length = length(buffer);
-    if (bound[buffer.id()] || reals[buffer.id()].length < length) {
-      reals[buffer.id()] = new float[length];
+    if (bound[buffer.id()] || reals[buffer.id()].length < length + Alignment.START) {
+      reals[buffer.id()] = Alignment.floats(length);
+      starts[buffer.id()] = Alignment.START;
       bound[buffer.id()] = false;
     }
     copyRows(buffer, elements, reals[buffer.id()], allRows);
@@ -269,7 +279,7 @@ final class Memory {
     int length = batch * buffer.stride();
     for (int group = 0; group < groups; group++) {
       int begin = (group * allRows + firstRow) * buffer.stride();
-      System.arraycopy(from, begin, to, group * length, length);
+      System.arraycopy(from, begin, to, starts[buffer.id()] + group * length, length);
     }
   }
 }

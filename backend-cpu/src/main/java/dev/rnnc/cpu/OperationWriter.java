@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.Alignment;
 import dev.rnnc.cpu.kernel.OuterSum;
 import dev.rnnc.cpu.kernel.OuterSums;
 import dev.rnnc.cpu.kernel.Product;
@@ -113,7 +114,7 @@ final class OperationWriter {
               depthStride,
               columnStride,
               memory.packed[packed.id()],
-              head * product.packedLength());
+              Alignment.START + head * product.packedLength());
         }
       }
     };

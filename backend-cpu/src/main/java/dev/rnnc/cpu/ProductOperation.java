@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.Alignment;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.plan.Packed;
 
@@ -77,7 +78,7 @@ final class ProductOperation implements Operation {
           x.offset(memory, timeStep, row) + head * packed.depth(),
           x.stride,
           memory.packed[packed.id()],
-          head * product.packedLength(),
+          Alignment.START + head * product.packedLength(),
           y.reals(memory),
           y.offset(memory, timeStep, row) + head * packed.columns(),
           y.stride,

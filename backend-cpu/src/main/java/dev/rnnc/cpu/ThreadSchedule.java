@@ -212,16 +212,19 @@ final class ThreadSchedule {
       for (View sum : sums[stage]) {
         add(
             second.reals[sum.buffer()],
+            second.starts[sum.buffer()] + sum.column(),
             memory.first().reals[sum.buffer()],
-            sum.column() + all.columnBegin(sum.width()),
-            sum.column() + all.columnEnd(sum.width()));
+            memory.first().starts[sum.buffer()] + sum.column(),
+            all.columnBegin(sum.width()),
+            all.columnEnd(sum.width()));
       }
     }
   }
 
-  private static void add(float[] from, float[] to, int begin, int end) {
+  private static void add(
+      float[] from, int fromStart, float[] to, int toStart, int begin, int end) {
     for (int i = begin; i < end; i++) {
-      to[i] += from[i];
+      to[toStart + i] += from[fromStart + i];
     }
   }
 

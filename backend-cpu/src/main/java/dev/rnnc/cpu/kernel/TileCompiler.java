@@ -82,7 +82,14 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
 
   private static final MethodTypeDesc PACK =
       MethodTypeDesc.of(
-          CD_void, VectorCode.FLOAT_ARRAY, CD_int, CD_int, VectorCode.FLOAT_ARRAY, CD_int, CD_int);
+          CD_void,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          VectorCode.FLOAT_ARRAY,
+          CD_int,
+          CD_int,
+          CD_int);
 
   // The parameters of pack, where the first is this.
   private static final int FROM = 1;
@@ -91,6 +98,7 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
   private static final int TO = 4;
   private static final int TO_OFFSET = 5;
   private static final int PACK_DEPTH = 6;
+  private static final int PACK_COUNT = 7;
 
   /** One static method. */
   private record Variant(int rows, int vectors, boolean accumulate) {
@@ -253,9 +261,27 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
     writeCopies(code, tile.rows(), tile.rows() % 8 == 0 ? width.atMost(8) : width.atMost(4));
   }
 
-  /** Writes a loop that copies floats of row after row side by side, in vectors if these fit. */
+  /**
+   * Writes two loops that copy floats of row after row side by side: all of them, in vectors if
+   * these fit, or the first few with zeros for the rest. With both the method is too large to
+   * become a part of its caller, where the just-in-time compiler may make an object of each vector.
+   */
   private void writeCopies(CodeBuilder code, int floats, VectorWidth copied) {
-    VectorCode vectors = new VectorCode(code, copied);
+    Label few = code.newLabel();
+    code.iload(PACK_COUNT).loadConstant(floats).if_icmplt(few);
+    writeRows(code, floats, (from, to) -> copyAll(code, floats, copied, from, to));
+    code.return_();
+    code.labelBinding(few);
+    writeRows(code, floats, (from, to) -> copyFew(code, floats, from, to));
+    code.return_();
+  }
+
+  /** Writes the copying of a row from one index, in a local, to another. */
+  private interface Copy {
+    void write(int from, int to);
+  }
+
+  private static void writeRows(CodeBuilder code, int floats, Copy row) {
     int d = code.allocateLocal(TypeKind.INT);
     int from = code.allocateLocal(TypeKind.INT);
     int to = code.allocateLocal(TypeKind.INT);
@@ -266,19 +292,43 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
     code.iload(d).iload(PACK_DEPTH).if_icmpge(end);
     code.iload(d).iload(FROM_STRIDE).imul().iload(FROM_OFFSET).iadd().istore(from);
     code.iload(d).loadConstant(floats).imul().iload(TO_OFFSET).iadd().istore(to);
+    row.write(from, to);
+    code.iinc(d, 1);
+    code.goto_(loop);
+    code.labelBinding(end);
+  }
+
+  private static void copyAll(CodeBuilder code, int floats, VectorWidth copied, int from, int to) {
+    VectorCode vectors = new VectorCode(code, copied);
     boolean fits = floats % copied.lanes() == 0;
     for (int i = 0; i < floats; i += fits ? copied.lanes() : 1) {
       if (fits) {
         vectors.store(vectors.load(new Place(FROM, from, i)), new Place(TO, to, i));
       } else {
-        code.aload(TO).iload(to).loadConstant(i).iadd();
-        code.aload(FROM).iload(from).loadConstant(i).iadd().faload().fastore();
+        place(code, TO, to, i);
+        place(code, FROM, from, i);
+        code.faload().fastore();
       }
     }
-    code.iinc(d, 1);
-    code.goto_(loop);
-    code.labelBinding(end);
-    code.return_();
+  }
+
+  private static void copyFew(CodeBuilder code, int floats, int from, int to) {
+    for (int i = 0; i < floats; i++) {
+      Label zero = code.newLabel();
+      Label next = code.newLabel();
+      place(code, TO, to, i);
+      code.iload(PACK_COUNT).loadConstant(i).if_icmple(zero);
+      place(code, FROM, from, i);
+      code.faload().goto_(next);
+      code.labelBinding(zero);
+      code.fconst_0();
+      code.labelBinding(next);
+      code.fastore();
+    }
+  }
+
+  private static void place(CodeBuilder code, int array, int index, int displacement) {
+    code.aload(array).iload(index).loadConstant(displacement).iadd();
   }
 
   private int panelWidth() {

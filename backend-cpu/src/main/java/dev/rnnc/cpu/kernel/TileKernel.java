@@ -40,9 +40,16 @@ interface TileKernel {
       int vectors,
       boolean accumulate);
 
-  /** Packs {@code depth} rows as wide as the tile, {@code stride} apart, into a panel. */
-  void pack(float[] from, int offset, int stride, float[] panel, int panelOffset, int depth);
+  /**
+   * Packs the first {@code columns} of {@code depth} rows, {@code stride} apart, into a panel; what
+   * is left of its width is filled with zeros.
+   */
+  void pack(
+      float[] from, int offset, int stride, float[] panel, int panelOffset, int depth, int columns);
 
-  /** Packs as many floats of each of {@code depth} rows as the tile has rows, side by side. */
-  void packLeft(float[] from, int offset, int stride, float[] packed, int at, int depth);
+  /**
+   * Packs the first {@code count} floats of {@code depth} rows, at most as many as the tile has
+   * rows, side by side; what is left up to as many is filled with zeros.
+   */
+  void packLeft(float[] from, int offset, int stride, float[] packed, int at, int depth, int count);
 }

@@ -41,7 +41,8 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
     int tileColumns = tiles.width();
     boolean large = Tiles.isLarge(mEnd - mBegin, nEnd - nBegin);
     int rowBlock = Math.min(rows, large ? LARGE_ROW_BLOCK : ROW_BLOCK);
-    int left = rowBlock * tileColumns;
+    int right = Alignment.START;
+    int left = right + rowBlock * tileColumns;
     float[] packed = Scratch.floats(left + rowBlock * (mEnd - mBegin + tileRows));
     int row = 0;
     do {
@@ -49,14 +50,14 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
       packLeft(a, aOffset + row * aStride + mBegin, aStride, packed, left, block, mEnd - mBegin);
       for (int n = nBegin; n < nEnd; n += tileColumns) {
         int columns = Math.min(tileColumns, nEnd - n);
-        tiles.pack(b, bOffset + row * bStride + n, bStride, packed, 0, block, columns);
+        tiles.kernel().pack(b, bOffset + row * bStride + n, bStride, packed, right, block, columns);
         for (int m = mBegin; m < mEnd; m += tileRows) {
           tiles.run(
               packed,
               left + (m - mBegin) * block,
               tileRows,
               packed,
-              0,
+              right,
               c,
               cOffset + m * cStride + n,
               cStride,
@@ -76,8 +77,16 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
       float[] a, int offset, int stride, float[] packed, int to, int block, int columns) {
     int tileRows = tiles.rows();
     for (int m = 0; m < columns; m += tileRows) {
-      tiles.packLeft(
-          a, offset + m, stride, packed, to + m * block, block, Math.min(tileRows, columns - m));
+      tiles
+          .kernel()
+          .packLeft(
+              a,
+              offset + m,
+              stride,
+              packed,
+              to + m * block,
+              block,
+              Math.min(tileRows, columns - m));
     }
   }
 }

@@ -55,7 +55,7 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
       int from = offset + first * columnStride;
       int to = panelsOffset + panel * depth * panelWidth;
       if (columnStride == 1) {
-        tiles.pack(w, from, depthStride, panels, to, depth, count);
+        tiles.kernel().pack(w, from, depthStride, panels, to, depth, count);
       } else {
         for (int d = 0; d < depth; d++) {
           for (int j = 0; j < count; j++) {

@@ -1,7 +1,6 @@
 package dev.rnnc.cpu.kernel;
 
 import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
-import java.util.Arrays;
 
 /**
  * Computes tiles of any number of columns. Generated code knows whole vectors only, so that it is
@@ -101,43 +100,5 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
       System.arraycopy(tile, i * width, c, cOffset + i * cStride, columns);
     }
     return digest;
-  }
-
-  /**
-   * Packs {@code depth} rows of at most a tile's columns, {@code stride} apart, into a panel; what
-   * is left of its width is filled with zeros.
-   */
-  void pack(
-      float[] from,
-      int offset,
-      int stride,
-      float[] panel,
-      int panelOffset,
-      int depth,
-      int columns) {
-    if (columns == width) {
-      kernel.pack(from, offset, stride, panel, panelOffset, depth);
-      return;
-    }
-    for (int d = 0; d < depth; d++) {
-      int to = panelOffset + d * width;
-      System.arraycopy(from, offset + d * stride, panel, to, columns);
-      Arrays.fill(panel, to + columns, to + width, 0);
-    }
-  }
-
-  /**
-   * Packs {@code depth} rows of at most as many floats as a tile has rows, {@code stride} apart;
-   * what is left of these is not written.
-   */
-  void packLeft(
-      float[] from, int offset, int stride, float[] packed, int at, int depth, int count) {
-    if (count == rows) {
-      kernel.packLeft(from, offset, stride, packed, at, depth);
-      return;
-    }
-    for (int d = 0; d < depth; d++) {
-      System.arraycopy(from, offset + d * stride, packed, at + d * rows, count);
-    }
   }
 }
