@@ -80,9 +80,12 @@ public final class Draw {
   }
 
   private static void softmax(double[] logits, double temperature, double[] probabilities) {
-    double greatest = logits[likeliest(logits)];
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      greatest = Math.max(greatest, logit);
+    }
     for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = StrictMath.exp((logits[i] - greatest) / temperature);
+      probabilities[i] = Exponential.of((logits[i] - greatest) / temperature);
     }
     double scaled = 1 / sum(probabilities);
     for (int i = 0; i < logits.length; i++) {

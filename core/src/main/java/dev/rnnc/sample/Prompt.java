@@ -3,12 +3,14 @@ package dev.rnnc.sample;
 import dev.rnnc.data.Vocabulary;
 import dev.rnnc.model.Sampling;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What a text begins with, how it may go on, and where it ends. */
 final class Prompt {
   private final Vocabulary vocabulary;
   private final Sampling options;
   private final int[] tokens;
+  private final int[] neverDrawn;
 
   /**
    * @throws dev.rnnc.source.RnncException if the prompt has characters that training never saw
@@ -17,6 +19,10 @@ final class Prompt {
     this.vocabulary = vocabulary;
     this.options = options;
     this.tokens = vocabulary.encodePrompt(options.prompt());
+    this.neverDrawn =
+        IntStream.range(0, vocabulary.size())
+            .filter(token -> !vocabulary.mayBeDrawn(token))
+            .toArray();
   }
 
   /** What is read first: a start where there is one, else the prompt or, if it is empty, any. */
@@ -53,10 +59,8 @@ final class Prompt {
     int n = vocabulary.size();
     int begin = prediction.length - (rows - row) * n;
     double[] logits = Arrays.copyOfRange(prediction, begin, begin + n);
-    for (int token = 0; token < n; token++) {
-      if (!vocabulary.mayBeDrawn(token)) {
-        logits[token] = Double.NEGATIVE_INFINITY;
-      }
+    for (int token : neverDrawn) {
+      logits[token] = Double.NEGATIVE_INFINITY;
     }
     return logits;
   }
