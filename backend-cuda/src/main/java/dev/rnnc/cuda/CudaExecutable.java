@@ -6,14 +6,12 @@ import dev.rnnc.backend.Running;
 import dev.rnnc.cuda.codegen.Argument;
 import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.Sizes;
-import dev.rnnc.cuda.codegen.StoreKernels;
 import dev.rnnc.cuda.driver.Context;
 import dev.rnnc.cuda.driver.DeviceBuffer;
 import dev.rnnc.cuda.driver.Graph;
 import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.cuda.driver.Stream;
 import dev.rnnc.plan.Buffer;
-import dev.rnnc.plan.Forecast;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Rows;
 import dev.rnnc.source.BrokenInvariant;
@@ -42,18 +40,13 @@ final class CudaExecutable implements Executable {
   private final CudaMemory memory;
   private final Uploads uploads;
   private final Downloads downloads;
+  private final Stores stores;
   private final List<Buffer> parameters;
 
   /** By parameter, what it was when what depends on parameters alone was computed last. */
   private final long[] seenVersions;
 
   private final @Nullable DeviceBuffer[] seenBuffers;
-
-  /** By store, where it is written. */
-  private final @Nullable DeviceBuffer[] targets;
-
-  /** By store, memory of its own where it is not written where it goes. */
-  private final @Nullable DeviceBuffer[] scratch;
 
   /** What kernels are given that is memory. */
   private final Argument[] inMemory;
@@ -77,7 +70,8 @@ final class CudaExecutable implements Executable {
     kernels = new Kernels(program, context, stream, compiler, multiplier);
     uploads = new Uploads(plan, context, stream, beside, seed);
     downloads = new Downloads(plan, context, stream);
-    memory = new CudaMemory(program, context, stream, uploads);
+    stores = new Stores(plan, context, stream, storage);
+    memory = new CudaMemory(program, context, stream, uploads, stores);
     parameters =
         plan.buffers().stream()
             .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Parameter)
@@ -92,8 +86,6 @@ final class CudaExecutable implements Executable {
     seenVersions = new long[parameters.size()];
     Arrays.fill(seenVersions, -1);
     seenBuffers = new @Nullable DeviceBuffer[parameters.size()];
-    targets = new @Nullable DeviceBuffer[plan.stores().size()];
-    scratch = new @Nullable DeviceBuffer[plan.stores().size()];
   }
 
   @Override
@@ -111,12 +103,12 @@ final class CudaExecutable implements Executable {
     }
     Downloads.Taking taking = downloads.next();
     uploads.bring(run);
-    prepareStores(sizes);
+    stores.prepare(sizes);
     if (stale || parameters.isEmpty()) {
       kernels.launch(program.weights(), sizes, this::address);
     }
     graph(sizes).launch(stream);
-    finishStores();
+    stores.finish();
     for (int i = 0; i < plan.outputs().size(); i++) {
       Plan.Result output = plan.outputs().get(i);
       double[] to = run.output(output.name());
@@ -168,78 +160,13 @@ final class CudaExecutable implements Executable {
         yield buffer.origin() instanceof Buffer.Origin.Unused ? 0 : buffer(buffer).address();
       }
       case Argument.Matrix(int id) -> memory.matrix(id).address();
-      case Argument.Store(int index) -> {
-        DeviceBuffer target = targets[index];
-        yield target == null ? 0 : target.address();
-      }
+      case Argument.Store(int index) -> stores.address(index);
       case Argument.Workspace _ -> memory.workspace();
       case Argument.RunNumbers _ -> uploads.runNumbersAddress();
       case Argument.Barrier _ -> memory.barrier();
       case Argument.Scalar _, Argument.Resident _ ->
           throw new BrokenInvariant("cuda", argument + " is no memory");
     };
-  }
-
-  private static int length(Plan.Result result, Sizes sizes) {
-    return Math.toIntExact(result.rows().count(sizes.timeSteps(), sizes.batch()) * result.width());
-  }
-
-  /**
-   * Finds where stores go: where the name is, if it has as many elements; else, and where a
-   * parameter is stored, to new memory or scratch, since the name may still be read.
-   */
-  private void prepareStores(Sizes sizes) {
-    for (int i = 0; i < targets.length; i++) {
-      Plan.Result store = plan.stores().get(i);
-      CudaStorage.Entry entry = storage.find(store.name());
-      int length = length(store, sizes);
-      boolean fits = entry != null && entry.length() == length;
-      if (fits && entry != null && !StoreKernels.isParameter(plan, store)) {
-        targets[i] = entry.buffer();
-      } else {
-        targets[i] = scratch(i, (long) length * Float.BYTES);
-      }
-    }
-  }
-
-  /** Memory for a store that cannot be written where it goes; of exactly so many bytes. */
-  private DeviceBuffer scratch(int store, long bytes) {
-    DeviceBuffer present = scratch[store];
-    if (present != null && present.bytes() == bytes) {
-      return present;
-    }
-    if (present != null) {
-      stream.synchronize();
-      present.close();
-    }
-    DeviceBuffer buffer = context.allocate(bytes);
-    scratch[store] = buffer;
-    return buffer;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the same memory
-  private void finishStores() {
-    for (int i = 0; i < targets.length; i++) {
-      DeviceBuffer written = targets[i];
-      if (written == null) {
-        continue;
-      }
-      String name = plan.stores().get(i).name();
-      CudaStorage.Entry entry = storage.find(name);
-      if (entry != null && entry.buffer() == written) {
-        entry.changed();
-        continue;
-      }
-      int length = (int) (written.bytes() / Float.BYTES);
-      if (entry == null || entry.length() != length) {
-        storage.replace(name, context.allocate(written.bytes()), length);
-        entry = storage.find(name);
-      }
-      if (entry != null) {
-        entry.buffer().copyFrom(stream, written, written.bytes());
-        entry.changed();
-      }
-    }
   }
 
   /** The run's work, recorded for these sizes; again if memory has moved since. */
@@ -279,7 +206,13 @@ final class CudaExecutable implements Executable {
 
   @Override
   public OptionalLong memoryBytes(int timeSteps, int batch) {
-    return OptionalLong.of(Math.round(Forecast.bytes(plan).of(timeSteps, timeSteps, batch)));
+    return OptionalLong.of(CudaMemory.bytes(program, new Sizes(timeSteps, batch)));
+  }
+
+  @Override
+  public long pinnedBytes(int timeSteps, int batch) {
+    Sizes sizes = new Sizes(timeSteps, batch);
+    return Uploads.pinnedBytes(plan, sizes) + Downloads.pinnedBytes(plan, sizes);
   }
 
   @Override
@@ -300,11 +233,7 @@ final class CudaExecutable implements Executable {
     graphs.clear();
     uploads.close();
     downloads.close();
-    for (DeviceBuffer buffer : scratch) {
-      if (buffer != null) {
-        buffer.close();
-      }
-    }
+    stores.close();
     memory.close();
     kernels.close();
   }

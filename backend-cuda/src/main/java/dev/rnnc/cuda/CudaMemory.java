@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The device's memory of one program. Grows when a run needs more, and keeps what it has. */
 final class CudaMemory implements AutoCloseable {
+  /** A barrier's counter and generation. */
+  private static final long BARRIER_BYTES = 2 * Integer.BYTES;
+
   private final Plan plan;
   private final CudaProgram program;
   private final Context context;
@@ -30,23 +33,24 @@ final class CudaMemory implements AutoCloseable {
 
   private final DeviceBuffer[] matrices;
   private final Uploads uploads;
+  private final Stores stores;
   private final DeviceBuffer barrier;
   private @Nullable DeviceBuffer workspace;
   private Sizes prepared = new Sizes(-1, -1);
 
-  CudaMemory(CudaProgram program, Context context, Stream stream, Uploads uploads) {
+  CudaMemory(CudaProgram program, Context context, Stream stream, Uploads uploads, Stores stores) {
     this.uploads = uploads;
+    this.stores = stores;
     this.program = program;
     plan = program.plan();
     this.context = context;
     this.stream = stream;
-    barrier = context.allocate(2 * Integer.BYTES);
+    barrier = context.allocate(BARRIER_BYTES);
     barrier.fill(stream, 0);
     own = new @Nullable DeviceBuffer[plan.slots()];
     matrices = new DeviceBuffer[plan.packed().size()];
     for (Packed packed : plan.packed()) {
-      long elements = (long) packed.heads() * packed.depth() * packed.columns();
-      matrices[packed.id()] = context.allocate(elements * Float.BYTES);
+      matrices[packed.id()] = context.allocate(elements(packed) * Float.BYTES);
     }
   }
 
@@ -68,34 +72,61 @@ final class CudaMemory implements AutoCloseable {
       }
     }
     uploads.prepare(sizes);
-    workspace = fitting(workspace, workspaceBytes(sizes));
+    workspace = fitting(workspace, workspaceBytes(program, sizes));
     prepared = sizes;
     return lost;
   }
 
-  private long workspaceBytes(Sizes sizes) {
+  private static long workspaceBytes(CudaProgram program, Sizes sizes) {
     int parts = Math.max(Grid.parts(Space.ALL, sizes), Grid.parts(Space.BATCH, sizes));
     return program.workspacePerPart() * parts * Float.BYTES;
   }
 
-  /** Before anything is allocated, so that the sentence tells all that a run needs. */
-  private void refuseTooMuch(Sizes sizes) {
+  private static long elements(Packed packed) {
+    return (long) packed.heads() * packed.depth() * packed.columns();
+  }
+
+  /**
+   * All that a program takes of the device's memory for runs of some sizes: its values, matrices,
+   * inputs, scratch and numbers. Not the storage, and not what a driver needs for kernels and
+   * graphs.
+   */
+  static long bytes(CudaProgram program, Sizes sizes) {
+    Plan plan = program.plan();
     Map<Integer, Long> slots = new HashMap<>();
-    long present = 0;
-    long needed = workspaceBytes(sizes) + uploads.bytes(sizes);
     for (Buffer buffer : plan.buffers()) {
-      switch (buffer.origin()) {
-        case Buffer.Origin.Own(int slot) -> slots.merge(slot, bytes(buffer, sizes), Math::max);
-        case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
+      if (buffer.origin() instanceof Buffer.Origin.Own(int slot)) {
+        slots.merge(slot, bytes(buffer, sizes), Math::max);
       }
     }
-    needed += slots.values().stream().mapToLong(Long::longValue).sum();
+    return slots.values().stream().mapToLong(CudaMemory::allocated).sum()
+        + plan.packed().stream().mapToLong(packed -> Float.BYTES * elements(packed)).sum()
+        + allocated(workspaceBytes(program, sizes))
+        + Uploads.deviceBytes(plan, sizes)
+        + Stores.scratchBytes(plan, sizes)
+        + BARRIER_BYTES;
+  }
+
+  /** What is asked of the driver, which has nothing of no bytes. */
+  static long allocated(long bytes) {
+    return Math.max(1, bytes);
+  }
+
+  private long present() {
+    long present = BARRIER_BYTES + uploads.present() + stores.present();
     for (DeviceBuffer buffer : own) {
       present += buffer == null ? 0 : buffer.bytes();
     }
-    present += uploads.present();
-    present += workspace == null ? 0 : workspace.bytes();
-    long free = context.freeBytes() + present;
+    for (DeviceBuffer matrix : matrices) {
+      present += matrix.bytes();
+    }
+    return present + (workspace == null ? 0 : workspace.bytes());
+  }
+
+  /** Before anything is allocated, so that the sentence tells all that a run needs. */
+  private void refuseTooMuch(Sizes sizes) {
+    long needed = bytes(program, sizes) + stores.missing(sizes);
+    long free = context.freeBytes() + present();
     if (needed > free) {
       throw new RnncException(
           Diagnostic.general(

@@ -12,6 +12,7 @@ import dev.rnnc.plan.Rows;
 import dev.rnnc.plan.View;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * somebody waits for the run: by then the device has the next one.
  */
 final class Downloads implements AutoCloseable {
+  /** Runs whose outputs are not read yet. */
+  private static final int AHEAD = 2;
+
   private final Plan plan;
   private final Context context;
   private final Stream stream;
@@ -29,7 +33,30 @@ final class Downloads implements AutoCloseable {
     this.plan = plan;
     this.context = context;
     this.stream = stream;
-    takings = new Taking[] {new Taking(), new Taking()};
+    takings = new Taking[AHEAD];
+    Arrays.setAll(takings, _ -> new Taking());
+  }
+
+  /** The bytes in the host's memory that stays in place, where all outputs are asked for. */
+  static long pinnedBytes(Plan plan, Sizes sizes) {
+    long bytes = 0;
+    for (Plan.Result output : plan.outputs()) {
+      long rows = output.rows().count(sizes.timeSteps(), sizes.batch());
+      if (rows > 0 && output.width() > 0) {
+        bytes += AHEAD * Float.BYTES * length(output, rows, stride(plan, output));
+      }
+    }
+    return bytes;
+  }
+
+  private static int stride(Plan plan, Plan.Result result) {
+    return result.view().batch() ? plan.buffer(result.view()).stride() : 0;
+  }
+
+  /** Elements from the first row's first column to what is wanted of the last row. */
+  private static long length(Plan.Result result, long rows, int stride) {
+    View view = result.view();
+    return (result.rows() == Rows.WHOLE ? 0 : (rows - 1) * stride) + view.column() + view.width();
   }
 
   /** Where the outputs of a run that begins now go; the run before it may not be awaited yet. */
@@ -101,8 +128,7 @@ final class Downloads implements AutoCloseable {
 
     Output(Plan.Result result) {
       this.result = result;
-      View view = result.view();
-      stride = view.batch() ? plan.buffer(view).stride() : 0;
+      stride = stride(plan, result);
     }
 
     private void take(Sizes sizes, DeviceBuffer from, double[] to) {
@@ -113,8 +139,7 @@ final class Downloads implements AutoCloseable {
       View view = result.view();
       long steps = (long) view.shift() + (view.last() ? sizes.timeSteps() : 0);
       long first = view.batch() ? steps * sizes.batch() * stride : 0;
-      long length =
-          (result.rows() == Rows.WHOLE ? 0 : (rows - 1) * stride) + view.column() + view.width();
+      long length = length(result, rows, stride);
       from.slice(first * Float.BYTES, length * Float.BYTES)
           .copyTo(stream, fitting(length * Float.BYTES), length * Float.BYTES);
       target = to;

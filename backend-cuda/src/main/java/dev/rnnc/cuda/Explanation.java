@@ -45,6 +45,15 @@ final class Explanation {
             bytes.perRow() + bytes.perSegmentRow(),
             bytes.perSequence(),
             bytes.fixed()));
+    Forecast inputs = Forecast.inputBytes(program.plan());
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "inputs: %,.0f bytes per time step and sequence, %,.0f per sequence, %,.0f once; where kernels read them, %d times on their way, and as often in the host's memory\n",
+            inputs.perRow(),
+            inputs.perSequence(),
+            inputs.fixed(),
+            Uploads.AHEAD));
     return out.toString();
   }
 

@@ -13,6 +13,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class Uploads implements AutoCloseable {
   private static final long APART = 256;
 
   private static final int RUN_NUMBERS = 2 * Long.BYTES;
+
+  /** Places on the device, and in the host's memory, that runs are brought to in turn. */
+  static final int AHEAD = 2;
 
   private final Context context;
   private final Stream stream;
@@ -80,27 +84,36 @@ final class Uploads implements AutoCloseable {
     this.stream = stream;
     this.beside = beside;
     this.seed = seed;
-    inputs =
-        plan.buffers().stream()
-            .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Input)
-            .toList();
+    inputs = inputs(plan);
     places = new long[inputs.size() + 1];
     places[0] = APART;
-    ahead = new Place[] {new Place(APART), new Place(APART)};
+    ahead = new Place[AHEAD];
+    Arrays.setAll(ahead, _ -> new Place(APART));
   }
 
-  /** The bytes on the device for runs of some sizes. */
-  long bytes(Sizes sizes) {
-    return (1 + ahead.length) * placed(sizes, new long[places.length]);
+  private static List<Buffer> inputs(Plan plan) {
+    return plan.buffers().stream()
+        .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Input)
+        .toList();
+  }
+
+  /** The bytes on the device for runs of some sizes: where kernels read, and the places before. */
+  static long deviceBytes(Plan plan, Sizes sizes) {
+    return (1 + AHEAD) * placed(inputs(plan), sizes, new long[inputs(plan).size() + 1]);
+  }
+
+  /** The bytes in the host's memory that stays in place. */
+  static long pinnedBytes(Plan plan, Sizes sizes) {
+    return AHEAD * placed(inputs(plan), sizes, new long[inputs(plan).size() + 1]);
   }
 
   /** The bytes that it has on the device now. */
   long present() {
     DeviceBuffer present = read;
-    return present == null ? 0 : (1 + ahead.length) * present.bytes();
+    return present == null ? ahead.length * APART : (1 + ahead.length) * present.bytes();
   }
 
-  private long placed(Sizes sizes, long[] to) {
+  private static long placed(List<Buffer> inputs, Sizes sizes, long[] to) {
     long at = APART;
     for (int i = 0; i < inputs.size(); i++) {
       to[i] = at;
@@ -113,7 +126,7 @@ final class Uploads implements AutoCloseable {
 
   /** Makes room for runs of other sizes. */
   void prepare(Sizes sizes) {
-    long bytes = placed(sizes, places);
+    long bytes = placed(inputs, sizes, places);
     DeviceBuffer block = read;
     if (block == null || block.bytes() < bytes) {
       beside.synchronize();

@@ -213,15 +213,22 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static void memory(Executable executable, Training training) {
+    long pinned = executable.pinnedBytes(training.unroll(), training.batch());
     executable
         .memoryBytes(training.unroll(), training.batch())
         .ifPresent(bytes ->
             System.out.printf(
                 Locale.ROOT,
-                "memory for %d time steps and %d rows: %,.1f MB%n",
+                "memory for %d time steps and %d rows: %,.1f MB%s%n",
                 training.unroll(),
                 training.batch(),
-                bytes / 1e6));
+                bytes / 1e6,
+                pinned == 0
+                    ? ""
+                    : String.format(
+                        Locale.ROOT,
+                        " on the device; %,.1f MB of the host's memory, which stays in place",
+                        pinned / 1e6)));
   }
 
   /** All that the passes did, in order; or for a first look how often each did what. */

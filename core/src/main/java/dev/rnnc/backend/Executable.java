@@ -30,6 +30,15 @@ public interface Executable extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Of a backend whose {@linkplain #memoryBytes memory} is a device's, the bytes besides of the
+   * host's memory that stays in place, over which inputs and outputs go; where all outputs are
+   * asked for.
+   */
+  default long pinnedBytes(int timeSteps, int batch) {
+    return 0;
+  }
+
   /** How it is carried out, in a few lines: kernels, products, memory. */
   String explain();
 
