@@ -51,6 +51,9 @@ final class CudaExecutable implements Executable {
   /** What kernels are given that is memory. */
   private final Argument[] inMemory;
 
+  /** Where that is now. */
+  private final long[] addresses;
+
   private final LinkedHashMap<Sizes, Recorded> graphs = new LinkedHashMap<>(16, 0.75f, true);
 
   CudaExecutable(
@@ -83,6 +86,7 @@ final class CudaExecutable implements Executable {
             .filter(argument -> !(argument instanceof Argument.Scalar))
             .filter(argument -> !(argument instanceof Argument.Resident))
             .toArray(Argument[]::new);
+    addresses = new long[inMemory.length];
     seenVersions = new long[parameters.size()];
     Arrays.fill(seenVersions, -1);
     seenBuffers = new @Nullable DeviceBuffer[parameters.size()];
@@ -116,8 +120,7 @@ final class CudaExecutable implements Executable {
         taking.take(i, sizes, buffer(plan.buffer(output.view())), to);
       }
     }
-    taking.begun();
-    return taking;
+    return taking.begun();
   }
 
   /** Returns whether what depends on parameters alone has to be computed again. */
@@ -171,7 +174,9 @@ final class CudaExecutable implements Executable {
 
   /** The run's work, recorded for these sizes; again if memory has moved since. */
   private Graph graph(Sizes sizes) {
-    long[] addresses = addresses();
+    for (int i = 0; i < addresses.length; i++) {
+      addresses[i] = address(inMemory[i]);
+    }
     Recorded known = graphs.get(sizes);
     if (known != null && Arrays.equals(known.addresses(), addresses)) {
       return known.graph();
@@ -181,7 +186,7 @@ final class CudaExecutable implements Executable {
       release(known);
     }
     Graph graph = stream.capture(() -> kernels.launch(program.run(), sizes, this::address));
-    graphs.put(sizes, new Recorded(addresses, graph));
+    graphs.put(sizes, new Recorded(addresses.clone(), graph));
     if (graphs.size() > MOST_GRAPHS) {
       Map.Entry<Sizes, Recorded> oldest = graphs.firstEntry();
       graphs.remove(oldest.getKey());
@@ -193,15 +198,6 @@ final class CudaExecutable implements Executable {
   private void release(Recorded recorded) {
     stream.synchronize();
     recorded.graph().close();
-  }
-
-  /** All addresses that kernels are given. */
-  private long[] addresses() {
-    long[] addresses = new long[inMemory.length];
-    for (int i = 0; i < addresses.length; i++) {
-      addresses[i] = address(inMemory[i]);
-    }
-    return addresses;
   }
 
   @Override

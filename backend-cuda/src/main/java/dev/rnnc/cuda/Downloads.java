@@ -62,18 +62,34 @@ final class Downloads implements AutoCloseable {
   /** Where the outputs of a run that begins now go; the run before it may not be awaited yet. */
   Taking next() {
     Taking taking = takings[next];
-    next = (next + 1) % takings.length;
     if (taking.isTaking) {
       throw new BrokenInvariant("cuda", "a run is started when two are not awaited");
     }
+    next = (next + 1) % takings.length;
     return taking;
   }
 
-  /** The outputs of one run. */
-  final class Taking implements Running, AutoCloseable {
+  /** A run; its place is another run's once it is over. */
+  private record Started(Taking taking, long number) implements Running {
+    @Override
+    public boolean isOver() {
+      return !taking.isTaking(number);
+    }
+
+    @Override
+    public void await() {
+      if (taking.isTaking(number)) {
+        taking.await();
+      }
+    }
+  }
+
+  /** The outputs of one run at a time. */
+  final class Taking implements AutoCloseable {
     private final Event taken = context.marker();
     private final Output[] outputs = new Output[plan.outputs().size()];
     private boolean isTaking;
+    private long number;
 
     Taking() {
       for (int i = 0; i < outputs.length; i++) {
@@ -87,25 +103,22 @@ final class Downloads implements AutoCloseable {
     }
 
     /** All outputs that are asked for have been said. */
-    void begun() {
+    Running begun() {
       taken.record(stream);
       isTaking = true;
+      return new Started(this, ++number);
     }
 
-    @Override
-    public boolean isOver() {
-      return !isTaking;
+    private boolean isTaking(long asked) {
+      return isTaking && asked == number;
     }
 
-    @Override
-    public void await() {
-      if (isTaking) {
-        context.makeCurrent();
-        taken.synchronize();
-        isTaking = false;
-        for (Output output : outputs) {
-          output.give();
-        }
+    private void await() {
+      context.makeCurrent();
+      taken.synchronize();
+      isTaking = false;
+      for (Output output : outputs) {
+        output.give();
       }
     }
 
