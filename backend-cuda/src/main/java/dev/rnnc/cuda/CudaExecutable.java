@@ -213,7 +213,7 @@ final class CudaExecutable implements Executable {
 
   @Override
   public String explain() {
-    return Explanation.of(program);
+    return Explanation.of(program, kernels.hasCublas());
   }
 
   @Override

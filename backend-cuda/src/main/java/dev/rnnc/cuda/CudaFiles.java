@@ -17,7 +17,7 @@ final class CudaFiles implements AheadOfTime {
 
   @Override
   public String explain(Program program) {
-    return Explanation.of(code(program));
+    return Explanation.of(code(program), true);
   }
 
   @Override

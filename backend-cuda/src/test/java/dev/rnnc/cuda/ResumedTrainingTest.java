@@ -22,7 +22,8 @@ import dev.rnnc.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,15 +80,15 @@ class ResumedTrainingTest {
 
   /** Trains, but is interrupted in a step. */
   private static Checkpoint train(Job job, Backend backend, long until) {
-    AtomicReference<Trainer> training = new AtomicReference<>();
+    List<Trainer> training = new ArrayList<>();
     Listener listener =
         event -> {
           if (event instanceof Event.Step step && step.step() == until) {
-            training.get().interrupt();
+            training.getFirst().interrupt();
           }
         };
     try (Trainer trainer = new Trainer(job, backend, new DeviceOptions(1, 1), listener)) {
-      training.set(trainer);
+      training.add(trainer);
       trainer.train();
       return trainer.latest().orElseThrow();
     }
