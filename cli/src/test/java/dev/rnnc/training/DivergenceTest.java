@@ -138,13 +138,50 @@ final class DivergenceTest {
                 """
                 data text("text.txt", tokens = char, validation = 10%)
                 network { embed(4), dense(vocabulary) }
-                schedule late() { rate = where(step < 5, 0.1, 1e38) }
+                schedule late() { rate = where(step < 5, 0.1, 1e39) }
                 train { optimizer = sgd(rate = late()), batch = 4, unroll = 32, epochs = 3 }
                 """)
             .reference(new ReferenceBackend());
     Diagnostic diagnostic = diverge(job);
     assertThat(diagnostic.message())
         .matches("training diverged: the validation loss after step 5 is (NaN|Infinity)");
-    assertThat(diagnostic.notes()).isNotEmpty();
+    assertThat(diagnostic.notes())
+        .singleElement()
+        .asString()
+        .as("the update of step 5, not what is computed with its weights")
+        .contains("it first appeared in `rate`: input rate gave Infinity");
+  }
+
+  /**
+   * Training has one window of four time steps; validation a second one, in whose second time step
+   * the state is 1e9 to the 5th.
+   */
+  @Test
+  void whatIsInfiniteInValidationAloneIsNamed() {
+    Small.write(folder.resolve("text.txt"), "abababababab");
+    Job job =
+        Small.job(
+                folder,
+                """
+                data text("text.txt", tokens = char, validation = 60%)
+                cell boom() {
+                  input x
+                  state h[size(x)]
+                  h' = 1e9 * h + sigmoid(x)
+                  output 1e-30 * h'
+                }
+                network { embed(4), boom(), dense(vocabulary) }
+                train { optimizer = sgd(rate = 0.1), batch = 1, unroll = 4, epochs = 2 }
+                """)
+            .reference(new ReferenceBackend());
+    Diagnostic diagnostic = diverge(job);
+    assertThat(diagnostic.message())
+        .isEqualTo("training diverged: the validation loss after step 1 is NaN");
+    assertThat(diagnostic.notes())
+        .singleElement()
+        .asString()
+        .containsPattern(
+            "it first appeared in `boom_1.h'` at time step 2 in batch row 1: 1.0E9 \\* boom_1.h gave"
+                + " Infinity; boom_1.h is \\d\\.\\d{3}e\\+3");
   }
 }

@@ -127,6 +127,23 @@ final class EndOfTrainingTest {
     assertThat(again.outcome()).isEqualTo(Event.Outcome.UP_TO_DATE);
   }
 
+  /** An epoch that the budget cut is told, but counted and summed up when it is whole. */
+  @Test
+  void anEpochThatWasCutIsCountedOnce() {
+    Small.Result cut = train(IDLE + ", steps = 70");
+    Checkpoint stopped = cut.latest().orElseThrow();
+    assertThat(stopped.progress().epochsWithoutBest()).isEqualTo(1);
+    Small.Result longer = Small.train(job(IDLE).from(stopped), BACKEND);
+    Small.Result atOnce = train(IDLE);
+    assertThat(steps(longer)).isEqualTo(steps(atOnce)).isEqualTo(29 * 4);
+    assertThat(longer.of(Event.Epoch.class))
+        .map(Event.Epoch::trainLoss)
+        .isEqualTo(
+            atOnce.of(Event.Epoch.class).stream().skip(2).map(Event.Epoch::trainLoss).toList());
+    assertThat(longer.latest().orElseThrow().progress().sums())
+        .isEqualTo(atOnce.latest().orElseThrow().progress().sums());
+  }
+
   /** So fast that loss and accuracy go up and down, each in its own epochs. */
   private static final String WILD = "optimizer = adam(rate = 0.1), epochs = 8, ";
 

@@ -44,11 +44,19 @@ final class Best {
     epochsSince = progress.epochsWithoutBest();
   }
 
-  /** Takes the result of an epoch that ends with this step; true if it is the best so far. */
-  boolean take(double trainLoss, Optional<Evaluator.Measured> validation, long ended) {
+  /**
+   * Takes the result of an epoch; true if it is the best so far.
+   *
+   * @param ended the epoch's last step, or that at which the budget ends
+   * @param whole whether the epoch is over; else it is counted when it is
+   */
+  boolean take(
+      double trainLoss, Optional<Evaluator.Measured> validation, long ended, boolean whole) {
     double reached = validation.map(this::score).orElse(trainLoss);
     if (score.isPresent() && reached >= score.getAsDouble()) {
-      epochsSince++;
+      if (whole) {
+        epochsSince++;
+      }
       return false;
     }
     score = OptionalDouble.of(reached);

@@ -6,10 +6,12 @@ import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.NonFinite;
 import dev.rnnc.checkpoint.Progress;
 import dev.rnnc.data.Batch;
+import dev.rnnc.data.BatchSource;
 import dev.rnnc.source.Diagnostic;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds where a loss or gradient that is infinite or not a number came from, and says it: the
@@ -41,10 +43,19 @@ final class Blame {
   }
 
   /** Asks, of a learner that is as it was before the step. */
-  Optional<NonFinite> find(Learner learner, Batch batch, long step) {
+  Optional<NonFinite> find(Learner learner, Batch batch, double rate, long step) {
+    return ask(device -> learner.blame(device, batch, rate, step));
+  }
+
+  /** Asks, of what is measured with weights that are finite. */
+  Optional<NonFinite> find(Evaluator evaluator, BatchSource measured) {
+    return ask(device -> evaluator.firstNonFinite(device, measured));
+  }
+
+  private Optional<NonFinite> ask(Function<Device, Optional<NonFinite>> question) {
     return reference.flatMap(backend -> {
       try (Device device = backend.open(new DeviceOptions(1, seed))) {
-        return learner.blame(device, batch, step);
+        return question.apply(device);
       }
     });
   }

@@ -2,6 +2,7 @@ package dev.rnnc.train;
 
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.Executable;
+import dev.rnnc.backend.NonFinite;
 import dev.rnnc.backend.Run;
 import dev.rnnc.backend.Storage;
 import dev.rnnc.data.Batch;
@@ -14,6 +15,7 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -22,6 +24,7 @@ import java.util.stream.LongStream;
  */
 public final class Evaluator implements AutoCloseable {
   private final Device device;
+  private final Program program;
   private final Feed feed;
   private final Metrics metrics;
   private final CarriedStates states;
@@ -35,6 +38,7 @@ public final class Evaluator implements AutoCloseable {
    */
   public Evaluator(Model model, Device device, Program evaluation, float[] classWeights) {
     this.device = device;
+    this.program = evaluation;
     this.feed = new Feed(model, classWeights);
     this.metrics = new Metrics(model);
     this.states = new CarriedStates(evaluation);
@@ -80,6 +84,55 @@ public final class Evaluator implements AutoCloseable {
 
   /** Measures all batches of an epoch. */
   public Measured measure(BatchSource batches) {
+    metrics.reset();
+    double sum = 0;
+    double weight = 0;
+    long targets = 0;
+    Map<String, float[]> kept = begin(batches);
+    Batch batch;
+    do {
+      batch = batches.next();
+      run(batch);
+      metrics.add(batch);
+      double own = feed.weight(batch);
+      sum += loss[0] * own;
+      weight += own;
+      targets += batch.targetCount();
+    } while (!batch.isLast());
+    end(kept);
+    double mean = weight > 0 ? sum / weight : 0;
+    return new Measured(mean, targets, metrics.of(mean, batches));
+  }
+
+  /**
+   * Where the loss of these batches, measured with the weights as they are, first is not finite, as
+   * a device of the reference finds it; empty if all of it is finite there.
+   */
+  Optional<NonFinite> firstNonFinite(Device reference, BatchSource batches) {
+    Storage storage = device.storage();
+    Map<String, float[]> kept = begin(batches);
+    Optional<NonFinite> found = Optional.empty();
+    Batch batch;
+    do {
+      batch = batches.next();
+      storage.names().forEach(name -> reference.storage().write(name, storage.read(name)));
+      run(batch);
+      if (!Double.isFinite(loss[0])) {
+        found = reference.firstNonFinite(program, run);
+      }
+    } while (found.isEmpty() && !batch.isLast());
+    end(kept);
+    return found;
+  }
+
+  private void run(Batch batch) {
+    feed.give(batch, run);
+    metrics.listen(batch, run);
+    executable.run(run);
+  }
+
+  /** Goes to the first batch, with states of nothing; gives those that were carried till now. */
+  private Map<String, float[]> begin(BatchSource batches) {
     batches.moveTo(Position.START);
     Storage storage = device.storage();
     Map<String, float[]> kept = new LinkedHashMap<>();
@@ -87,26 +140,12 @@ public final class Evaluator implements AutoCloseable {
         .filter(storage.names()::contains)
         .forEach(name -> kept.put(name, storage.read(name)));
     states.clear(storage, batches.rows());
-    metrics.reset();
-    double sum = 0;
-    double weight = 0;
-    long targets = 0;
-    Batch batch;
-    do {
-      batch = batches.next();
-      feed.give(batch, run);
-      metrics.listen(batch, run);
-      executable.run(run);
-      metrics.add(batch);
-      double own = feed.weight(batch);
-      sum += loss[0] * own;
-      weight += own;
-      targets += batch.targetCount();
-    } while (!batch.isLast());
-    states.names().forEach(storage::remove);
-    kept.forEach(storage::write);
-    double mean = weight > 0 ? sum / weight : 0;
-    return new Measured(mean, targets, metrics.of(mean, batches));
+    return kept;
+  }
+
+  private void end(Map<String, float[]> kept) {
+    states.names().forEach(device.storage()::remove);
+    kept.forEach(device.storage()::write);
   }
 
   @Override

@@ -124,7 +124,7 @@ final class Learner implements AutoCloseable {
   Running start(Batch batch, double rate, long step) {
     feed.give(batch, gradientsRun);
     Running forwardAndBack = gradients.start(gradientsRun.step(step));
-    rule.scalars(rate, step).forEach((name, value) -> set(name, value.floatValue()));
+    setScalars(rate, step);
     Running toWeights = updates.start(updateRun);
     Running both = forwardAndBack.isOver() ? toWeights : new Both(forwardAndBack, toWeights);
     if (rounds) {
@@ -163,11 +163,14 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  private void set(String scalar, float value) {
-    float[] cell = scalars.get(scalar);
-    if (cell != null) {
-      cell[0] = value;
-    }
+  private void setScalars(double rate, long step) {
+    rule.scalars(rate, step)
+        .forEach((name, value) -> {
+          float[] cell = scalars.get(name);
+          if (cell != null) {
+            cell[0] = value.floatValue();
+          }
+        });
   }
 
   /**
@@ -175,12 +178,13 @@ final class Learner implements AutoCloseable {
    * it: in the program as the equations say, or else only after it was optimised, or else in the
    * update. The weights and states are to be those from before the step.
    */
-  Optional<NonFinite> blame(Device reference, Batch batch, long step) {
+  Optional<NonFinite> blame(Device reference, Batch batch, double rate, long step) {
     for (String name : device.storage().names()) {
       reference.storage().write(name, device.storage().read(name));
     }
     feed.give(batch, gradientsRun);
     gradientsRun.step(step);
+    setScalars(rate, step);
     return reference
         .firstNonFinite(training.differentiated(), gradientsRun)
         .or(() -> reference.firstNonFinite(training.ready(), gradientsRun))
@@ -196,6 +200,18 @@ final class Learner implements AutoCloseable {
       weights.put(weight.name(), tensor(weight.name(), shape(weight)));
     }
     return weights;
+  }
+
+  /** Whether no weight is infinite or not a number. */
+  boolean isFinite() {
+    for (Tensor weight : weights().values()) {
+      for (float element : weight.elements()) {
+        if (!Float.isFinite(element)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   Map<String, Tensor> optimizer() {

@@ -146,7 +146,7 @@ public final class Trainer implements AutoCloseable {
     try {
       return stepToEnd();
     } catch (Steps.NotFinite found) {
-      throw diverged(found.what());
+      throw diverged(found.what(), steps.done() + 1);
     }
   }
 
@@ -157,12 +157,12 @@ public final class Trainer implements AutoCloseable {
     while (true) {
       boolean epochEnds = steps.begin();
       if (epochEnds) {
-        epoch();
+        epoch(true);
         save();
       }
       if (isDone()) {
         if (!epochEnds) {
-          epoch();
+          epoch(false);
           save();
         }
         return Event.Outcome.DONE;
@@ -209,12 +209,16 @@ public final class Trainer implements AutoCloseable {
     try {
       return steps.look();
     } catch (Steps.NotFinite found) {
-      throw diverged(found.what());
+      throw diverged(found.what(), steps.done() + 1);
     }
   }
 
-  /** Evaluates what the epoch has reached and keeps the best. */
-  private void epoch() {
+  /**
+   * Evaluates what the epoch has reached and keeps the best.
+   *
+   * @param whole false where the budget ends within the epoch: with a greater budget it goes on
+   */
+  private void epoch(boolean whole) {
     steps.settle();
     long step = steps.done();
     EpochSums sums = steps.sums();
@@ -222,9 +226,11 @@ public final class Trainer implements AutoCloseable {
     Optional<Evaluator.Measured> measured = validation.map(this::measure);
     double loss = measured.map(Evaluator.Measured::loss).orElse(0.0);
     if (!Double.isFinite(loss)) {
-      throw diverged("the validation loss after step %d is %s".formatted(step, loss));
+      throw divergedInValidation(
+          "the validation loss after step %d is %s".formatted(step, loss),
+          validation.orElseThrow());
     }
-    boolean isBest = best.take(sums.meanLoss(), measured, step);
+    boolean isBest = best.take(sums.meanLoss(), measured, step, whole);
     listener.on(
         new Event.Epoch(
             epochsBegun(),
@@ -241,8 +247,10 @@ public final class Trainer implements AutoCloseable {
     if (WeightRecords.isDue(epochsBegun())) {
       listener.on(new Event.Weights(epochsBegun(), step, WeightRecords.of(learner.weights())));
     }
-    sums.reset();
-    clips.reset();
+    if (whole) {
+      sums.reset();
+      clips.reset();
+    }
     if (isBest && job.model().training().keep().best()) {
       saves.saveBest(checkpoint());
     }
@@ -296,21 +304,33 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * The step after the last good one is to blame. By now it has overwritten weights and states, so
-   * all steps since the last checkpoint are done again, which gives the same bits.
+   * A step has failed. By now it has overwritten weights and states, so all steps since the last
+   * checkpoint are done again, which gives the same bits.
    */
-  private Diverged diverged(String what) {
+  private Diverged diverged(String what, long failed) {
     Optional<Checkpoint> last = saves.latest();
     Optional<NonFinite> culprit = Optional.empty();
     steps.forget();
-    long step = steps.done();
+    long done = steps.done();
     if (blame.canTell()) {
       place(last);
-      long done = last.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
-      Batch suspect = steps.again(done + 1, step + 1);
-      culprit = blame.find(learner, suspect, step + 1);
+      long saved = last.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+      Batch suspect = steps.again(saved + 1, failed);
+      culprit = blame.find(learner, suspect, schedule.at(failed), failed);
     }
-    return Blame.diverged(what, culprit, step, last.map(Checkpoint::progress));
+    return Blame.diverged(what, culprit, done, last.map(Checkpoint::progress));
+  }
+
+  /** Either the last step has spoilt the weights, or what is measured is not finite with them. */
+  private Diverged divergedInValidation(String what, BatchSource measured) {
+    if (!learner.isFinite()) {
+      return diverged(what, steps.done());
+    }
+    return Blame.diverged(
+        what,
+        blame.find(evaluator, measured),
+        steps.done(),
+        saves.latest().map(Checkpoint::progress));
   }
 
   /** The state that was saved last, from which training goes on; empty before there is any. */
