@@ -207,8 +207,7 @@ final class CudaExecutable implements Executable {
 
   @Override
   public long pinnedBytes(int timeSteps, int batch) {
-    Sizes sizes = new Sizes(timeSteps, batch);
-    return Uploads.pinnedBytes(plan, sizes) + Downloads.pinnedBytes(plan, sizes);
+    return CudaMemory.pinnedBytes(plan, new Sizes(timeSteps, batch));
   }
 
   @Override

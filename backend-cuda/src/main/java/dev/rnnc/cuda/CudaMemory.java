@@ -107,6 +107,11 @@ final class CudaMemory implements AutoCloseable {
         + BARRIER_BYTES;
   }
 
+  /** All that it takes of the host's memory that stays in place. */
+  static long pinnedBytes(Plan plan, Sizes sizes) {
+    return Uploads.pinnedBytes(plan, sizes) + Downloads.pinnedBytes(plan, sizes);
+  }
+
   /** What is asked of the driver, which has nothing of no bytes. */
   static long allocated(long bytes) {
     return Math.max(1, bytes);

@@ -54,10 +54,11 @@ final class Explanation {
     out.append(
         String.format(
             Locale.ROOT,
-            "inputs: %,.0f bytes per time step and sequence, %,.0f per sequence, %,.0f once; where kernels read them, %d times on their way, and as often in the host's memory\n",
+            "inputs: %,.0f bytes per time step and sequence, %,.0f per sequence, %,.0f once; %d times on the device, so that the next come while kernels read, and %d times in the host's memory\n",
             inputs.perRow(),
             inputs.perSequence(),
             inputs.fixed(),
+            1 + Uploads.AHEAD,
             Uploads.AHEAD));
     return out.toString();
   }
