@@ -48,6 +48,9 @@ final class CudaExecutable implements Executable {
 
   private final @Nullable DeviceBuffer[] seenBuffers;
 
+  /** Whether what depends on parameters alone is to be computed, also when a run failed before. */
+  private boolean isStale = true;
+
   /** What kernels are given that is memory. */
   private final Argument[] inMemory;
 
@@ -101,15 +104,16 @@ final class CudaExecutable implements Executable {
   public Running start(Run run) {
     context.makeCurrent();
     Sizes sizes = new Sizes(run.timeSteps(), run.batch());
-    boolean stale = memory.prepare(sizes);
+    isStale |= memory.prepare(sizes);
     for (int i = 0; i < parameters.size(); i++) {
-      stale |= seeParameter(i, sizes);
+      isStale |= seeParameter(i, sizes);
     }
+    stores.prepare(sizes);
     Downloads.Taking taking = downloads.next();
     uploads.bring(run);
-    stores.prepare(sizes);
-    if (stale || parameters.isEmpty()) {
+    if (isStale) {
       kernels.launch(program.weights(), sizes, this::address);
+      isStale = false;
     }
     graph(sizes).launch(stream);
     stores.finish();

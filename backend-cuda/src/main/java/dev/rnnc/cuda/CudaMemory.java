@@ -28,15 +28,17 @@ final class CudaMemory implements AutoCloseable {
   private final Context context;
   private final Stream stream;
 
-  /** By slot. */
+  /** By slot; then the workspace. */
   private final @Nullable DeviceBuffer[] own;
 
   private final DeviceBuffer[] matrices;
   private final Uploads uploads;
   private final Stores stores;
   private final DeviceBuffer barrier;
-  private @Nullable DeviceBuffer workspace;
   private Sizes prepared = new Sizes(-1, -1);
+
+  /** Whether what is kept from run to run has moved. */
+  private boolean isLost;
 
   CudaMemory(CudaProgram program, Context context, Stream stream, Uploads uploads, Stores stores) {
     this.uploads = uploads;
@@ -47,7 +49,7 @@ final class CudaMemory implements AutoCloseable {
     this.stream = stream;
     barrier = context.allocate(BARRIER_BYTES);
     barrier.fill(stream, 0);
-    own = new @Nullable DeviceBuffer[plan.slots()];
+    own = new @Nullable DeviceBuffer[plan.slots() + 1];
     matrices = new DeviceBuffer[plan.packed().size()];
     for (Packed packed : plan.packed()) {
       matrices[packed.id()] = context.allocate(elements(packed) * Float.BYTES);
@@ -60,20 +62,20 @@ final class CudaMemory implements AutoCloseable {
       return false;
     }
     refuseTooMuch(sizes);
-    boolean lost = false;
+    // Until all is there: the device may have less than it says.
+    prepared = new Sizes(-1, -1);
     for (Buffer buffer : plan.buffers()) {
       switch (buffer.origin()) {
-        case Buffer.Origin.Own(int slot) -> {
-          DeviceBuffer fitting = fitting(own[slot], bytes(buffer, sizes));
-          lost |= fitting != own[slot] && buffer.rows() == Rows.WHOLE;
-          own[slot] = fitting;
-        }
+        case Buffer.Origin.Own(int slot) ->
+            isLost |= isMoved(slot, bytes(buffer, sizes)) && buffer.rows() == Rows.WHOLE;
         case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
       }
     }
     uploads.prepare(sizes);
-    workspace = fitting(workspace, workspaceBytes(program, sizes));
+    isMoved(plan.slots(), workspaceBytes(program, sizes));
     prepared = sizes;
+    boolean lost = isLost;
+    isLost = false;
     return lost;
   }
 
@@ -125,7 +127,7 @@ final class CudaMemory implements AutoCloseable {
     for (DeviceBuffer matrix : matrices) {
       present += matrix.bytes();
     }
-    return present + (workspace == null ? 0 : workspace.bytes());
+    return present;
   }
 
   /** Before anything is allocated, so that the sentence tells all that a run needs. */
@@ -152,15 +154,19 @@ final class CudaMemory implements AutoCloseable {
     return (bytes + (1 << 20) - 1) >> 20;
   }
 
-  private DeviceBuffer fitting(@Nullable DeviceBuffer present, long bytes) {
+  /** Makes room for so many bytes; what was there is lost if it moves. */
+  private boolean isMoved(int slot, long bytes) {
+    DeviceBuffer present = own[slot];
     if (present != null && present.bytes() >= bytes) {
-      return present;
+      return false;
     }
     if (present != null) {
       stream.synchronize();
+      own[slot] = null;
       present.close();
     }
-    return context.allocate(bytes);
+    own[slot] = context.allocate(bytes);
+    return true;
   }
 
   /** The bytes of a buffer's rows, whose elements kernels count in 31 bits. */
@@ -194,6 +200,7 @@ final class CudaMemory implements AutoCloseable {
   }
 
   long workspace() {
+    DeviceBuffer workspace = own[plan.slots()];
     return workspace == null ? 0 : workspace.address();
   }
 
@@ -212,9 +219,6 @@ final class CudaMemory implements AutoCloseable {
     }
     for (DeviceBuffer matrix : matrices) {
       matrix.close();
-    }
-    if (workspace != null) {
-      workspace.close();
     }
   }
 }

@@ -164,6 +164,7 @@ final class Downloads implements AutoCloseable {
         return present;
       }
       if (present != null) {
+        host = null;
         present.close();
       }
       present = context.pin(bytes);

@@ -110,7 +110,11 @@ final class Uploads implements AutoCloseable {
   /** The bytes that it has on the device now. */
   long present() {
     DeviceBuffer present = read;
-    return present == null ? ahead.length * APART : (1 + ahead.length) * present.bytes();
+    long bytes = present == null ? 0 : present.bytes();
+    for (Place place : ahead) {
+      bytes += place.device.bytes();
+    }
+    return bytes;
   }
 
   private static long placed(List<Buffer> inputs, Sizes sizes, long[] to) {
@@ -132,13 +136,14 @@ final class Uploads implements AutoCloseable {
       beside.synchronize();
       stream.synchronize();
       if (block != null) {
+        read = null;
         block.close();
       }
-      block = context.allocate(bytes);
-      read = block;
       for (Place place : ahead) {
         place.grow(bytes);
       }
+      block = context.allocate(bytes);
+      read = block;
     }
     for (int i = 0; i < inputs.size(); i++) {
       long length = CudaMemory.bytes(inputs.get(i), sizes);
