@@ -31,10 +31,10 @@ final class CudaMemory implements AutoCloseable {
   /** By slot; then the workspace. */
   private final @Nullable DeviceBuffer[] own;
 
-  private final DeviceBuffer[] matrices;
+  private final @Nullable DeviceBuffer[] matrices;
   private final Uploads uploads;
   private final Stores stores;
-  private final DeviceBuffer barrier;
+  private @Nullable DeviceBuffer barrier;
   private Sizes prepared = new Sizes(-1, -1);
 
   /** Whether what is kept from run to run has moved. */
@@ -47,13 +47,8 @@ final class CudaMemory implements AutoCloseable {
     plan = program.plan();
     this.context = context;
     this.stream = stream;
-    barrier = context.allocate(BARRIER_BYTES);
-    barrier.fill(stream, 0);
     own = new @Nullable DeviceBuffer[plan.slots() + 1];
-    matrices = new DeviceBuffer[plan.packed().size()];
-    for (Packed packed : plan.packed()) {
-      matrices[packed.id()] = context.allocate(elements(packed) * Float.BYTES);
-    }
+    matrices = new @Nullable DeviceBuffer[plan.packed().size()];
   }
 
   /** Makes room for a run. Returns whether what was kept from the last one may be lost. */
@@ -70,6 +65,16 @@ final class CudaMemory implements AutoCloseable {
             isLost |= isMoved(slot, bytes(buffer, sizes)) && buffer.rows() == Rows.WHOLE;
         case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
       }
+    }
+    for (Packed packed : plan.packed()) {
+      if (matrices[packed.id()] == null) {
+        matrices[packed.id()] = context.allocate(elements(packed) * Float.BYTES);
+        isLost = true;
+      }
+    }
+    if (barrier == null) {
+      barrier = context.allocate(BARRIER_BYTES);
+      barrier.fill(stream, 0);
     }
     uploads.prepare(sizes);
     isMoved(plan.slots(), workspaceBytes(program, sizes));
@@ -120,12 +125,12 @@ final class CudaMemory implements AutoCloseable {
   }
 
   private long present() {
-    long present = BARRIER_BYTES + uploads.present() + stores.present();
+    long present = uploads.present() + stores.present() + (barrier == null ? 0 : BARRIER_BYTES);
     for (DeviceBuffer buffer : own) {
       present += buffer == null ? 0 : buffer.bytes();
     }
     for (DeviceBuffer matrix : matrices) {
-      present += matrix.bytes();
+      present += matrix == null ? 0 : matrix.bytes();
     }
     return present;
   }
@@ -196,29 +201,39 @@ final class CudaMemory implements AutoCloseable {
   }
 
   DeviceBuffer matrix(int id) {
-    return matrices[id];
+    return prepared(matrices[id]);
   }
 
   long workspace() {
-    DeviceBuffer workspace = own[plan.slots()];
-    return workspace == null ? 0 : workspace.address();
+    return prepared(own[plan.slots()]).address();
   }
 
   /** Where blocks that wait for one another are counted. */
   long barrier() {
-    return barrier.address();
+    return prepared(barrier).address();
+  }
+
+  private static DeviceBuffer prepared(@Nullable DeviceBuffer buffer) {
+    if (buffer == null) {
+      throw new BrokenInvariant("cuda", "nothing was prepared");
+    }
+    return buffer;
   }
 
   @Override
   public void close() {
-    barrier.close();
     for (DeviceBuffer buffer : own) {
-      if (buffer != null) {
-        buffer.close();
-      }
+      close(buffer);
     }
     for (DeviceBuffer matrix : matrices) {
-      matrix.close();
+      close(matrix);
+    }
+    close(barrier);
+  }
+
+  private static void close(@Nullable DeviceBuffer buffer) {
+    if (buffer != null) {
+      buffer.close();
     }
   }
 }

@@ -13,7 +13,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,26 +43,28 @@ final class Uploads implements AutoCloseable {
   private final long[] places;
 
   private final Map<Integer, DeviceBuffer> buffers = new LinkedHashMap<>();
-  private final Place[] ahead;
+
+  /** As many as {@link #AHEAD}, once a run was prepared. */
+  private final List<Place> ahead = new ArrayList<>();
+
   private int next;
   private @Nullable DeviceBuffer read;
 
   /** What a run is brought over. */
   private final class Place implements AutoCloseable {
-    private final Event brought = context.marker();
-    private PinnedBuffer host;
-    private DeviceBuffer device;
+    private final PinnedBuffer host;
+    private final DeviceBuffer device;
+    private final Event brought;
 
     Place(long bytes) {
       host = context.pin(bytes);
-      device = context.allocate(bytes);
-    }
-
-    private void grow(long bytes) {
-      host.close();
-      device.close();
-      host = context.pin(bytes);
-      device = context.allocate(bytes);
+      try {
+        device = context.allocate(bytes);
+      } catch (RuntimeException failed) {
+        host.close();
+        throw failed;
+      }
+      brought = context.marker();
     }
 
     @Override
@@ -87,8 +89,6 @@ final class Uploads implements AutoCloseable {
     inputs = inputs(plan);
     places = new long[inputs.size() + 1];
     places[0] = APART;
-    ahead = new Place[AHEAD];
-    Arrays.setAll(ahead, _ -> new Place(APART));
   }
 
   private static List<Buffer> inputs(Plan plan) {
@@ -139,8 +139,10 @@ final class Uploads implements AutoCloseable {
         read = null;
         block.close();
       }
-      for (Place place : ahead) {
-        place.grow(bytes);
+      ahead.forEach(Place::close);
+      ahead.clear();
+      while (ahead.size() < AHEAD) {
+        ahead.add(new Place(bytes));
       }
       block = context.allocate(bytes);
       read = block;
@@ -178,8 +180,8 @@ final class Uploads implements AutoCloseable {
    * before the last one is over, so that its place is free.
    */
   void bring(Run run) {
-    Place place = ahead[next];
-    next = (next + 1) % ahead.length;
+    Place place = ahead.get(next);
+    next = (next + 1) % AHEAD;
     MemorySegment host = place.host.segment();
     host.set(ValueLayout.JAVA_LONG, 0, seed);
     host.set(ValueLayout.JAVA_LONG, Long.BYTES, run.step());

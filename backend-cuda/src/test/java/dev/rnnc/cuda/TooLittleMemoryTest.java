@@ -9,11 +9,14 @@ import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Run;
 import dev.rnnc.cpu.DrawnProgram;
 import dev.rnnc.cpu.Runs;
+import dev.rnnc.cuda.driver.StandInCublas;
+import dev.rnnc.cuda.standin.HostCompiler;
 import dev.rnnc.cuda.standin.StandIn;
 import dev.rnnc.ir.Program;
 import dev.rnnc.source.RnncException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,34 @@ class TooLittleMemoryTest {
                   + " `unroll` or the network smaller.*");
       assertThat(Runs.results(program, device, executable, 2, 3)).isNotEmpty();
     }
+  }
+
+  @Test
+  void loadingTakesNothingBeforeItIsKnownWhatARunNeeds() {
+    Program program = DrawnProgram.of(3);
+    CudaBackend backend = OnStandIn.backend(OnStandIn.Like.LARGE, List.of(program));
+    try (Device device = backend.open(new DeviceOptions(1, 7))) {
+      long before = StandIn.require().deviceBytes() + StandIn.require().pinnedBytes();
+      try (Executable executable = device.load(program)) {
+        assertThat(StandIn.require().deviceBytes() + StandIn.require().pinnedBytes())
+            .isEqualTo(before);
+        assertThat(executable.memoryBytes(2, 3).orElseThrow()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void aDeviceWithoutRoomForCublasIsGivenBack() {
+    StandIn.require();
+    CudaBackend backend =
+        new CudaBackend(
+            HostCompiler.require(), Optional.of(StandInCublas.library()), OnStandIn.Like.LARGE);
+    StandIn.require().fail("cuMemAlloc", 2, 0);
+    assertThatThrownBy(() -> backend.open(new DeviceOptions(1, 7)))
+        .isInstanceOf(RnncException.class)
+        .hasMessageContaining("E0620");
+    StandIn.require().fail("cuMemAlloc", 0, 0);
+    backend.open(new DeviceOptions(1, 7)).close();
   }
 
   /** What is free lies in pieces, so that some allocation fails; which one it is, is tried. */
