@@ -181,8 +181,20 @@ int cuMemAlloc_v2(Address* address, size_t bytes) {
 int cuMemFree_v2(Address address) { CALL_IN_CONTEXT("cuMemFree") run_all(); return release(address, true); }
 int cuMemHostAlloc(void** memory, size_t bytes, unsigned) { CALL_IN_CONTEXT("cuMemHostAlloc") trace("cuMemHostAlloc"); *memory = allocate(bytes, false); return OK; }
 int cuMemFreeHost(void* memory) { CALL_IN_CONTEXT("cuMemFreeHost") run_all(); return release((uintptr_t)memory, false); }
-int cuMemcpyHtoD_v2(Address to, const void* from, size_t bytes) { CALL_IN_CONTEXT("cuMemcpyHtoD") return copy(to, (Address)from, bytes, true, false, "cuMemcpyHtoD"); }
-int cuMemcpyDtoH_v2(void* to, Address from, size_t bytes) { CALL_IN_CONTEXT("cuMemcpyDtoH") return copy((Address)to, from, bytes, false, true, "cuMemcpyDtoH"); }
+// From memory that is not pinned it returns once that is read; the copy is work of the default stream, for which
+// streams that do not block never wait.
+static StreamState* default_stream() {
+  static StreamState* made = nullptr;
+  if (made == nullptr) add_stream(made = new StreamState);
+  return made;
+}
+int cuMemcpyHtoD_v2(Address to, const void* from, size_t bytes) {
+  CALL_IN_CONTEXT("cuMemcpyHtoD")
+  if (!inside(to, bytes, true)) return copy(to, (Address)from, bytes, true, false, "cuMemcpyHtoD");
+  std::string read((const char*)from, bytes);
+  return enqueue(default_stream(), [=] { return copy(to, (Address)read.data(), bytes, true, false, "cuMemcpyHtoD"); });
+}
+int cuMemcpyDtoH_v2(void* to, Address from, size_t bytes) { CALL_IN_CONTEXT("cuMemcpyDtoH") run_until(*default_stream(), default_stream()->queue.size()); return copy((Address)to, from, bytes, false, true, "cuMemcpyDtoH"); }
 int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyHtoDAsync") trace("cuMemcpyHtoDAsync", stream); return copy_later(stream, to, (Address)from, bytes, true, false, "cuMemcpyHtoDAsync"); }
 int cuMemcpyDtoHAsync_v2(void* to, Address from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyDtoHAsync") trace("cuMemcpyDtoHAsync", stream); return copy_later(stream, (Address)to, from, bytes, false, true, "cuMemcpyDtoHAsync"); }
 int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, StreamState* stream) { CALL_IN_CONTEXT("cuMemcpyDtoDAsync") trace("cuMemcpyDtoDAsync", stream); return copy_later(stream, to, from, bytes, true, true, "cuMemcpyDtoDAsync"); }

@@ -216,6 +216,13 @@ int standin_trace(char* text, int room) {
   traced.clear();
   return length;
 }
+// The bytes that are allocated, of the device or of the host.
+long standin_bytes(int on_device) {
+  std::lock_guard<std::recursive_mutex> guard(lock);
+  long sum = 0;
+  for (auto& [address, block] : allocations) if (!block.freed && block.on_device == (on_device != 0)) sum += block.bytes;
+  return sum;
+}
 // How much is not closed: allocations, streams, events, modules, graphs.
 long standin_live() {
   std::lock_guard<std::recursive_mutex> guard(lock);

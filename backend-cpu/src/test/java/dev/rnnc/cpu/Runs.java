@@ -21,7 +21,7 @@ public final class Runs {
   }
 
   /** A run with drawn inputs. */
-  static Run inputs(Program program, int timeSteps, int batch, long seed) {
+  public static Run inputs(Program program, int timeSteps, int batch, long seed) {
     Run run = new Run().sizes(timeSteps, batch).step(seed);
     for (Instruction instruction : program.main().instructions()) {
       if (instruction.op() instanceof Leaf.Input(String name, Type type)) {
@@ -41,7 +41,7 @@ public final class Runs {
   }
 
   /** Writes drawn parameters to a device. */
-  static void parameters(Program program, Device device, int batch, long seed) {
+  public static void parameters(Program program, Device device, int batch, long seed) {
     for (Instruction instruction : program.main().instructions()) {
       if (instruction.op() instanceof Leaf.Parameter(String name, Type type)) {
         Random random = new Random(seed * 17 + name.hashCode());
@@ -59,7 +59,7 @@ public final class Runs {
   }
 
   /** Asks for all outputs. */
-  static Map<String, double[]> outputs(Program program, Run run) {
+  public static Map<String, double[]> outputs(Program program, Run run) {
     Map<String, double[]> outputs = new LinkedHashMap<>();
     for (Program.Output output : program.outputs()) {
       double[] elements = new double[elements(output.value().type(), run.timeSteps(), run.batch())];

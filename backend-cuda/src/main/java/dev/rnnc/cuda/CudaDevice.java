@@ -45,9 +45,21 @@ final class CudaDevice implements Device {
     this.shape = shape;
     stream = context.stream();
     beside = context.stream();
-    cublas = library.map(found -> found.open(context, stream));
+    cublas = library.map(found -> opened(found, context, stream, beside));
     storage = new CudaStorage(context, stream);
     seed = options.seed();
+  }
+
+  private static Cublas opened(
+      CublasLibrary library, Context context, Stream stream, Stream beside) {
+    try {
+      return library.open(context, stream);
+    } catch (RuntimeException failed) {
+      stream.close();
+      beside.close();
+      context.close();
+      throw failed;
+    }
   }
 
   /** What the code depends on of a device. */

@@ -6,14 +6,12 @@ import dev.rnnc.backend.Running;
 import dev.rnnc.cuda.codegen.Argument;
 import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.Sizes;
-import dev.rnnc.cuda.codegen.StoreKernels;
 import dev.rnnc.cuda.driver.Context;
 import dev.rnnc.cuda.driver.DeviceBuffer;
 import dev.rnnc.cuda.driver.Graph;
 import dev.rnnc.cuda.driver.KernelCompiler;
 import dev.rnnc.cuda.driver.Stream;
 import dev.rnnc.plan.Buffer;
-import dev.rnnc.plan.Forecast;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Rows;
 import dev.rnnc.source.BrokenInvariant;
@@ -42,6 +40,7 @@ final class CudaExecutable implements Executable {
   private final CudaMemory memory;
   private final Uploads uploads;
   private final Downloads downloads;
+  private final Stores stores;
   private final List<Buffer> parameters;
 
   /** By parameter, what it was when what depends on parameters alone was computed last. */
@@ -49,14 +48,14 @@ final class CudaExecutable implements Executable {
 
   private final @Nullable DeviceBuffer[] seenBuffers;
 
-  /** By store, where it is written. */
-  private final @Nullable DeviceBuffer[] targets;
-
-  /** By store, memory of its own where it is not written where it goes. */
-  private final @Nullable DeviceBuffer[] scratch;
+  /** Whether what depends on parameters alone is to be computed, also when a run failed before. */
+  private boolean isStale = true;
 
   /** What kernels are given that is memory. */
   private final Argument[] inMemory;
+
+  /** Where that is now. */
+  private final long[] addresses;
 
   private final LinkedHashMap<Sizes, Recorded> graphs = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -77,7 +76,8 @@ final class CudaExecutable implements Executable {
     kernels = new Kernels(program, context, stream, compiler, multiplier);
     uploads = new Uploads(plan, context, stream, beside, seed);
     downloads = new Downloads(plan, context, stream);
-    memory = new CudaMemory(program, context, stream, uploads);
+    stores = new Stores(plan, context, stream, storage);
+    memory = new CudaMemory(program, context, stream, uploads, stores);
     parameters =
         plan.buffers().stream()
             .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Parameter)
@@ -89,11 +89,10 @@ final class CudaExecutable implements Executable {
             .filter(argument -> !(argument instanceof Argument.Scalar))
             .filter(argument -> !(argument instanceof Argument.Resident))
             .toArray(Argument[]::new);
+    addresses = new long[inMemory.length];
     seenVersions = new long[parameters.size()];
     Arrays.fill(seenVersions, -1);
     seenBuffers = new @Nullable DeviceBuffer[parameters.size()];
-    targets = new @Nullable DeviceBuffer[plan.stores().size()];
-    scratch = new @Nullable DeviceBuffer[plan.stores().size()];
   }
 
   @Override
@@ -105,18 +104,19 @@ final class CudaExecutable implements Executable {
   public Running start(Run run) {
     context.makeCurrent();
     Sizes sizes = new Sizes(run.timeSteps(), run.batch());
-    boolean stale = memory.prepare(sizes);
+    isStale |= memory.prepare(sizes);
     for (int i = 0; i < parameters.size(); i++) {
-      stale |= seeParameter(i, sizes);
+      isStale |= seeParameter(i, sizes);
     }
+    stores.prepare(sizes);
     Downloads.Taking taking = downloads.next();
     uploads.bring(run);
-    prepareStores(sizes);
-    if (stale || parameters.isEmpty()) {
+    if (isStale) {
       kernels.launch(program.weights(), sizes, this::address);
+      isStale = false;
     }
     graph(sizes).launch(stream);
-    finishStores();
+    stores.finish();
     for (int i = 0; i < plan.outputs().size(); i++) {
       Plan.Result output = plan.outputs().get(i);
       double[] to = run.output(output.name());
@@ -124,8 +124,7 @@ final class CudaExecutable implements Executable {
         taking.take(i, sizes, buffer(plan.buffer(output.view())), to);
       }
     }
-    taking.begun();
-    return taking;
+    return taking.begun();
   }
 
   /** Returns whether what depends on parameters alone has to be computed again. */
@@ -168,10 +167,7 @@ final class CudaExecutable implements Executable {
         yield buffer.origin() instanceof Buffer.Origin.Unused ? 0 : buffer(buffer).address();
       }
       case Argument.Matrix(int id) -> memory.matrix(id).address();
-      case Argument.Store(int index) -> {
-        DeviceBuffer target = targets[index];
-        yield target == null ? 0 : target.address();
-      }
+      case Argument.Store(int index) -> stores.address(index);
       case Argument.Workspace _ -> memory.workspace();
       case Argument.RunNumbers _ -> uploads.runNumbersAddress();
       case Argument.Barrier _ -> memory.barrier();
@@ -180,71 +176,11 @@ final class CudaExecutable implements Executable {
     };
   }
 
-  private static int length(Plan.Result result, Sizes sizes) {
-    return Math.toIntExact(result.rows().count(sizes.timeSteps(), sizes.batch()) * result.width());
-  }
-
-  /**
-   * Finds where stores go: where the name is, if it has as many elements; else, and where a
-   * parameter is stored, to new memory or scratch, since the name may still be read.
-   */
-  private void prepareStores(Sizes sizes) {
-    for (int i = 0; i < targets.length; i++) {
-      Plan.Result store = plan.stores().get(i);
-      CudaStorage.Entry entry = storage.find(store.name());
-      int length = length(store, sizes);
-      boolean fits = entry != null && entry.length() == length;
-      if (fits && entry != null && !StoreKernels.isParameter(plan, store)) {
-        targets[i] = entry.buffer();
-      } else {
-        targets[i] = scratch(i, (long) length * Float.BYTES);
-      }
-    }
-  }
-
-  /** Memory for a store that cannot be written where it goes; of exactly so many bytes. */
-  private DeviceBuffer scratch(int store, long bytes) {
-    DeviceBuffer present = scratch[store];
-    if (present != null && present.bytes() == bytes) {
-      return present;
-    }
-    if (present != null) {
-      stream.synchronize();
-      present.close();
-    }
-    DeviceBuffer buffer = context.allocate(bytes);
-    scratch[store] = buffer;
-    return buffer;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the same memory
-  private void finishStores() {
-    for (int i = 0; i < targets.length; i++) {
-      DeviceBuffer written = targets[i];
-      if (written == null) {
-        continue;
-      }
-      String name = plan.stores().get(i).name();
-      CudaStorage.Entry entry = storage.find(name);
-      if (entry != null && entry.buffer() == written) {
-        entry.changed();
-        continue;
-      }
-      int length = (int) (written.bytes() / Float.BYTES);
-      if (entry == null || entry.length() != length) {
-        storage.replace(name, context.allocate(written.bytes()), length);
-        entry = storage.find(name);
-      }
-      if (entry != null) {
-        entry.buffer().copyFrom(stream, written, written.bytes());
-        entry.changed();
-      }
-    }
-  }
-
   /** The run's work, recorded for these sizes; again if memory has moved since. */
   private Graph graph(Sizes sizes) {
-    long[] addresses = addresses();
+    for (int i = 0; i < addresses.length; i++) {
+      addresses[i] = address(inMemory[i]);
+    }
     Recorded known = graphs.get(sizes);
     if (known != null && Arrays.equals(known.addresses(), addresses)) {
       return known.graph();
@@ -254,7 +190,7 @@ final class CudaExecutable implements Executable {
       release(known);
     }
     Graph graph = stream.capture(() -> kernels.launch(program.run(), sizes, this::address));
-    graphs.put(sizes, new Recorded(addresses, graph));
+    graphs.put(sizes, new Recorded(addresses.clone(), graph));
     if (graphs.size() > MOST_GRAPHS) {
       Map.Entry<Sizes, Recorded> oldest = graphs.firstEntry();
       graphs.remove(oldest.getKey());
@@ -268,23 +204,19 @@ final class CudaExecutable implements Executable {
     recorded.graph().close();
   }
 
-  /** All addresses that kernels are given. */
-  private long[] addresses() {
-    long[] addresses = new long[inMemory.length];
-    for (int i = 0; i < addresses.length; i++) {
-      addresses[i] = address(inMemory[i]);
-    }
-    return addresses;
+  @Override
+  public OptionalLong memoryBytes(int timeSteps, int batch) {
+    return OptionalLong.of(CudaMemory.bytes(program, new Sizes(timeSteps, batch)));
   }
 
   @Override
-  public OptionalLong memoryBytes(int timeSteps, int batch) {
-    return OptionalLong.of(Math.round(Forecast.bytes(plan).of(timeSteps, timeSteps, batch)));
+  public long pinnedBytes(int timeSteps, int batch) {
+    return CudaMemory.pinnedBytes(plan, new Sizes(timeSteps, batch));
   }
 
   @Override
   public String explain() {
-    return Explanation.of(program);
+    return Explanation.of(program, kernels.hasCublas());
   }
 
   @Override
@@ -300,11 +232,7 @@ final class CudaExecutable implements Executable {
     graphs.clear();
     uploads.close();
     downloads.close();
-    for (DeviceBuffer buffer : scratch) {
-      if (buffer != null) {
-        buffer.close();
-      }
-    }
+    stores.close();
     memory.close();
     kernels.close();
   }

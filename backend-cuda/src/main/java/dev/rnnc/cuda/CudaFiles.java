@@ -3,10 +3,12 @@ package dev.rnnc.cuda;
 import dev.rnnc.backend.AheadOfTime;
 import dev.rnnc.cuda.codegen.CudaProgram;
 import dev.rnnc.cuda.codegen.DeviceShape;
+import dev.rnnc.cuda.codegen.Sizes;
 import dev.rnnc.cuda.driver.PtxFiles;
 import dev.rnnc.ir.Program;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Programs as CUDA C, and as PTX for machines that have a device and no compiler. */
 final class CudaFiles implements AheadOfTime {
@@ -17,7 +19,17 @@ final class CudaFiles implements AheadOfTime {
 
   @Override
   public String explain(Program program) {
-    return Explanation.of(code(program));
+    return Explanation.of(code(program), true);
+  }
+
+  @Override
+  public OptionalLong memoryBytes(Program program, int timeSteps, int batch) {
+    return OptionalLong.of(CudaMemory.bytes(code(program), new Sizes(timeSteps, batch)));
+  }
+
+  @Override
+  public long pinnedBytes(Program program, int timeSteps, int batch) {
+    return CudaMemory.pinnedBytes(code(program).plan(), new Sizes(timeSteps, batch));
   }
 
   @Override

@@ -20,34 +20,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The device's memory of one program. Grows when a run needs more, and keeps what it has. */
 final class CudaMemory implements AutoCloseable {
+  /** A barrier's counter and generation. */
+  private static final long BARRIER_BYTES = 2 * Integer.BYTES;
+
   private final Plan plan;
   private final CudaProgram program;
   private final Context context;
   private final Stream stream;
 
-  /** By slot. */
+  /** By slot; then the workspace. */
   private final @Nullable DeviceBuffer[] own;
 
-  private final DeviceBuffer[] matrices;
+  private final @Nullable DeviceBuffer[] matrices;
   private final Uploads uploads;
-  private final DeviceBuffer barrier;
-  private @Nullable DeviceBuffer workspace;
+  private final Stores stores;
+  private @Nullable DeviceBuffer barrier;
   private Sizes prepared = new Sizes(-1, -1);
 
-  CudaMemory(CudaProgram program, Context context, Stream stream, Uploads uploads) {
+  /** Whether what is kept from run to run has moved. */
+  private boolean isLost;
+
+  CudaMemory(CudaProgram program, Context context, Stream stream, Uploads uploads, Stores stores) {
     this.uploads = uploads;
+    this.stores = stores;
     this.program = program;
     plan = program.plan();
     this.context = context;
     this.stream = stream;
-    barrier = context.allocate(2 * Integer.BYTES);
-    barrier.fill(stream, 0);
-    own = new @Nullable DeviceBuffer[plan.slots()];
-    matrices = new DeviceBuffer[plan.packed().size()];
-    for (Packed packed : plan.packed()) {
-      long elements = (long) packed.heads() * packed.depth() * packed.columns();
-      matrices[packed.id()] = context.allocate(elements * Float.BYTES);
-    }
+    own = new @Nullable DeviceBuffer[plan.slots() + 1];
+    matrices = new @Nullable DeviceBuffer[plan.packed().size()];
   }
 
   /** Makes room for a run. Returns whether what was kept from the last one may be lost. */
@@ -56,46 +57,88 @@ final class CudaMemory implements AutoCloseable {
       return false;
     }
     refuseTooMuch(sizes);
-    boolean lost = false;
+    // Until all is there: the device may have less than it says.
+    prepared = new Sizes(-1, -1);
     for (Buffer buffer : plan.buffers()) {
       switch (buffer.origin()) {
-        case Buffer.Origin.Own(int slot) -> {
-          DeviceBuffer fitting = fitting(own[slot], bytes(buffer, sizes));
-          lost |= fitting != own[slot] && buffer.rows() == Rows.WHOLE;
-          own[slot] = fitting;
-        }
+        case Buffer.Origin.Own(int slot) ->
+            isLost |= isMoved(slot, bytes(buffer, sizes)) && buffer.rows() == Rows.WHOLE;
         case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
       }
     }
+    for (Packed packed : plan.packed()) {
+      if (matrices[packed.id()] == null) {
+        matrices[packed.id()] = context.allocate(elements(packed) * Float.BYTES);
+        isLost = true;
+      }
+    }
+    if (barrier == null) {
+      barrier = context.allocate(BARRIER_BYTES);
+      barrier.fill(stream, 0);
+    }
     uploads.prepare(sizes);
-    workspace = fitting(workspace, workspaceBytes(sizes));
+    isMoved(plan.slots(), workspaceBytes(program, sizes));
     prepared = sizes;
+    boolean lost = isLost;
+    isLost = false;
     return lost;
   }
 
-  private long workspaceBytes(Sizes sizes) {
+  private static long workspaceBytes(CudaProgram program, Sizes sizes) {
     int parts = Math.max(Grid.parts(Space.ALL, sizes), Grid.parts(Space.BATCH, sizes));
     return program.workspacePerPart() * parts * Float.BYTES;
   }
 
-  /** Before anything is allocated, so that the sentence tells all that a run needs. */
-  private void refuseTooMuch(Sizes sizes) {
+  private static long elements(Packed packed) {
+    return (long) packed.heads() * packed.depth() * packed.columns();
+  }
+
+  /**
+   * All that a program takes of the device's memory for runs of some sizes: its values, matrices,
+   * inputs, scratch and numbers. Not the storage, and not what a driver needs for kernels and
+   * graphs.
+   */
+  static long bytes(CudaProgram program, Sizes sizes) {
+    Plan plan = program.plan();
     Map<Integer, Long> slots = new HashMap<>();
-    long present = 0;
-    long needed = workspaceBytes(sizes) + uploads.bytes(sizes);
     for (Buffer buffer : plan.buffers()) {
-      switch (buffer.origin()) {
-        case Buffer.Origin.Own(int slot) -> slots.merge(slot, bytes(buffer, sizes), Math::max);
-        case Buffer.Origin.Input _, Buffer.Origin.Parameter _, Buffer.Origin.Unused _ -> {}
+      if (buffer.origin() instanceof Buffer.Origin.Own(int slot)) {
+        slots.merge(slot, bytes(buffer, sizes), Math::max);
       }
     }
-    needed += slots.values().stream().mapToLong(Long::longValue).sum();
+    return slots.values().stream().mapToLong(CudaMemory::allocated).sum()
+        + plan.packed().stream().mapToLong(packed -> Float.BYTES * elements(packed)).sum()
+        + allocated(workspaceBytes(program, sizes))
+        + Uploads.deviceBytes(plan, sizes)
+        + Stores.scratchBytes(plan, sizes)
+        + BARRIER_BYTES;
+  }
+
+  /** All that it takes of the host's memory that stays in place. */
+  static long pinnedBytes(Plan plan, Sizes sizes) {
+    return Uploads.pinnedBytes(plan, sizes) + Downloads.pinnedBytes(plan, sizes);
+  }
+
+  /** What is asked of the driver, which has nothing of no bytes. */
+  static long allocated(long bytes) {
+    return Math.max(1, bytes);
+  }
+
+  private long present() {
+    long present = uploads.present() + stores.present() + (barrier == null ? 0 : BARRIER_BYTES);
     for (DeviceBuffer buffer : own) {
       present += buffer == null ? 0 : buffer.bytes();
     }
-    present += uploads.present();
-    present += workspace == null ? 0 : workspace.bytes();
-    long free = context.freeBytes() + present;
+    for (DeviceBuffer matrix : matrices) {
+      present += matrix == null ? 0 : matrix.bytes();
+    }
+    return present;
+  }
+
+  /** Before anything is allocated, so that the sentence tells all that a run needs. */
+  private void refuseTooMuch(Sizes sizes) {
+    long needed = bytes(program, sizes) + stores.missing(sizes);
+    long free = context.freeBytes() + present();
     if (needed > free) {
       throw new RnncException(
           Diagnostic.general(
@@ -116,15 +159,19 @@ final class CudaMemory implements AutoCloseable {
     return (bytes + (1 << 20) - 1) >> 20;
   }
 
-  private DeviceBuffer fitting(@Nullable DeviceBuffer present, long bytes) {
+  /** Makes room for so many bytes; what was there is lost if it moves. */
+  private boolean isMoved(int slot, long bytes) {
+    DeviceBuffer present = own[slot];
     if (present != null && present.bytes() >= bytes) {
-      return present;
+      return false;
     }
     if (present != null) {
       stream.synchronize();
+      own[slot] = null;
       present.close();
     }
-    return context.allocate(bytes);
+    own[slot] = context.allocate(bytes);
+    return true;
   }
 
   /** The bytes of a buffer's rows, whose elements kernels count in 31 bits. */
@@ -154,31 +201,39 @@ final class CudaMemory implements AutoCloseable {
   }
 
   DeviceBuffer matrix(int id) {
-    return matrices[id];
+    return prepared(matrices[id]);
   }
 
   long workspace() {
-    return workspace == null ? 0 : workspace.address();
+    return prepared(own[plan.slots()]).address();
   }
 
   /** Where blocks that wait for one another are counted. */
   long barrier() {
-    return barrier.address();
+    return prepared(barrier).address();
+  }
+
+  private static DeviceBuffer prepared(@Nullable DeviceBuffer buffer) {
+    if (buffer == null) {
+      throw new BrokenInvariant("cuda", "nothing was prepared");
+    }
+    return buffer;
   }
 
   @Override
   public void close() {
-    barrier.close();
     for (DeviceBuffer buffer : own) {
-      if (buffer != null) {
-        buffer.close();
-      }
+      close(buffer);
     }
     for (DeviceBuffer matrix : matrices) {
-      matrix.close();
+      close(matrix);
     }
-    if (workspace != null) {
-      workspace.close();
+    close(barrier);
+  }
+
+  private static void close(@Nullable DeviceBuffer buffer) {
+    if (buffer != null) {
+      buffer.close();
     }
   }
 }

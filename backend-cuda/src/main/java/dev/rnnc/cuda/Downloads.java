@@ -12,6 +12,7 @@ import dev.rnnc.plan.Rows;
 import dev.rnnc.plan.View;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * somebody waits for the run: by then the device has the next one.
  */
 final class Downloads implements AutoCloseable {
+  /** Runs whose outputs are not read yet. */
+  private static final int AHEAD = 2;
+
   private final Plan plan;
   private final Context context;
   private final Stream stream;
@@ -29,24 +33,63 @@ final class Downloads implements AutoCloseable {
     this.plan = plan;
     this.context = context;
     this.stream = stream;
-    takings = new Taking[] {new Taking(), new Taking()};
+    takings = new Taking[AHEAD];
+    Arrays.setAll(takings, _ -> new Taking());
+  }
+
+  /** The bytes in the host's memory that stays in place, where all outputs are asked for. */
+  static long pinnedBytes(Plan plan, Sizes sizes) {
+    long bytes = 0;
+    for (Plan.Result output : plan.outputs()) {
+      long rows = output.rows().count(sizes.timeSteps(), sizes.batch());
+      if (rows > 0 && output.width() > 0) {
+        bytes += AHEAD * Float.BYTES * length(output, rows, stride(plan, output));
+      }
+    }
+    return bytes;
+  }
+
+  private static int stride(Plan plan, Plan.Result result) {
+    return result.view().batch() ? plan.buffer(result.view()).stride() : 0;
+  }
+
+  /** Elements from the first row's first column to what is wanted of the last row. */
+  private static long length(Plan.Result result, long rows, int stride) {
+    View view = result.view();
+    return (result.rows() == Rows.WHOLE ? 0 : (rows - 1) * stride) + view.column() + view.width();
   }
 
   /** Where the outputs of a run that begins now go; the run before it may not be awaited yet. */
   Taking next() {
     Taking taking = takings[next];
-    next = (next + 1) % takings.length;
     if (taking.isTaking) {
       throw new BrokenInvariant("cuda", "a run is started when two are not awaited");
     }
+    next = (next + 1) % takings.length;
     return taking;
   }
 
-  /** The outputs of one run. */
-  final class Taking implements Running, AutoCloseable {
+  /** A run; its place is another run's once it is over. */
+  private record Started(Taking taking, long number) implements Running {
+    @Override
+    public boolean isOver() {
+      return !taking.isTaking(number);
+    }
+
+    @Override
+    public void await() {
+      if (taking.isTaking(number)) {
+        taking.await();
+      }
+    }
+  }
+
+  /** The outputs of one run at a time. */
+  final class Taking implements AutoCloseable {
     private final Event taken = context.marker();
     private final Output[] outputs = new Output[plan.outputs().size()];
     private boolean isTaking;
+    private long number;
 
     Taking() {
       for (int i = 0; i < outputs.length; i++) {
@@ -60,25 +103,22 @@ final class Downloads implements AutoCloseable {
     }
 
     /** All outputs that are asked for have been said. */
-    void begun() {
+    Running begun() {
       taken.record(stream);
       isTaking = true;
+      return new Started(this, ++number);
     }
 
-    @Override
-    public boolean isOver() {
-      return !isTaking;
+    private boolean isTaking(long asked) {
+      return isTaking && asked == number;
     }
 
-    @Override
-    public void await() {
-      if (isTaking) {
-        context.makeCurrent();
-        taken.synchronize();
-        isTaking = false;
-        for (Output output : outputs) {
-          output.give();
-        }
+    private void await() {
+      context.makeCurrent();
+      taken.synchronize();
+      isTaking = false;
+      for (Output output : outputs) {
+        output.give();
       }
     }
 
@@ -101,8 +141,7 @@ final class Downloads implements AutoCloseable {
 
     Output(Plan.Result result) {
       this.result = result;
-      View view = result.view();
-      stride = view.batch() ? plan.buffer(view).stride() : 0;
+      stride = stride(plan, result);
     }
 
     private void take(Sizes sizes, DeviceBuffer from, double[] to) {
@@ -113,8 +152,7 @@ final class Downloads implements AutoCloseable {
       View view = result.view();
       long steps = (long) view.shift() + (view.last() ? sizes.timeSteps() : 0);
       long first = view.batch() ? steps * sizes.batch() * stride : 0;
-      long length =
-          (result.rows() == Rows.WHOLE ? 0 : (rows - 1) * stride) + view.column() + view.width();
+      long length = length(result, rows, stride);
       from.slice(first * Float.BYTES, length * Float.BYTES)
           .copyTo(stream, fitting(length * Float.BYTES), length * Float.BYTES);
       target = to;
@@ -126,6 +164,7 @@ final class Downloads implements AutoCloseable {
         return present;
       }
       if (present != null) {
+        host = null;
         present.close();
       }
       present = context.pin(bytes);

@@ -19,15 +19,20 @@ final class Explanation {
 
   private Explanation() {}
 
-  static String of(CudaProgram program) {
+  /**
+   * Of a program.
+   *
+   * @param cublas whether it is there, or taken to be
+   */
+  static String of(CudaProgram program, boolean cublas) {
     StringBuilder out = new StringBuilder();
     out.append(
         "%s: %d kernels for %s; a run is one graph\n"
             .formatted(program.plan().name(), program.kernels().size(), program.device().name()));
-    out.append(products(program.precision()));
+    out.append(products(program, cublas));
     for (Work work : program.run()) {
       switch (work) {
-        case Work.TimeLoop loop -> out.append(loop(program, loop));
+        case Work.TimeLoop loop -> out.append(loop(program, loop, cublas));
         case Work.RowLoop loop -> out.append(loop(loop));
         case Work.ColumnLoop loop -> out.append(loop(loop, program.device()));
         case Work.StepLoop loop ->
@@ -45,25 +50,54 @@ final class Explanation {
             bytes.perRow() + bytes.perSegmentRow(),
             bytes.perSequence(),
             bytes.fixed()));
+    Forecast inputs = Forecast.inputBytes(program.plan());
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "inputs: %,.0f bytes per time step and sequence, %,.0f per sequence, %,.0f once; %d times on the device, so that the next come while kernels read, and %d times in the host's memory\n",
+            inputs.perRow(),
+            inputs.perSequence(),
+            inputs.fixed(),
+            1 + Uploads.AHEAD,
+            Uploads.AHEAD));
     return out.toString();
   }
 
-  private static String products(Precision precision) {
-    return precision == Precision.FLOAT32
-        ? "  products in float32\n"
-        : "  products of operands that are rounded to %s, added in float32; tensor cores do that in cuBLAS, rnnc's own kernels are without them\n"
-            .formatted(precision.word());
+  private static String products(CudaProgram program, boolean cublas) {
+    if (program.precision() == Precision.FLOAT32) {
+      return "  products in float32\n";
+    }
+    return "  products of operands that are rounded to %s, added in float32; tensor cores do that in cuBLAS, rnnc's own kernels are without them\n"
+            .formatted(program.precision().word())
+        + tensorCores(program, cublas);
+  }
+
+  private static String tensorCores(CudaProgram program, boolean cublas) {
+    double times = program.timesFloat32();
+    if (!cublas) {
+      return "  cuBLAS is not here: all products are as fast as in float32\n";
+    }
+    String capability =
+        "%d.%d".formatted(program.device().capability() / 10, program.device().capability() % 10);
+    return times == 1
+        ? "  at compute capability %s no faster than in float32, estimated from NVIDIA's peak rates, not measured\n"
+            .formatted(capability)
+        : String.format(
+            Locale.ROOT,
+            "  at compute capability %s tensor cores multiply %.1f times as fast as float32, estimated from NVIDIA's peak rates, not measured\n",
+            capability,
+            times);
   }
 
   /** The ways of a loop, and which one is taken for some batches. */
-  private static String loop(CudaProgram program, Work.TimeLoop loop) {
+  private static String loop(CudaProgram program, Work.TimeLoop loop, boolean cublas) {
     StringBuilder out = new StringBuilder("  a loop over time\n");
     loop.rows().ifPresent(rows -> out.append("  ").append(loop(rows)));
     loop.columns().ifPresent(columns -> out.append("  ").append(loop(columns, program.device())));
     loop.registers().ifPresent(held -> out.append("  ").append(loop(held, program.device())));
     out.append("    launches: %d at every time step\n".formatted(launches(loop)));
     for (int batch : BATCHES) {
-      List<LoopChoice.Estimate> ways = program.ways(loop, new Sizes(1, batch));
+      List<LoopChoice.Estimate> ways = program.ways(loop, new Sizes(1, batch), cublas);
       out.append(
           "    batch %d: %s; estimated, not measured: %s a time step\n"
               .formatted(
@@ -87,7 +121,8 @@ final class Explanation {
   }
 
   private static String name(LoopChoice.Estimate way) {
-    return way.form().name().toLowerCase(Locale.ROOT);
+    String form = way.form().name().toLowerCase(Locale.ROOT);
+    return way.onTensorCores() ? form + " with tensor cores" : form;
   }
 
   private static String loop(Work.ColumnLoop loop, DeviceShape device) {

@@ -54,6 +54,11 @@ final class Kernels implements AutoCloseable {
     arguments = new Arguments(most);
   }
 
+  /** Whether large products are left to cuBLAS. */
+  boolean hasCublas() {
+    return multiplier.isPresent();
+  }
+
   /** What is compiled. */
   static KernelSource source(CudaProgram program) {
     List<String> names = program.kernels().stream().map(CudaProgram.Kernel::name).toList();
@@ -114,7 +119,7 @@ final class Kernels implements AutoCloseable {
 
   /** The best way of a loop for which the device has room now that kernels are compiled. */
   private LoopForm form(Work.TimeLoop loop, Sizes sizes) {
-    return program.ways(loop, sizes).stream()
+    return program.ways(loop, sizes, multiplier.isPresent()).stream()
         .map(LoopChoice.Estimate::form)
         .filter(form ->
             switch (form) {

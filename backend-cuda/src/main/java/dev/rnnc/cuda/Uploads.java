@@ -13,6 +13,7 @@ import dev.rnnc.plan.Plan;
 import dev.rnnc.source.BrokenInvariant;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Uploads implements AutoCloseable {
 
   private static final int RUN_NUMBERS = 2 * Long.BYTES;
 
+  /** Places on the device, and in the host's memory, that runs are brought to in turn. */
+  static final int AHEAD = 2;
+
   private final Context context;
   private final Stream stream;
   private final Stream beside;
@@ -39,26 +43,28 @@ final class Uploads implements AutoCloseable {
   private final long[] places;
 
   private final Map<Integer, DeviceBuffer> buffers = new LinkedHashMap<>();
-  private final Place[] ahead;
+
+  /** As many as {@link #AHEAD}, once a run was prepared. */
+  private final List<Place> ahead = new ArrayList<>();
+
   private int next;
   private @Nullable DeviceBuffer read;
 
   /** What a run is brought over. */
   private final class Place implements AutoCloseable {
-    private final Event brought = context.marker();
-    private PinnedBuffer host;
-    private DeviceBuffer device;
+    private final PinnedBuffer host;
+    private final DeviceBuffer device;
+    private final Event brought;
 
     Place(long bytes) {
       host = context.pin(bytes);
-      device = context.allocate(bytes);
-    }
-
-    private void grow(long bytes) {
-      host.close();
-      device.close();
-      host = context.pin(bytes);
-      device = context.allocate(bytes);
+      try {
+        device = context.allocate(bytes);
+      } catch (RuntimeException failed) {
+        host.close();
+        throw failed;
+      }
+      brought = context.marker();
     }
 
     @Override
@@ -80,27 +86,38 @@ final class Uploads implements AutoCloseable {
     this.stream = stream;
     this.beside = beside;
     this.seed = seed;
-    inputs =
-        plan.buffers().stream()
-            .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Input)
-            .toList();
+    inputs = inputs(plan);
     places = new long[inputs.size() + 1];
     places[0] = APART;
-    ahead = new Place[] {new Place(APART), new Place(APART)};
   }
 
-  /** The bytes on the device for runs of some sizes. */
-  long bytes(Sizes sizes) {
-    return (1 + ahead.length) * placed(sizes, new long[places.length]);
+  private static List<Buffer> inputs(Plan plan) {
+    return plan.buffers().stream()
+        .filter(buffer -> buffer.origin() instanceof Buffer.Origin.Input)
+        .toList();
+  }
+
+  /** The bytes on the device for runs of some sizes: where kernels read, and the places before. */
+  static long deviceBytes(Plan plan, Sizes sizes) {
+    return (1 + AHEAD) * placed(inputs(plan), sizes, new long[inputs(plan).size() + 1]);
+  }
+
+  /** The bytes in the host's memory that stays in place. */
+  static long pinnedBytes(Plan plan, Sizes sizes) {
+    return AHEAD * placed(inputs(plan), sizes, new long[inputs(plan).size() + 1]);
   }
 
   /** The bytes that it has on the device now. */
   long present() {
     DeviceBuffer present = read;
-    return present == null ? 0 : (1 + ahead.length) * present.bytes();
+    long bytes = present == null ? 0 : present.bytes();
+    for (Place place : ahead) {
+      bytes += place.device.bytes();
+    }
+    return bytes;
   }
 
-  private long placed(Sizes sizes, long[] to) {
+  private static long placed(List<Buffer> inputs, Sizes sizes, long[] to) {
     long at = APART;
     for (int i = 0; i < inputs.size(); i++) {
       to[i] = at;
@@ -113,19 +130,22 @@ final class Uploads implements AutoCloseable {
 
   /** Makes room for runs of other sizes. */
   void prepare(Sizes sizes) {
-    long bytes = placed(sizes, places);
+    long bytes = placed(inputs, sizes, places);
     DeviceBuffer block = read;
     if (block == null || block.bytes() < bytes) {
       beside.synchronize();
       stream.synchronize();
       if (block != null) {
+        read = null;
         block.close();
+      }
+      ahead.forEach(Place::close);
+      ahead.clear();
+      while (ahead.size() < AHEAD) {
+        ahead.add(new Place(bytes));
       }
       block = context.allocate(bytes);
       read = block;
-      for (Place place : ahead) {
-        place.grow(bytes);
-      }
     }
     for (int i = 0; i < inputs.size(); i++) {
       long length = CudaMemory.bytes(inputs.get(i), sizes);
@@ -160,8 +180,8 @@ final class Uploads implements AutoCloseable {
    * before the last one is over, so that its place is free.
    */
   void bring(Run run) {
-    Place place = ahead[next];
-    next = (next + 1) % ahead.length;
+    Place place = ahead.get(next);
+    next = (next + 1) % AHEAD;
     MemorySegment host = place.host.segment();
     host.set(ValueLayout.JAVA_LONG, 0, seed);
     host.set(ValueLayout.JAVA_LONG, Long.BYTES, run.step());

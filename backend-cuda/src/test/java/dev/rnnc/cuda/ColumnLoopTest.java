@@ -141,12 +141,13 @@ class ColumnLoopTest {
     assertThat(loops(program))
         .hasSize(2)
         .allSatisfy(loop ->
-            assertThat(program.ways(loop, new Sizes(10, batch)).getFirst().form()).isEqualTo(form));
+            assertThat(program.ways(loop, new Sizes(10, batch), true).getFirst().form())
+                .isEqualTo(form));
   }
 
   @Test
   void theExplanationSaysWhichAndWhy() {
-    String large = Explanation.of(code(training("gru", 768), DeviceShape.assumed()));
+    String large = Explanation.of(code(training("gru", 768), DeviceShape.assumed()), true);
     assertThat(large)
         .contains(
             "training_11_grid_loop: all time steps in one kernel of 96 blocks that keep columns of the matrices, 73728 of 166912 bytes of shared memory each; all wait for one another 2 times at every time step\n")
@@ -154,7 +155,7 @@ class ColumnLoopTest {
             "training_12_register_loop: all time steps in one kernel of 96 blocks that keep columns of the matrices in registers, 73728 bytes each; all wait for one another 2 times at every time step\n")
         .contains("    batch 16: registers; estimated, not measured: registers ")
         .contains("    batch 1: columns; estimated, not measured: columns ");
-    String larger = Explanation.of(code(training("gru", 4096), DeviceShape.assumed()));
+    String larger = Explanation.of(code(training("gru", 4096), DeviceShape.assumed()), true);
     assertThat(larger)
         .contains("grid_loop is not used: a block's columns of the matrices need 1867776 bytes")
         .contains("    batch 16: launches; ");

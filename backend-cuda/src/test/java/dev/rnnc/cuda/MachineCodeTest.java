@@ -153,7 +153,7 @@ class MachineCodeTest {
       for (Work work : program.run()) {
         switch (work) {
           case Work.TimeLoop loop -> {
-            LoopForm best = program.ways(loop, sizes).getFirst().form();
+            LoopForm best = program.ways(loop, sizes, true).getFirst().form();
             int bytes =
                 switch (best) {
                   case ROWS -> loop.rows().orElseThrow().shape(sizes, device).sharedBytes();

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -192,9 +193,15 @@ final class ExplainCommand implements Callable<Integer> {
     Optional<AheadOfTime> elsewhere =
         chosen.unavailable().isPresent() ? chosen.aheadOfTime() : Optional.empty();
     if (elsewhere.isPresent()) {
-      System.out.print(elsewhere.get().explain(program));
+      AheadOfTime assumed = elsewhere.get();
+      System.out.print(assumed.explain(program));
       if (plan) {
-        System.out.print(elsewhere.get().source(program));
+        System.out.print(assumed.source(program));
+      } else {
+        memory(
+            assumed.memoryBytes(program, training.unroll(), training.batch()),
+            assumed.pinnedBytes(program, training.unroll(), training.batch()),
+            training);
       }
       return;
     }
@@ -207,21 +214,30 @@ final class ExplainCommand implements Callable<Integer> {
       if (plan) {
         System.out.print(executable.plan());
       } else {
-        memory(executable, training);
+        memory(
+            executable.memoryBytes(training.unroll(), training.batch()),
+            executable.pinnedBytes(training.unroll(), training.batch()),
+            training);
       }
     }
   }
 
-  private static void memory(Executable executable, Training training) {
-    executable
-        .memoryBytes(training.unroll(), training.batch())
-        .ifPresent(bytes ->
-            System.out.printf(
+  private static void memory(OptionalLong ofDevice, long pinned, Training training) {
+    String ofHost =
+        pinned == 0
+            ? ""
+            : String.format(
                 Locale.ROOT,
-                "memory for %d time steps and %d rows: %,.1f MB%n",
-                training.unroll(),
-                training.batch(),
-                bytes / 1e6));
+                " on the device beside the weights; %,.1f MB of the host's memory, which stays in place",
+                pinned / 1e6);
+    ofDevice.ifPresent(bytes ->
+        System.out.printf(
+            Locale.ROOT,
+            "memory for %d time steps and %d rows: %,.1f MB%s%n",
+            training.unroll(),
+            training.batch(),
+            bytes / 1e6,
+            ofHost));
   }
 
   /** All that the passes did, in order; or for a first look how often each did what. */

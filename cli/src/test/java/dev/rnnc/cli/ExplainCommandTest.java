@@ -66,7 +66,9 @@ final class ExplainCommandTest {
     String file = place.path("small.rnn").toString();
     assertThat(explain(file, "--backend=cuda").out())
         .contains("one training step of 8 time steps and 4 rows:", "  a loop over time\n")
-        .containsPattern("\n    batch 16: .* a time step\n");
+        .containsPattern("\n    batch 16: .* a time step\n")
+        .containsPattern(
+            "\nmemory for 8 time steps and 4 rows: \\d+\\.\\d MB on the device beside the weights; \\d+\\.\\d MB of the host's memory");
     assertThat(explain(file, "--backend=cuda", "--plan").out()).contains("__global__");
     assertThat(explain(file, "--backend=cudda").err())
         .contains("no backend is called `cudda`", "--backend=cuda");

@@ -3,6 +3,7 @@ package dev.rnnc.backend;
 import dev.rnnc.ir.Program;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a backend does with programs on machines that cannot run them. */
 public interface AheadOfTime {
@@ -11,6 +12,12 @@ public interface AheadOfTime {
 
   /** How a verified program would be carried out on an assumed device: lines for people. */
   String explain(Program program);
+
+  /** What {@link Executable#memoryBytes} of a verified program would say. */
+  OptionalLong memoryBytes(Program program, int timeSteps, int batch);
+
+  /** What {@link Executable#pinnedBytes} of a verified program would say. */
+  long pinnedBytes(Program program, int timeSteps, int batch);
 
   /**
    * Compiles programs for other machines.

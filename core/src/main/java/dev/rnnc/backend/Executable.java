@@ -15,7 +15,8 @@ public interface Executable extends AutoCloseable {
    * reads what the one before gave. The arrays of inputs may change when this returns, those of
    * outputs are written when the run is {@linkplain Running#await awaited}, and whatever is run or
    * read on the device afterwards finds the stores. At most two runs of an executable are not
-   * awaited.
+   * awaited. What is returned stands for this run alone, also when others have been started since:
+   * once it is over, it stays over.
    */
   default Running start(Run run) {
     run(run);
@@ -28,6 +29,15 @@ public interface Executable extends AutoCloseable {
    */
   default OptionalLong memoryBytes(int timeSteps, int batch) {
     return OptionalLong.empty();
+  }
+
+  /**
+   * Of a backend whose {@linkplain #memoryBytes memory} is a device's, the bytes besides of the
+   * host's memory that stays in place, over which inputs and outputs go; where all outputs are
+   * asked for.
+   */
+  default long pinnedBytes(int timeSteps, int batch) {
+    return 0;
   }
 
   /** How it is carried out, in a few lines: kernels, products, memory. */

@@ -19,7 +19,8 @@ public interface Running {
 
   /**
    * Waits until it is over and writes its outputs to the arrays that its {@link Run} had when it
-   * was started. Runs of one executable are awaited in the order in which they were started.
+   * was started; of a run that is over it does nothing. Runs of one executable are awaited in the
+   * order in which they were started.
    */
   void await();
 }

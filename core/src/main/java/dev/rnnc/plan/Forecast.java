@@ -37,6 +37,22 @@ public record Forecast(double perRow, double perSegmentRow, double perSequence, 
     };
   }
 
+  /** The bytes of the inputs of a run. */
+  public static Forecast inputBytes(Plan plan) {
+    Forecast bytes = NOTHING;
+    for (Buffer buffer : plan.buffers()) {
+      if (buffer.origin() instanceof Buffer.Origin.Input) {
+        bytes = bytes.plus(over(buffer.rows(), bytesOfRow(buffer)));
+      }
+    }
+    return bytes;
+  }
+
+  private static double bytesOfRow(Buffer buffer) {
+    int each = buffer.element() == ElementType.REAL ? Float.BYTES : Integer.BYTES;
+    return (double) each * buffer.stride();
+  }
+
   /** The bytes of the plan's own buffers and packed matrices. */
   public static Forecast bytes(Plan plan) {
     Map<Integer, Buffer> slots = new HashMap<>();
@@ -47,8 +63,7 @@ public record Forecast(double perRow, double perSegmentRow, double perSequence, 
     }
     Forecast bytes = NOTHING;
     for (Buffer buffer : slots.values()) {
-      int each = buffer.element() == ElementType.REAL ? Float.BYTES : Integer.BYTES;
-      bytes = bytes.plus(over(buffer.rows(), (double) each * buffer.stride()));
+      bytes = bytes.plus(over(buffer.rows(), bytesOfRow(buffer)));
     }
     for (Packed packed : plan.packed()) {
       bytes = bytes.plus(over(Rows.WHOLE, (double) Float.BYTES * elements(packed)));

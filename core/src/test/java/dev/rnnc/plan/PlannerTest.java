@@ -183,6 +183,8 @@ class PlannerTest {
     Plan plan = plan(recurrence(true).get(1));
     // The states, what the product gives, and the packed matrix.
     assertThat(Forecast.bytes(plan)).isEqualTo(new Forecast(16, 0, 32, 64));
+    // x and the first state.
+    assertThat(Forecast.inputBytes(plan)).isEqualTo(new Forecast(16, 0, 16, 0));
     assertThat(Forecast.productFlop(plan).of(10, 10, 3)).isEqualTo(10 * 3 * 32);
   }
 

@@ -35,8 +35,17 @@ public record CudaProgram(
     run = List.copyOf(run);
   }
 
-  /** In which forms a loop can be carried out for these sizes, the best first. */
-  public List<LoopChoice.Estimate> ways(Work.TimeLoop loop, Sizes sizes) {
-    return LoopChoice.ways(loop, sizes, device);
+  /**
+   * In which forms a loop can be carried out for these sizes, the best first.
+   *
+   * @param cublas whether it is there
+   */
+  public List<LoopChoice.Estimate> ways(Work.TimeLoop loop, Sizes sizes, boolean cublas) {
+    return LoopChoice.ways(loop, sizes, device, cublas ? timesFloat32() : 1);
+  }
+
+  /** How many times as fast as in float32 tensor cores multiply: an estimate, not measured. */
+  public double timesFloat32() {
+    return TensorCores.timesFloat32(precision, device.capability());
   }
 }

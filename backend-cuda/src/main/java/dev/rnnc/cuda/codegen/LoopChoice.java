@@ -35,11 +35,24 @@ public final class LoopChoice {
 
   private LoopChoice() {}
 
-  /** A form in which a loop can be carried out, and the nanoseconds of a time step. */
-  public record Estimate(LoopForm form, double nanoseconds) {}
+  /**
+   * A form in which a loop can be carried out, and the nanoseconds of a time step.
+   *
+   * @param onTensorCores whether some of its products are multiplied there
+   */
+  public record Estimate(LoopForm form, double nanoseconds, boolean onTensorCores) {
+    private Estimate(LoopForm form, double nanoseconds) {
+      this(form, nanoseconds, false);
+    }
+  }
 
-  /** All forms that fit, the best first; what is launched always fits. */
-  static List<Estimate> ways(Work.TimeLoop loop, Sizes sizes, DeviceShape device) {
+  /**
+   * All forms that fit, the best first; what is launched always fits.
+   *
+   * @param library how many times as fast as in float32 a library multiplies large products; 1
+   *     where there is none. Kernels of ours round without becoming faster
+   */
+  static List<Estimate> ways(Work.TimeLoop loop, Sizes sizes, DeviceShape device, double library) {
     List<Estimate> ways = new ArrayList<>();
     loop.rows()
         .map(rows -> new Estimate(LoopForm.ROWS, rows(rows, rows.shape(sizes, device), device)))
@@ -57,9 +70,7 @@ public final class LoopChoice {
                 .map(shape -> new Estimate(LoopForm.REGISTERS, registers(held, shape, sizes))))
         .ifPresent(ways::add);
     if (ways.isEmpty() || device.forms().contains(LoopForm.LAUNCHES)) {
-      ways.add(
-          new Estimate(
-              LoopForm.LAUNCHES, launched(loop.launches(), matrices(loop), sizes, device)));
+      ways.add(launched(loop.launches(), sizes, device, library));
     }
     ways.sort(Comparator.comparingDouble(Estimate::nanoseconds));
     return ways;
@@ -111,33 +122,28 @@ public final class LoopChoice {
     return nanoseconds;
   }
 
-  /** Depth and width of what products of a loop read. */
-  private static List<long[]> matrices(Work.TimeLoop loop) {
-    return loop.rows().isPresent()
-        ? loop.rows().get().matrices().stream()
-            .map(matrix -> new long[] {matrix.depth(), matrix.width()})
-            .toList()
-        : loop.columns().or(loop::registers).stream()
-            .flatMap(columns -> columns.matrices().stream())
-            .map(matrix -> new long[] {matrix.depth(), (long) matrix.heads() * matrix.columns()})
-            .toList();
-  }
-
-  /** Nanoseconds of a time step where every step of the plan is launched. */
-  private static double launched(
-      List<Work> launches, List<long[]> matrices, Sizes sizes, DeviceShape device) {
+  /** A time step where every step of the plan is launched. */
+  private static Estimate launched(
+      List<Work> launches, Sizes sizes, DeviceShape device, double library) {
     double nanoseconds = 0;
+    boolean onTensorCores = false;
     for (Work work : launches) {
       if (work instanceof Work.StepLoop(boolean _, var body)) {
         nanoseconds += LAUNCH * body.size();
+        for (Work.Once once : body) {
+          if (once instanceof Work.Multiply(var product, var _)) {
+            long rows = product.rows().rows(sizes);
+            double times = product.isLarge(sizes) ? TensorCores.timesFloat32(library, rows) : 1;
+            double elements = (double) product.heads() * product.inner() * product.columns();
+            nanoseconds +=
+                Math.max(
+                    4 * elements / CACHE,
+                    rows * elements / (ARITHMETIC * device.multiprocessors() * times));
+            onTensorCores |= times > 1;
+          }
+        }
       }
     }
-    for (long[] matrix : matrices) {
-      double elements = (double) matrix[0] * matrix[1];
-      double products = sizes.batch() * elements;
-      nanoseconds +=
-          Math.max(4 * elements / CACHE, products / (ARITHMETIC * device.multiprocessors()));
-    }
-    return nanoseconds;
+    return new Estimate(LoopForm.LAUNCHES, nanoseconds, onTensorCores);
   }
 }

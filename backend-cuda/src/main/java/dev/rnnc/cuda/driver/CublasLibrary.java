@@ -95,7 +95,13 @@ public final class CublasLibrary {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment place = arena.allocate(JAVA_LONG);
       check((int) create.invokeExact(place), "cublasCreate");
-      return new Cublas(this, place.get(JAVA_LONG, 0), context, stream);
+      long handle = place.get(JAVA_LONG, 0);
+      try {
+        return new Cublas(this, handle, context, stream);
+      } catch (Throwable failed) {
+        check((int) destroy.invokeExact(handle), "cublasDestroy");
+        throw failed;
+      }
     } catch (RuntimeException failed) {
       throw failed;
     } catch (Throwable failed) {

@@ -93,8 +93,7 @@ public final class DeviceBuffer implements AutoCloseable {
 
   /** Copies values here and waits for it; for what happens once. */
   public void write(float[] values) {
-    within(0, 4L * values.length, bytes);
-    check(JCudaDriver.cuMemcpyHtoD(handle, Pointer.to(values), 4L * values.length), "cuMemcpyHtoD");
+    write(Pointer.to(values), 4L * values.length);
   }
 
   /** Copies values from here and waits for it. */
@@ -105,14 +104,23 @@ public final class DeviceBuffer implements AutoCloseable {
 
   /** Copies values here and waits for it. */
   public void write(int[] values) {
-    within(0, 4L * values.length, bytes);
-    check(JCudaDriver.cuMemcpyHtoD(handle, Pointer.to(values), 4L * values.length), "cuMemcpyHtoD");
+    write(Pointer.to(values), 4L * values.length);
   }
 
   /** Copies values from here and waits for it. */
   public void read(int[] values) {
     within(0, 4L * values.length, bytes);
     check(JCudaDriver.cuMemcpyDtoH(Pointer.to(values), handle, 4L * values.length), "cuMemcpyDtoH");
+  }
+
+  /**
+   * The driver's copy returns when it has read memory that may move, perhaps before the device has
+   * what it read; and streams that do not block, as ours, would not wait for it.
+   */
+  private void write(Pointer values, long length) {
+    within(0, length, bytes);
+    check(JCudaDriver.cuMemcpyHtoD(handle, values, length), "cuMemcpyHtoD");
+    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
   }
 
   private static void within(long offset, long length, long bytes) {

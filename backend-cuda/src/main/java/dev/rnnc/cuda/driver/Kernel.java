@@ -11,6 +11,7 @@ public final class Kernel {
   private final String name;
   private final CUfunction function;
   private final Parameter[] parameters;
+  private int allowed;
 
   Kernel(String name, CUfunction function, Parameter[] parameters) {
     this.name = name;
@@ -57,12 +58,19 @@ public final class Kernel {
         "cuLaunchCooperativeKernel");
   }
 
-  /** Lets launches ask for up to so much shared memory; needed above 48 KB. */
+  /**
+   * Lets launches ask for up to so much shared memory; needed above 48 KB. What was allowed before
+   * stays so: a graph may hold a launch that asks for more.
+   */
   public void allowSharedBytes(int bytes) {
+    if (bytes <= allowed) {
+      return;
+    }
     check(
         JCudaDriver.cuFuncSetAttribute(
             function, CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
         "cuFuncSetAttribute");
+    allowed = bytes;
   }
 
   /** How many blocks of so many threads a multiprocessor holds at once. */

@@ -79,6 +79,20 @@ final class DriverTest {
   }
 
   @Test
+  void sharedMemoryThatWasAllowedStaysAllowed() {
+    try (DeviceBuffer buffer = context.allocate(4)) {
+      buffer.write(new float[] {3});
+      scale.allowSharedBytes(90 << 10);
+      scale.allowSharedBytes(60 << 10);
+      scale.launch(stream, Launch.of(1, 32, 90 << 10), new Arguments(3).add(buffer).add(2f).add(1));
+      stream.synchronize();
+      float[] value = new float[1];
+      buffer.read(value);
+      assertThat(value[0]).isEqualTo(6);
+    }
+  }
+
+  @Test
   void aReadThatDoesNotWaitSeesTheOldValues() {
     try (DeviceBuffer buffer = context.allocate(4)) {
       float[] value = {3};

@@ -21,6 +21,7 @@ public final class StandIn {
   private final MethodHandle set;
   private final MethodHandle faults;
   private final MethodHandle live;
+  private final MethodHandle bytes;
   private final MethodHandle recover;
   private final MethodHandle seed;
   private final MethodHandle trace;
@@ -37,6 +38,11 @@ public final class StandIn {
         Linker.nativeLinker()
             .downcallHandle(
                 symbols.findOrThrow("standin_live"), FunctionDescriptor.of(ValueLayout.JAVA_LONG));
+    bytes =
+        Linker.nativeLinker()
+            .downcallHandle(
+                symbols.findOrThrow("standin_bytes"),
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG, INT));
     recover = handle(symbols, "standin_recover");
     seed = handle(symbols, "standin_seed", INT);
     trace =
@@ -116,6 +122,16 @@ public final class StandIn {
   /** How many allocations, streams, events, modules and graphs are not closed. */
   public long live() {
     return (long) invoke(live);
+  }
+
+  /** The bytes that are allocated on the device now. */
+  public long deviceBytes() {
+    return (long) invoke(bytes, 1);
+  }
+
+  /** The bytes of the host's memory that stays in place, which are allocated now. */
+  public long pinnedBytes() {
+    return (long) invoke(bytes, 0);
   }
 
   /** Forgets the error that lost the context, as a new process would. */
