@@ -98,7 +98,12 @@ final class Data {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-modules", "dev.rnnc.core"));
+    command.addAll(List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:ObjectAlignmentInBytes=64",
+            "--add-modules",
+            "dev.rnnc.core"));
     command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "Data"));
     command.addAll(List.of(arguments));

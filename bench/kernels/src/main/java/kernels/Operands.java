@@ -1,5 +1,6 @@
 package kernels;
 
+import dev.rnnc.cpu.kernel.Alignment;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.cpu.kernel.Products;
 
@@ -32,17 +33,17 @@ record Operands(
         product,
         RandomNumbers.normal(rows * depth),
         RandomNumbers.normal(depth * columns),
-        new float[product.packedLength()],
+        Alignment.floats(product.packedLength()),
         new float[rows * columns]);
   }
 
   float[] pack() {
-    product.pack(weights, 0, transposed ? 1 : columns, transposed ? depth : 1, panels, 0);
+    product.pack(weights, 0, transposed ? 1 : columns, transposed ? depth : 1, panels, Alignment.START);
     return panels;
   }
 
   float[] multiply() {
-    product.run(left, 0, depth, panels, 0, result, 0, columns, false, 0, rows);
+    product.run(left, 0, depth, panels, Alignment.START, result, 0, columns, false, 0, rows);
     return result;
   }
 }
