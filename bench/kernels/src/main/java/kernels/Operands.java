@@ -38,7 +38,8 @@ record Operands(
   }
 
   float[] pack() {
-    product.pack(weights, 0, transposed ? 1 : columns, transposed ? depth : 1, panels, Alignment.START);
+    product.pack(
+        weights, 0, transposed ? 1 : columns, transposed ? depth : 1, panels, Alignment.START);
     return panels;
   }
 
