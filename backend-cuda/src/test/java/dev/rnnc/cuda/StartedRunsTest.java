@@ -20,8 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** Two runs of an executable may be under way; what stands for one never stands for another. */
 class StartedRunsTest {
+  private final Program program = twice();
+  private final Device device =
+      OnStandIn.backend(OnStandIn.Like.LARGE, List.of(program)).open(new DeviceOptions(1, 1));
+  private final Executable executable = device.load(program);
+
   @AfterEach
   void nothingIsLeft() {
+    executable.close();
+    device.close();
     OnStandIn.check();
   }
 
@@ -39,50 +46,38 @@ class StartedRunsTest {
 
   @Test
   void aRunThatIsOverStaysOver() {
-    Program program = twice();
     double[] y = new double[1];
     double[] last = new double[1];
-    try (Device device =
-            OnStandIn.backend(OnStandIn.Like.LARGE, List.of(program))
-                .open(new DeviceOptions(1, 1));
-        Executable executable = device.load(program)) {
-      Running first = executable.start(run(1, y));
-      assertThat(first.isOver()).isFalse();
-      Running second = executable.start(run(2, y));
-      first.await();
-      assertThat(y[0]).isEqualTo(2);
-      // Its outputs go where the first's went.
-      Running third = executable.start(run(3, last));
-      assertThat(first.isOver()).isTrue();
-      first.await();
-      assertThat(third.isOver()).isFalse();
-      assertThat(last[0]).isZero();
-      second.await();
-      third.await();
-      assertThat(y[0]).isEqualTo(4);
-      assertThat(last[0]).isEqualTo(6);
-      assertThat(List.of(first, second, third)).allMatch(Running::isOver);
-    }
+    Running first = executable.start(run(1, y));
+    assertThat(first.isOver()).isFalse();
+    Running second = executable.start(run(2, y));
+    first.await();
+    assertThat(y[0]).isEqualTo(2);
+    // Its outputs go where the first's went.
+    Running third = executable.start(run(3, last));
+    assertThat(first.isOver()).isTrue();
+    first.await();
+    assertThat(third.isOver()).isFalse();
+    assertThat(last[0]).isZero();
+    second.await();
+    third.await();
+    assertThat(y[0]).isEqualTo(4);
+    assertThat(last[0]).isEqualTo(6);
+    assertThat(List.of(first, second, third)).allMatch(Running::isOver);
   }
 
   @Test
   void aThirdRunWaitsUntilTheFirstIsAwaited() {
-    Program program = twice();
     double[] y = new double[1];
-    try (Device device =
-            OnStandIn.backend(OnStandIn.Like.LARGE, List.of(program))
-                .open(new DeviceOptions(1, 1));
-        Executable executable = device.load(program)) {
-      Running first = executable.start(run(1, y));
-      Running second = executable.start(run(2, y));
-      assertThatThrownBy(() -> executable.start(run(3, y)))
-          .isInstanceOf(BrokenInvariant.class)
-          .hasMessageContaining("two are not awaited");
-      first.await();
-      Running third = executable.start(run(3, y));
-      second.await();
-      third.await();
-      assertThat(y[0]).isEqualTo(6);
-    }
+    Running first = executable.start(run(1, y));
+    Running second = executable.start(run(2, y));
+    assertThatThrownBy(() -> executable.start(run(3, y)))
+        .isInstanceOf(BrokenInvariant.class)
+        .hasMessageContaining("two are not awaited");
+    first.await();
+    Running third = executable.start(run(3, y));
+    second.await();
+    third.await();
+    assertThat(y[0]).isEqualTo(6);
   }
 }

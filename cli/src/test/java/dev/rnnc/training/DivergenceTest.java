@@ -28,10 +28,14 @@ final class DivergenceTest {
    * @param output of the cell
    */
   private Job job(String output, String training) {
+    return job(10, output, "batch = 4, " + training);
+  }
+
+  private Job job(int validationPercent, String output, String training) {
     return Small.job(
         folder,
         """
-        data text("text.txt", tokens = char, validation = 10%%)
+        data text("text.txt", tokens = char, validation = %d%%)
         cell boom() {
           input x
           state h[size(x)]
@@ -43,9 +47,9 @@ final class DivergenceTest {
           boom()
           dense(vocabulary)
         }
-        train { batch = 4, unroll = 4, epochs = 2, %s }
+        train { unroll = 4, epochs = 2, %s }
         """
-            .formatted(output, training));
+            .formatted(validationPercent, output, training));
   }
 
   private static Diagnostic diverge(Job job) {
@@ -159,22 +163,8 @@ final class DivergenceTest {
   @Test
   void whatIsInfiniteInValidationAloneIsNamed() {
     Small.write(folder.resolve("text.txt"), "abababababab");
-    Job job =
-        Small.job(
-                folder,
-                """
-                data text("text.txt", tokens = char, validation = 60%)
-                cell boom() {
-                  input x
-                  state h[size(x)]
-                  h' = 1e9 * h + sigmoid(x)
-                  output 1e-30 * h'
-                }
-                network { embed(4), boom(), dense(vocabulary) }
-                train { optimizer = sgd(rate = 0.1), batch = 1, unroll = 4, epochs = 2 }
-                """)
-            .reference(new ReferenceBackend());
-    Diagnostic diagnostic = diverge(job);
+    Job job = job(60, "1e-30 * h'", "batch = 1, optimizer = sgd(rate = 0.1)");
+    Diagnostic diagnostic = diverge(job.reference(new ReferenceBackend()));
     assertThat(diagnostic.message())
         .isEqualTo("training diverged: the validation loss after step 1 is NaN");
     assertThat(diagnostic.notes())

@@ -263,8 +263,9 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
 
   /**
    * Writes two loops that copy floats of row after row side by side: all of them, in vectors if
-   * these fit, or the first few with zeros for the rest. With both the method is too large to
-   * become a part of its caller, where the just-in-time compiler may make an object of each vector.
+   * these fit, or the first few with zeros for the rest. With both, a panel's method has more than
+   * the 325 bytes up to which the just-in-time compiler makes it a part of its caller, where every
+   * vector became an object. A left side's is smaller; its one vector a row was not seen to.
    */
   private void writeCopies(CodeBuilder code, int floats, VectorWidth copied) {
     Label few = code.newLabel();
