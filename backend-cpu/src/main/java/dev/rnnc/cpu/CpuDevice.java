@@ -21,6 +21,7 @@ final class CpuDevice implements Device {
   private final SegmentRule rule;
   private final long seed;
   private final @Nullable Profile profile;
+  private final @Nullable WarmUp warmUp;
 
   CpuDevice(DeviceOptions options) {
     this(options, new SegmentRule(SegmentRule.ROWS, options.memoryBytes()));
@@ -31,6 +32,7 @@ final class CpuDevice implements Device {
     workers = new Workers(options.threads());
     seed = options.seed();
     profile = options.timed() ? new Profile() : null;
+    warmUp = options.warmUp() ? WarmUp.begin() : null;
   }
 
   @Override
@@ -48,7 +50,7 @@ final class CpuDevice implements Device {
   }
 
   Executable load(Plan plan) {
-    return new CpuExecutable(plan, storage, workers, rule, seed, profile);
+    return new CpuExecutable(plan, storage, workers, rule, seed, profile, warmUp);
   }
 
   @Override
@@ -64,5 +66,8 @@ final class CpuDevice implements Device {
   @Override
   public void close() {
     workers.close();
+    if (warmUp != null) {
+      warmUp.close();
+    }
   }
 }

@@ -49,6 +49,8 @@ final class CpuExecutable implements Executable {
   /** By store, for those that another parameter is stored to. */
   private final float[][] staging;
 
+  private @Nullable WarmUp warmUp;
+
   private final Workers.Task weightsTask;
   private final Workers.Task phasesTask;
 
@@ -57,6 +59,7 @@ final class CpuExecutable implements Executable {
 
   /**
    * @param profile what counts the time of the first thread's operations, or null for none
+   * @param warmUp what readies kernels before the first run, or null for nothing
    */
   CpuExecutable(
       Plan plan,
@@ -64,8 +67,10 @@ final class CpuExecutable implements Executable {
       Workers workers,
       SegmentRule rule,
       long seed,
-      @Nullable Profile profile) {
+      @Nullable Profile profile,
+      @Nullable WarmUp warmUp) {
     this.plan = plan;
+    this.warmUp = warmUp;
     this.storage = storage;
     this.workers = workers;
     products = new Product[plan.packed().size()];
@@ -76,13 +81,14 @@ final class CpuExecutable implements Executable {
     schedules = new ThreadSchedule[workers.count()];
     for (int i = 0; i < schedules.length; i++) {
       Profile ofFirst = i == 0 ? profile : null;
+      WarmUp forAll = i == 0 ? warmUp : null;
       schedules[i] =
           new ThreadSchedule(
               i,
               schedules.length,
               plan,
               memory,
-              rows -> new OperationWriter(plan, rows, products, ofFirst));
+              rows -> new OperationWriter(plan, rows, products, ofFirst, forAll));
     }
     weightsTask = (worker, all) -> schedules[worker].runWeights(all);
     phasesTask = (worker, all) -> schedules[worker].runPhases(all);
@@ -117,6 +123,10 @@ final class CpuExecutable implements Executable {
 
   @Override
   public void run(Run run) {
+    if (warmUp != null) {
+      warmUp.await();
+      warmUp = null;
+    }
     boolean stale = memory.prepare(run.timeSteps(), run.batch(), run.step());
     find(run);
     for (int i = 0; i < inputs.length; i++) {

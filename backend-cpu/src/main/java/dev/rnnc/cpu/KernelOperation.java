@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 /** Runs generated elementwise code. */
 final class KernelOperation implements Operation {
   private final Memory memory;
+  private final ElementwiseSpec spec;
   private final ElementwiseKernel kernel;
   private final int width;
 
@@ -43,7 +44,8 @@ final class KernelOperation implements Operation {
     width = step.width();
     Slots slots = new Slots(plan, step);
     whole = slots.whole;
-    kernel = ElementwiseKernels.compile(slots.spec(step));
+    spec = slots.spec(step);
+    kernel = ElementwiseKernels.compile(spec);
     reals = slots.reals.toArray(Access[]::new);
     indices = slots.indices.toArray(Access[]::new);
     arrays = new float[reals.length][];
@@ -64,6 +66,11 @@ final class KernelOperation implements Operation {
       all &= indices[i].isLinear();
     }
     linear = all;
+  }
+
+  /** Has the kernel compiled beforehand. */
+  void warm(WarmUp warmUp) {
+    warmUp.add(kernel, spec);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class OperationWriter {
   private final Memory memory;
   private final Product[] products;
   private final @Nullable Profile profile;
+  private final @Nullable WarmUp warmUp;
   private final RowKernels rows = RowKernels.create();
   private final RowProducts rowProducts = rows.products();
   private final OuterSum outerSum = OuterSums.create();
@@ -27,9 +28,16 @@ final class OperationWriter {
 
   /**
    * @param profile what counts the time of operations, or null for none
+   * @param warmUp what has kernels compiled beforehand, or null for nothing
    */
-  OperationWriter(Plan plan, Memory memory, Product[] products, @Nullable Profile profile) {
+  OperationWriter(
+      Plan plan,
+      Memory memory,
+      Product[] products,
+      @Nullable Profile profile,
+      @Nullable WarmUp warmUp) {
     this.profile = profile;
+    this.warmUp = warmUp;
     this.plan = plan;
     this.memory = memory;
     this.products = products;
@@ -52,18 +60,10 @@ final class OperationWriter {
 
   private Operation plain(Step step, boolean inLoop) {
     return switch (step) {
-      case Step.Kernel kernel -> new KernelOperation(memory, plan, kernel);
+      case Step.Kernel kernel -> kernel(kernel);
       case Step.Pack pack -> pack(pack);
       case Step.Product product -> product(product);
-      case Step.OuterSum(View left, View right, View result, int heads) ->
-          new OuterSumOperation(
-              memory,
-              outerSum,
-              new SummedRows(memory, inLoop, access(left), access(right)),
-              access(left),
-              access(right),
-              access(result),
-              heads);
+      case Step.OuterSum sum -> outerSum(sum, inLoop);
       case Step.SumRows(View x, View y) ->
           new SumRowsOperation(
               memory, rows, new SummedRows(memory, inLoop, access(x)), access(x), access(y));
@@ -98,6 +98,30 @@ final class OperationWriter {
     };
   }
 
+  private Operation kernel(Step.Kernel step) {
+    KernelOperation operation = new KernelOperation(memory, plan, step);
+    if (warmUp != null) {
+      operation.warm(warmUp);
+    }
+    return operation;
+  }
+
+  private Operation outerSum(Step.OuterSum step, boolean inLoop) {
+    Access left = access(step.left());
+    Access right = access(step.right());
+    if (warmUp != null) {
+      warmUp.add(outerSum, right.width / step.heads());
+    }
+    return new OuterSumOperation(
+        memory,
+        outerSum,
+        new SummedRows(memory, inLoop, left, right),
+        left,
+        right,
+        access(step.result()),
+        step.heads());
+  }
+
   private Operation pack(Step.Pack step) {
     Packed packed = step.packed();
     Product product = products[packed.id()];
@@ -125,6 +149,9 @@ final class OperationWriter {
     Access x = access(step.x());
     Access y = access(step.y());
     Product product = products[packed.id()];
+    if (warmUp != null) {
+      warmUp.add(product, packed.columns());
+    }
     if (packed.depth() == 0) {
       return PlainOperations.zero(memory, y, step.accumulate(), turn);
     }

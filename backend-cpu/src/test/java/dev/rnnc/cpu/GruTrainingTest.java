@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.reference.ReferenceBackend;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,26 @@ class GruTrainingTest {
         more.step(0);
         assertThat(more.loss()).isEqualTo(one.loss());
         assertThat(more.results()).isEqualTo(one.results());
+      }
+    }
+  }
+
+  /** Kernels are called on numbers of their own beforehand, on another thread and on this. */
+  @Test
+  void givesTheSameBitsWithKernelsReadiedBefore() {
+    int hidden = 96;
+    GruTraining.Programs programs = GruTraining.of(VOCABULARY, hidden).optimised();
+    DeviceOptions options = new DeviceOptions(1, 1);
+    try (Session cold = new Session(new CpuBackend(), options, programs, VOCABULARY, hidden);
+        Session warm =
+            new Session(new CpuBackend(), options.withWarmUp(), programs, VOCABULARY, hidden)) {
+      for (int[] size : SIZES) {
+        cold.sizes(size[0], size[1], hidden, size[0]);
+        warm.sizes(size[0], size[1], hidden, size[0]);
+        cold.step(0);
+        warm.step(0);
+        assertThat(warm.loss()).isEqualTo(cold.loss());
+        assertThat(warm.results()).isEqualTo(cold.results());
       }
     }
   }

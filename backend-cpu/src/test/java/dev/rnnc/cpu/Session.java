@@ -22,9 +22,18 @@ final class Session implements AutoCloseable {
   private final Run run = new Run();
 
   Session(Backend backend, int threads, GruTraining.Programs programs, int vocabulary, int hidden) {
+    this(backend, new DeviceOptions(threads, 1), programs, vocabulary, hidden);
+  }
+
+  Session(
+      Backend backend,
+      DeviceOptions options,
+      GruTraining.Programs programs,
+      int vocabulary,
+      int hidden) {
     this.programs = programs;
     this.vocabulary = vocabulary;
-    device = backend.open(new DeviceOptions(threads, 1));
+    device = backend.open(options);
     training = device.load(programs.training());
     update = device.load(programs.update());
     Random random = new Random(5);

@@ -25,7 +25,7 @@ class BackendsTest {
   private static final DeviceOptions KEEP = new DeviceOptions(1, 1);
 
   /** With no memory for a forward pass it is computed again. */
-  private static final DeviceOptions RECOMPUTE = new DeviceOptions(1, 1, false, 0);
+  private static final DeviceOptions RECOMPUTE = new DeviceOptions(1, 1, false, 0, false);
 
   @Test
   void drawnNetworksAgree() {

@@ -121,7 +121,9 @@ final class TrainingRun {
         @Nullable LiveServer _ = shows ? show(run, data, backend) : null) {
       SampledEpochs listener = new SampledEpochs(listener(new LoggedEvents(log, ended)));
       DeviceOptions device =
-          new DeviceOptions(threads, place.seed()).withMemory(model.training().megabytes());
+          new DeviceOptions(threads, place.seed())
+              .withMemory(model.training().megabytes())
+              .withWarmUp();
       try (Trainer trainer = new Trainer(job, backend, device, listener)) {
         listener.drawFrom(trainer);
         messages.detail("compiled", start);

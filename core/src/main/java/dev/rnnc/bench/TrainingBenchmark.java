@@ -74,7 +74,7 @@ public final class TrainingBenchmark {
     OptionalDouble peak;
     StepClock clock;
     DeviceOptions options =
-        new DeviceOptions(threads, seed).withMemory(model.training().megabytes());
+        new DeviceOptions(threads, seed).withMemory(model.training().megabytes()).withWarmUp();
     try (Device device = backend.open(options)) {
       clock = train(device, effort);
       peak = device.measurePeak();

@@ -111,7 +111,8 @@ public record Job(
   public TrainedModel train(Backend backend, Listener listener) {
     DeviceOptions options =
         new DeviceOptions(Runtime.getRuntime().availableProcessors(), seed)
-            .withMemory(model.training().megabytes());
+            .withMemory(model.training().megabytes())
+            .withWarmUp();
     try (Trainer trainer = new Trainer(this, backend, options, listener)) {
       trainer.train();
       trainer.test();

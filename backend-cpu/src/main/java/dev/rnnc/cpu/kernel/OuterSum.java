@@ -11,6 +11,9 @@ public interface OuterSum {
   /** The code that was chosen for a result's shape, and why: a phrase for people. */
   String describe(int rows, int columns);
 
+  /** The most columns of C that are computed at once. */
+  int tileWidth();
+
   /**
    * Sums over the rows {@code [0, rows)} for the part {@code [mBegin, mEnd) × [nBegin, nEnd)} of C.
    * A's element (r, i) is {@code a[aOffset + r * aStride + i]}, B's (r, j) so, and C's (i, j) is

@@ -14,6 +14,9 @@ public interface Product {
   /** The code that was chosen, and why: a phrase for people. */
   String describe();
 
+  /** The same code for a W of another depth and number of columns. */
+  Product ofShape(int depth, int columns);
+
   /** The number of columns in a panel, the unit in which columns can be shared among threads. */
   int panelWidth();
 

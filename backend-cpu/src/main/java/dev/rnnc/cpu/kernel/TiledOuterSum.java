@@ -21,6 +21,11 @@ record TiledOuterSum(Tiles tiles) implements OuterSum {
   }
 
   @Override
+  public int tileWidth() {
+    return tiles.width();
+  }
+
+  @Override
   public void run(
       float[] a,
       int aOffset,

@@ -24,6 +24,11 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
   }
 
   @Override
+  public TiledProduct ofShape(int otherDepth, int otherColumns) {
+    return new TiledProduct(otherDepth, otherColumns, tiles);
+  }
+
+  @Override
   public int panelWidth() {
     return tiles.width();
   }

@@ -8,6 +8,11 @@ record PlainProduct(int depth, int columns) implements Product {
   }
 
   @Override
+  public PlainProduct ofShape(int otherDepth, int otherColumns) {
+    return new PlainProduct(otherDepth, otherColumns);
+  }
+
+  @Override
   public int packedLength() {
     return depth * columns;
   }

@@ -1,0 +1,167 @@
+package dev.rnnc.cpu;
+
+import dev.rnnc.cpu.kernel.ElementwiseKernel;
+import dev.rnnc.cpu.kernel.ElementwiseSpec;
+import dev.rnnc.cpu.kernel.OuterSum;
+import dev.rnnc.cpu.kernel.OuterSums;
+import dev.rnnc.cpu.kernel.Product;
+import dev.rnnc.cpu.kernel.Products;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has kernels compiled by the just-in-time compiler before they are needed. Until then code on
+ * vectors runs a hundred times slower, and the first step of a training took seconds in which it
+ * waited for the compiler kernel after kernel. Here a thread {@linkplain Rehearsal rehearses} them
+ * while the program is compiled and the weights are drawn; whoever needs them helps until they are
+ * ready.
+ */
+final class WarmUp implements AutoCloseable {
+  /** Rows narrower than this are little work, compiled or not. */
+  private static final int NARROWEST = 64;
+
+  /** How long the compiler is left alone before a kernel that it is at work on is tried again. */
+  private static final long PROBE_NANOSECONDS = 500_000;
+
+  private final Queue<Rehearsal> waiting = new ArrayDeque<>();
+
+  /** What runs once a step, and can be slow for some steps. */
+  private final Queue<Rehearsal> waitingLast = new ArrayDeque<>();
+
+  private final Set<Object> known = new HashSet<>();
+
+  /** Rehearsals of the first kind that are not over, waiting or at work. */
+  private int pending;
+
+  private boolean closed;
+
+  private WarmUp() {}
+
+  /** Begins with what every training needs, and goes on until it is closed. */
+  static WarmUp begin() {
+    WarmUp warmUp = new WarmUp();
+    Thread.ofPlatform().daemon().name("rnnc-warm-up").start(warmUp::work);
+    return warmUp;
+  }
+
+  /** What is compiled by itself. */
+  private record Code(Object kernel, int columns, boolean accumulate) {}
+
+  /** A product with this many columns: whole panels, and what is left. */
+  void add(Product product, int columns) {
+    for (int part : parts(columns, product.panelWidth())) {
+      Product small = product.ofShape(Rehearsal.DEPTH, part);
+      for (boolean accumulate : new boolean[] {true, false}) {
+        add(new Code(small, part, accumulate), () -> Rehearsal.of(small, part, accumulate));
+      }
+    }
+  }
+
+  /** A gradient with this many columns: whole tiles, and what is left. */
+  void add(OuterSum sum, int columns) {
+    for (int part : parts(columns, sum.tileWidth())) {
+      for (boolean accumulate : new boolean[] {true, false}) {
+        add(new Code(sum, part, accumulate), () -> Rehearsal.of(sum, part, accumulate));
+      }
+    }
+  }
+
+  private static int[] parts(int columns, int width) {
+    return IntStream.of(columns < width ? 0 : width, columns % width)
+        .filter(part -> part > 0)
+        .toArray();
+  }
+
+  /** Elementwise code, unless its rows are narrow. */
+  void add(ElementwiseKernel kernel, ElementwiseSpec spec) {
+    if (spec.isFlat() || spec.width() >= NARROWEST) {
+      add(new Code(kernel, spec.width(), false), () -> Rehearsal.of(kernel, spec));
+    }
+  }
+
+  private synchronized void add(Code code, Supplier<Rehearsal> made) {
+    if (known.add(code)) {
+      Rehearsal rehearsal = made.get();
+      putBack(rehearsal);
+      pending += rehearsal.isUrgent() ? 1 : 0;
+      notifyAll();
+    }
+  }
+
+  /** Returns when all is compiled that was added and is urgent; helps until then. */
+  void await() {
+    while (isPending()) {
+      goOn();
+    }
+  }
+
+  private synchronized boolean isPending() {
+    return pending > 0;
+  }
+
+  private void work() {
+    Product product = Products.of(1, 1);
+    add(product, product.panelWidth());
+    OuterSum sum = OuterSums.create();
+    add(sum, sum.tileWidth());
+    while (awaitMore()) {
+      goOn();
+    }
+  }
+
+  private synchronized boolean awaitMore() {
+    try {
+      while (waiting.isEmpty() && waitingLast.isEmpty() && !closed) {
+        wait();
+      }
+    } catch (InterruptedException end) {
+      return false;
+    }
+    return !closed;
+  }
+
+  /** Rehearses one kernel for a while, if one is waiting. */
+  private void goOn() {
+    Rehearsal next = poll();
+    if (next == null || next.isAskedFor()) {
+      LockSupport.parkNanos(PROBE_NANOSECONDS);
+    }
+    if (next != null) {
+      boolean over = true; // also of one that fails, or others would wait for it
+      try {
+        over = next.goOn();
+      } finally {
+        if (over) {
+          over(next);
+        } else {
+          putBack(next);
+        }
+      }
+    }
+  }
+
+  private synchronized @Nullable Rehearsal poll() {
+    Rehearsal first = waiting.poll();
+    return first == null ? waitingLast.poll() : first;
+  }
+
+  private synchronized void putBack(Rehearsal rehearsal) {
+    (rehearsal.isUrgent() ? waiting : waitingLast).add(rehearsal);
+  }
+
+  private synchronized void over(Rehearsal rehearsal) {
+    pending -= rehearsal.isUrgent() ? 1 : 0;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}
