@@ -79,6 +79,7 @@ static int read_arguments(const Function* f, void** given, std::vector<uint64_t>
 }
 
 static int run_kernel(const Function* f, dim3 grid, dim3 block, size_t dynamic, std::vector<uint64_t> values, bool cooperative) {
+  if (int wanted = injected("kernel")) return wanted;
   std::vector<void*> pointers;
   for (size_t i = 0; i < values.size(); i++) {
     if (f->kernel->kinds[i] == 'p' && values[i] != 0 && !inside(values[i], 1, false)) {
@@ -156,7 +157,7 @@ int cuDeviceGetAttribute(int* value, int attribute, int) {
   return OK;
 }
 int cuDevicePrimaryCtxRetain(void** context, int) { CALL("cuDevicePrimaryCtxRetain") retained++; *context = &retained; return OK; }
-int cuDevicePrimaryCtxRelease_v2(int) { CALL("cuDevicePrimaryCtxRelease") if (retained == 0) return INVALID_CONTEXT; retained--; return OK; }
+int cuDevicePrimaryCtxRelease_v2(int) { CALL("cuDevicePrimaryCtxRelease") if (retained == 0) return INVALID_CONTEXT; if (--retained == 0 && sticky != 0) give_back_all(); return OK; }
 int cuCtxSetCurrent(void* context) { CALL("cuCtxSetCurrent") has_context = context != nullptr; return OK; }
 int cuCtxSynchronize() { CALL_IN_CONTEXT("cuCtxSynchronize") return run_all(); }
 int cuGetErrorName(int, const char** name) { *name = "?"; return OK; }

@@ -141,6 +141,17 @@ static void check_guard(uintptr_t address, const Allocation& block, const std::s
 void check_guards(const std::string& after) {
   for (auto& [address, block] : allocations) if (!block.freed) check_guard(address, block, after);
 }
+// A lost context refuses to give back what it holds piece by piece: it goes with the context.
+void give_back_all() {
+  for (auto& [address, block] : allocations) {
+    if (block.freed) continue;
+    memset((char*)address, 0xff, block.bytes);
+    block.freed = true;
+    kept += block.bytes;
+  }
+  for (StreamState* stream : streams) { stream->queue.clear(); stream->done = 0; }
+  live_objects = 0;
+}
 int release(uintptr_t address, bool on_device) {
   auto found = allocations.find(address);
   if (found == allocations.end() || found->second.freed || found->second.on_device != on_device) {

@@ -46,6 +46,7 @@ int enqueue(StreamState* stream, Work work);
 bool has_stream(StreamState* stream);
 void* allocate(size_t bytes, bool on_device);
 int release(uintptr_t address, bool on_device);
+void give_back_all();
 void check_guards(const std::string& after);
 // Whether bytes from an address lie in one allocation that is not freed.
 bool inside(uintptr_t address, size_t bytes, bool on_device_only);

@@ -17,7 +17,9 @@ import dev.rnnc.cuda.driver.Stream;
 import dev.rnnc.ir.Program;
 import dev.rnnc.plan.IndexMoves;
 import dev.rnnc.source.BrokenInvariant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,7 @@ final class CudaDevice implements Device {
   private final DeviceShape shape;
   private final Stream stream;
   private final Stream beside;
+  private final List<CudaExecutable> loaded = new ArrayList<>();
   private final CudaStorage storage;
   private final Optional<Cublas> cublas;
   private final long seed;
@@ -85,8 +88,12 @@ final class CudaDevice implements Device {
     context.makeCurrent();
     Optional<Multiplier> multiplier =
         cublas.map(products -> new Multiplier(products, program.precision()));
-    return new CudaExecutable(
-        code(program, shape), context, stream, beside, storage, compiler, multiplier, seed);
+    CudaExecutable executable =
+        new CudaExecutable(
+            code(program, shape), context, stream, beside, storage, compiler, multiplier, seed);
+    loaded.removeIf(CudaExecutable::isClosed);
+    loaded.add(executable);
+    return executable;
   }
 
   /** The code of a program for a device. */
@@ -100,13 +107,15 @@ final class CudaDevice implements Device {
 
   @Override
   public void close() {
-    context.makeCurrent();
-    beside.synchronize();
-    stream.synchronize();
-    storage.close();
-    cublas.ifPresent(Cublas::close);
-    stream.close();
-    beside.close();
-    context.close();
+    try (context;
+        beside;
+        stream;
+        Cublas _ = cublas.orElse(null);
+        storage) {
+      context.makeCurrent();
+      beside.synchronize();
+      stream.synchronize();
+      loaded.forEach(CudaExecutable::close);
+    }
   }
 }

@@ -37,6 +37,7 @@ final class CudaExecutable implements Executable {
   private final Stream stream;
   private final CudaStorage storage;
   private final Kernels kernels;
+  private boolean closed;
   private final CudaMemory memory;
   private final Uploads uploads;
   private final Downloads downloads;
@@ -224,16 +225,28 @@ final class CudaExecutable implements Executable {
     return plan + "\n" + program.source();
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
-    context.makeCurrent();
-    stream.synchronize();
-    graphs.values().forEach(recorded -> recorded.graph().close());
-    graphs.clear();
-    uploads.close();
-    downloads.close();
-    stores.close();
-    memory.close();
-    kernels.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (kernels;
+        memory;
+        stores;
+        downloads;
+        uploads) {
+      try {
+        context.makeCurrent();
+        stream.synchronize();
+      } finally {
+        graphs.values().forEach(recorded -> recorded.graph().close());
+        graphs.clear();
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnnc.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.DeviceOptions;
@@ -14,6 +15,7 @@ import dev.rnnc.dsl.Rnn;
 import dev.rnnc.dsl.Settings;
 import dev.rnnc.model.Model;
 import dev.rnnc.reference.ReferenceBackend;
+import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
 import dev.rnnc.train.Event;
 import dev.rnnc.train.Job;
@@ -62,14 +64,18 @@ class ResumedTrainingTest {
 
   /** Carries states from window to window, and draws masks by the number of the step. */
   private Job job() {
+    return job(7);
+  }
+
+  private Job job(int hidden) {
     Path file = folder.resolve("small.rnn");
     String text =
         """
         data text("text.txt", tokens = char, validation = 10%%)
-        network { embed(6), lstm(7, recurrent_dropout = 0.1), dense(vocabulary) }
+        network { embed(6), lstm(%d, recurrent_dropout = 0.1), dense(vocabulary) }
         train { batch = 4, unroll = 8, clip = 0.5, optimizer = adam(rate = 0.01), steps = %d }
         """
-            .formatted(STEPS);
+            .formatted(hidden, STEPS);
     Model model = Rnn.check(SourceFile.of("small.rnn", text), file, Settings.NONE).runnable();
     return Job.of(model, Dataset.open(model.data()));
   }
@@ -87,7 +93,7 @@ class ResumedTrainingTest {
             training.getFirst().interrupt();
           }
         };
-    try (Trainer trainer = new Trainer(job, backend, new DeviceOptions(1, 1), listener)) {
+    try (Trainer trainer = Trainer.open(job, backend, new DeviceOptions(1, 1), listener)) {
       training.add(trainer);
       trainer.train();
       return trainer.latest().orElseThrow();
@@ -136,5 +142,11 @@ class ResumedTrainingTest {
     Checkpoint whole = train(job, cuda());
     Kept.assertClose(whole, onBoth(job, cuda(), new CpuBackend()), TOLERANCE);
     Kept.assertClose(whole, onBoth(job, new CpuBackend(), cuda()), TOLERANCE);
+  }
+
+  @Test
+  void givesTheDeviceBackWhereTheCheckpointIsOfAnotherNetwork() {
+    Checkpoint other = train(job(8), new CpuBackend(), MIDDLE);
+    assertThatThrownBy(() -> train(job().from(other), cuda())).isInstanceOf(RnncException.class);
   }
 }

@@ -111,7 +111,7 @@ class TrainingTest {
                 events.add(event.getClass().getSimpleName());
           }
         };
-    try (Trainer trainer = new Trainer(job, backend, new DeviceOptions(1, 1), listener)) {
+    try (Trainer trainer = Trainer.open(job, backend, new DeviceOptions(1, 1), listener)) {
       trainer.train();
       return new Told(events, trainer.latest().orElseThrow());
     }
@@ -158,7 +158,7 @@ class TrainingTest {
           }
         };
     try (Trainer trainer =
-        new Trainer(job("steps = 7"), cuda(), new DeviceOptions(1, 1), listener)) {
+        Trainer.open(job("steps = 7"), cuda(), new DeviceOptions(1, 1), listener)) {
       trainer.train();
     }
     assertThat(String.join("\n", calls))

@@ -97,7 +97,7 @@ final class GradientsCommand implements Callable<Integer> {
   private GradientFlow flow(Job job) {
     Backend backend = backendName.take(messages);
     DeviceOptions options = new DeviceOptions(threads.count(), job.seed());
-    try (Trainer trainer = new Trainer(job, backend, options, _ -> {})) {
+    try (Trainer trainer = Trainer.open(job, backend, options, _ -> {})) {
       return trainer.look();
     }
   }

@@ -124,7 +124,7 @@ final class TrainingRun {
           new DeviceOptions(threads, place.seed())
               .withMemory(model.training().megabytes())
               .withWarmUp();
-      try (Trainer trainer = new Trainer(job, backend, device, listener)) {
+      try (Trainer trainer = Trainer.open(job, backend, device, listener)) {
         listener.drawFrom(trainer);
         messages.detail("compiled", start);
         return result(run, data, backend, trainer);

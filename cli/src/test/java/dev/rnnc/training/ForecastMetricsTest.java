@@ -89,7 +89,7 @@ final class ForecastMetricsTest {
   }
 
   private static Evaluator.Measured test(Job job, Backend backend) {
-    try (Trainer trainer = new Trainer(job, backend, new DeviceOptions(1, 1), event -> {})) {
+    try (Trainer trainer = Trainer.open(job, backend, new DeviceOptions(1, 1), event -> {})) {
       trainer.train();
       return trainer.test().orElseThrow();
     }

@@ -50,7 +50,7 @@ final class GradientFlowTest {
   }
 
   private static GradientFlow look(Job job, Backend backend) {
-    try (Trainer trainer = new Trainer(job, backend, new DeviceOptions(1, 1), _ -> {})) {
+    try (Trainer trainer = Trainer.open(job, backend, new DeviceOptions(1, 1), _ -> {})) {
       return trainer.look();
     }
   }

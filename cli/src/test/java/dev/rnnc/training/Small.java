@@ -81,7 +81,7 @@ final class Small {
             trainers.getFirst().interrupt();
           }
         };
-    try (Trainer trainer = new Trainer(job, backend, new DeviceOptions(1, job.seed()), listener)) {
+    try (Trainer trainer = Trainer.open(job, backend, new DeviceOptions(1, job.seed()), listener)) {
       trainers.add(trainer);
       Event.Outcome outcome = trainer.train();
       Checkpoint kept = trainer.kept().orElseThrow();

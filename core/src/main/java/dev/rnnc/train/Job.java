@@ -113,7 +113,7 @@ public record Job(
         new DeviceOptions(Runtime.getRuntime().availableProcessors(), seed)
             .withMemory(model.training().megabytes())
             .withWarmUp();
-    try (Trainer trainer = new Trainer(this, backend, options, listener)) {
+    try (Trainer trainer = Trainer.open(this, backend, options, listener)) {
       trainer.train();
       trainer.test();
       Checkpoint kept =

@@ -52,8 +52,15 @@ public final class Trainer implements AutoCloseable {
    * @throws RnncException if the checkpoint is of another network or batch, or the model wants
    *     something that its data does not give
    */
-  public Trainer(Job job, Backend backend, DeviceOptions options, Listener listener) {
-    this(job, backend.open(options), true, Compiler.Effort.of(backend), listener);
+  public static Trainer open(Job job, Backend backend, DeviceOptions options, Listener listener) {
+    Device device = backend.open(options);
+    try {
+      return new Trainer(job, device, true, Compiler.Effort.of(backend), listener);
+    } catch (RuntimeException | Error failed) {
+      try (device) {
+        throw failed;
+      }
+    }
   }
 
   /** The same on a device of the caller's, which stays open. */

@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -95,7 +96,7 @@ public final class Context implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      check(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease");
+      released(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease");
     }
   }
 }

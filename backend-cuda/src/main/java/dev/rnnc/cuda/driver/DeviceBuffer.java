@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import dev.rnnc.source.BrokenInvariant;
 import dev.rnnc.source.Diagnostic;
@@ -134,7 +135,7 @@ public final class DeviceBuffer implements AutoCloseable {
   public void close() {
     if (owner && !closed) {
       closed = true;
-      check(JCudaDriver.cuMemFree(handle), "cuMemFree");
+      released(JCudaDriver.cuMemFree(handle), "cuMemFree");
     }
   }
 

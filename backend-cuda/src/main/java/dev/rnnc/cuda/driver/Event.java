@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
@@ -48,7 +49,7 @@ public final class Event implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      check(JCudaDriver.cuEventDestroy(handle), "cuEventDestroy");
+      released(JCudaDriver.cuEventDestroy(handle), "cuEventDestroy");
     }
   }
 }

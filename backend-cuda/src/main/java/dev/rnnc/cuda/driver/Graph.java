@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
@@ -31,7 +32,7 @@ public final class Graph implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      check(JCudaDriver.cuGraphExecDestroy(handle), "cuGraphExecDestroy");
+      released(JCudaDriver.cuGraphExecDestroy(handle), "cuGraphExecDestroy");
     }
   }
 }

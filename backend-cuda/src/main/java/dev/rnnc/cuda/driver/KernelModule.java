@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import java.util.Arrays;
 import jcuda.driver.CUfunction;
@@ -31,7 +32,7 @@ public final class KernelModule implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      check(JCudaDriver.cuModuleUnload(handle), "cuModuleUnload");
+      released(JCudaDriver.cuModuleUnload(handle), "cuModuleUnload");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import java.lang.foreign.MemorySegment;
 import jcuda.Pointer;
@@ -35,7 +36,7 @@ public final class PinnedBuffer implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      check(JCudaDriver.cuMemFreeHost(handle), "cuMemFreeHost");
+      released(JCudaDriver.cuMemFreeHost(handle), "cuMemFreeHost");
     }
   }
 

@@ -5,7 +5,10 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import jcuda.driver.CUresult;
 
-/** What the driver answers to a call. Every call's answer goes through {@link #check}. */
+/**
+ * What the driver answers to a call. Every call's answer goes through {@link #check} or {@link
+ * #released}.
+ */
 final class Result {
   private Result() {}
 
@@ -19,6 +22,37 @@ final class Result {
     if (result != CUresult.CUDA_SUCCESS) {
       throw failure(result, call);
     }
+  }
+
+  /**
+   * As {@link #check}, for what gives something back. Where the context is lost everything in it is
+   * given back with it; whoever waited for the device was told.
+   */
+  static void released(int result, String call) {
+    if (!isOfLostContext(result)) {
+      check(result, call);
+    }
+  }
+
+  /** Whether every later call in the context answers the same. */
+  private static boolean isOfLostContext(int result) {
+    return switch (result) {
+      case CUresult.CUDA_ERROR_ILLEGAL_ADDRESS,
+          CUresult.CUDA_ERROR_MISALIGNED_ADDRESS,
+          CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
+          CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
+          CUresult.CUDA_ERROR_INVALID_PC,
+          CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR,
+          CUresult.CUDA_ERROR_ASSERT,
+          CUresult.CUDA_ERROR_LAUNCH_FAILED,
+          CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
+          CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
+          CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE,
+          CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED,
+          CUresult.CUDA_ERROR_DEINITIALIZED ->
+          true;
+      default -> false;
+    };
   }
 
   static RuntimeException failure(int result, String call) {

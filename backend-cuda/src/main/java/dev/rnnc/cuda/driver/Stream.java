@@ -1,6 +1,7 @@
 package dev.rnnc.cuda.driver;
 
 import static dev.rnnc.cuda.driver.Result.check;
+import static dev.rnnc.cuda.driver.Result.released;
 
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUstream;
@@ -67,7 +68,7 @@ public final class Stream implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      check(JCudaDriver.cuStreamDestroy(handle), "cuStreamDestroy");
+      released(JCudaDriver.cuStreamDestroy(handle), "cuStreamDestroy");
     }
   }
 
