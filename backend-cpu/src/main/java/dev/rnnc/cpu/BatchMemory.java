@@ -76,12 +76,12 @@ final class BatchMemory {
   }
 
   /** Reads a buffer in an array of the run or of the device's storage. */
-  void bind(Buffer buffer, float[] elements) {
+  void bind(Buffer buffer, float[] elements, int start) {
     if (second == null || buffer.rows() == Rows.WHOLE) {
-      first.bind(buffer, elements);
+      first.bind(buffer, elements, start);
     } else {
-      first.copyRows(buffer, elements, batch);
-      second.copyRows(buffer, elements, batch);
+      first.copyRows(buffer, elements, start, batch);
+      second.copyRows(buffer, elements, start, batch);
     }
   }
 
@@ -102,9 +102,9 @@ final class BatchMemory {
     }
   }
 
-  /** Copies a result, row by row. */
-  void copy(Plan.Result result, Access access, float[] to) {
-    int at = 0;
+  /** Copies a result, row by row, to an array from {@code start} on. */
+  void copy(Plan.Result result, Access access, float[] to, int start) {
+    int at = start;
     for (int t = 0; t < steps(result); t++) {
       for (int row = 0; row < rows(result); row++) {
         Memory of = holder(result, row);

@@ -2,6 +2,7 @@ package dev.rnnc.cpu;
 
 import dev.rnnc.backend.Executable;
 import dev.rnnc.backend.Run;
+import dev.rnnc.cpu.kernel.Alignment;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.cpu.kernel.Products;
 import dev.rnnc.ir.ElementType;
@@ -12,6 +13,7 @@ import dev.rnnc.source.BrokenInvariant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a plan. */
@@ -54,8 +56,13 @@ final class CpuExecutable implements Executable {
   private final Workers.Task weightsTask;
   private final Workers.Task phasesTask;
 
-  /** A result with the access to it. */
-  private record Result(String name, Access access, Plan.Result result, boolean isParameter) {}
+  /**
+   * A result with the access to it.
+   *
+   * @param isExchanged whether its array may be given away for another when it is stored
+   */
+  private record Result(
+      String name, Access access, Plan.Result result, boolean isParameter, boolean isExchanged) {}
 
   /**
    * @param profile what counts the time of the first thread's operations, or null for none
@@ -109,16 +116,21 @@ final class CpuExecutable implements Executable {
     indices = new int[inputs.length][];
     seenElements = new float[parameters.length][];
     seenVersions = new long[parameters.length];
-    outputs = plan.outputs().stream().map(this::result).toArray(Result[]::new);
-    stores = plan.stores().stream().map(this::result).toArray(Result[]::new);
+    Set<Plan.Result> exchanged = Exchange.of(plan);
+    outputs = plan.outputs().stream().map(result -> result(result, false)).toArray(Result[]::new);
+    stores =
+        plan.stores().stream()
+            .map(result -> result(result, exchanged.contains(result)))
+            .toArray(Result[]::new);
     given = new double[outputs.length][];
     staging = new float[stores.length][];
     java.util.Arrays.fill(staging, new float[0]);
   }
 
-  private Result result(Plan.Result result) {
+  private Result result(Plan.Result result, boolean isExchanged) {
     boolean isParameter = plan.buffer(result.view()).origin() instanceof Buffer.Origin.Parameter;
-    return new Result(result.name(), Access.of(plan, result.view()), result, isParameter);
+    return new Result(
+        result.name(), Access.of(plan, result.view()), result, isParameter, isExchanged);
   }
 
   @Override
@@ -187,7 +199,7 @@ final class CpuExecutable implements Executable {
       throw misfit(buffer, has);
     }
     if (isReal) {
-      memory.bind(buffer, reals[i]);
+      memory.bind(buffer, reals[i], 0);
     } else {
       memory.bind(buffer, indices[i]);
     }
@@ -202,7 +214,7 @@ final class CpuExecutable implements Executable {
       throw misfit(buffer, entry.length());
     }
     float[] elements = entry.elements();
-    memory.bind(buffer, elements);
+    memory.bind(buffer, elements, Alignment.START);
     boolean changed = seenElements[i] != elements || seenVersions[i] != entry.version();
     seenElements[i] = elements;
     seenVersions[i] = entry.version();
@@ -227,15 +239,20 @@ final class CpuExecutable implements Executable {
         if (staging[i].length != memory.length(stores[i].result())) {
           staging[i] = new float[memory.length(stores[i].result())];
         }
-        memory.copy(stores[i].result(), stores[i].access(), staging[i]);
+        memory.copy(stores[i].result(), stores[i].access(), staging[i], 0);
       }
     }
     for (int i = 0; i < stores.length; i++) {
-      float[] to = storage.entry(stores[i].name()).overwrite(memory.length(stores[i].result()));
-      if (stores[i].isParameter()) {
-        System.arraycopy(staging[i], 0, to, 0, staging[i].length);
+      Result result = stores[i];
+      CpuStorage.Entry entry = storage.entry(result.name());
+      int length = memory.length(result.result());
+      float[] written = result.access().reals(memory.first());
+      if (result.isExchanged() && CpuStorage.Entry.isArray(written, length)) {
+        memory.first().replace(written, entry.exchange(written, length));
+      } else if (result.isParameter()) {
+        System.arraycopy(staging[i], 0, entry.overwrite(length), Alignment.START, length);
       } else {
-        memory.copy(stores[i].result(), stores[i].access(), to);
+        memory.copy(result.result(), result.access(), entry.overwrite(length), Alignment.START);
       }
     }
   }

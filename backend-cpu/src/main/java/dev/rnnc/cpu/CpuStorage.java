@@ -1,6 +1,7 @@
 package dev.rnnc.cpu;
 
 import dev.rnnc.backend.Storage;
+import dev.rnnc.cpu.kernel.Alignment;
 import dev.rnnc.cpu.kernel.ElementwiseSpec;
 import dev.rnnc.source.BrokenInvariant;
 import java.util.Arrays;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Named arrays; each carries a version, by which programs see that a weight has changed. */
 final class CpuStorage implements Storage {
-  /** One array, with the padding that kernels may read. */
+  /** An array whose elements begin where vectors do, with the padding that kernels may read. */
   static final class Entry {
-    private float[] elements = new float[ElementwiseSpec.PADDING];
+    private float[] elements = array(0);
     private int length;
     private long version;
 
+    /** The elements, from {@link Alignment#START} on. */
     float[] elements() {
       return elements;
     }
@@ -29,14 +31,33 @@ final class CpuStorage implements Storage {
       return version;
     }
 
-    /** Room for so many elements, to be written now: the same array if it has as many. */
+    /**
+     * Room for so many elements, to be written now from {@link Alignment#START} on: the same array
+     * if it has as many.
+     */
     float[] overwrite(int wanted) {
       if (length != wanted) {
-        elements = new float[wanted + ElementwiseSpec.PADDING];
+        elements = array(wanted);
         length = wanted;
       }
       version++;
       return elements;
+    }
+
+    /** Takes an array of so many elements, and gives the one that it had, or another. */
+    float[] exchange(float[] written, int wanted) {
+      float[] other = overwrite(wanted);
+      elements = written;
+      return other;
+    }
+
+    /** Whether an array is as an entry's of so many elements. */
+    static boolean isArray(float[] array, int wanted) {
+      return array.length == Alignment.START + wanted + ElementwiseSpec.PADDING;
+    }
+
+    private static float[] array(int length) {
+      return Alignment.floats(length + ElementwiseSpec.PADDING);
     }
   }
 
@@ -75,13 +96,13 @@ final class CpuStorage implements Storage {
     if (entry == null) {
       throw new BrokenInvariant("cpu", "nothing is stored as " + name);
     }
-    return Arrays.copyOf(entry.elements, entry.length);
+    return Arrays.copyOfRange(entry.elements, Alignment.START, Alignment.START + entry.length);
   }
 
   @Override
   public void write(String name, float[] elements) {
     float[] to = entry(name).overwrite(elements.length);
-    System.arraycopy(elements, 0, to, 0, elements.length);
+    System.arraycopy(elements, 0, to, Alignment.START, elements.length);
   }
 
   @Override

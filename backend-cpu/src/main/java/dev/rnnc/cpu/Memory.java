@@ -228,6 +228,16 @@ final class Memory {
     return buffer.rows() == Rows.WHOLE;
   }
 
+  /** Puts another array in the place of one of its own, wherever that is used. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not the same elements
+  void replace(float[] present, float[] other) {
+    for (int i = 0; i < reals.length; i++) {
+      if (reals[i] == present) {
+        reals[i] = other;
+      }
+    }
+  }
+
   /** The elements of a buffer, with the padding that kernels may read. */
   private int length(Buffer buffer) {
     int steps = segmentation.isOfSegment(buffer, segments) ? segments.steps() : timeSteps;
@@ -241,10 +251,10 @@ final class Memory {
     return (int) length;
   }
 
-  /** Reads a buffer in an array of the run, of all its rows. */
-  void bind(Buffer buffer, float[] elements) {
+  /** Reads a buffer in an array of the run or the device, of all its rows. */
+  void bind(Buffer buffer, float[] elements, int start) {
     reals[buffer.id()] = elements;
-    starts[buffer.id()] = 0;
+    starts[buffer.id()] = start;
     bound[buffer.id()] = true;
   }
 
@@ -254,14 +264,14 @@ final class Memory {
   }
 
   /** Copies the rows here from an array of a batch of {@code allRows}. */
-  void copyRows(Buffer buffer, float[] elements, int allRows) {
+  void copyRows(Buffer buffer, float[] elements, int start, int allRows) {
     int length = length(buffer);
     if (bound[buffer.id()] || reals[buffer.id()].length < length + Alignment.START) {
       reals[buffer.id()] = Alignment.floats(length);
       starts[buffer.id()] = Alignment.START;
       bound[buffer.id()] = false;
     }
-    copyRows(buffer, elements, reals[buffer.id()], allRows);
+    copyRows(buffer, elements, start, reals[buffer.id()], allRows);
   }
 
   void copyRows(Buffer buffer, int[] elements, int allRows) {
@@ -270,15 +280,15 @@ final class Memory {
       indices[buffer.id()] = new int[length];
       bound[buffer.id()] = false;
     }
-    copyRows(buffer, elements, indices[buffer.id()], allRows);
+    copyRows(buffer, elements, 0, indices[buffer.id()], allRows);
   }
 
   @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the same elements
-  private void copyRows(Buffer buffer, Object from, Object to, int allRows) {
+  private void copyRows(Buffer buffer, Object from, int start, Object to, int allRows) {
     long groups = buffer.rows().count(timeSteps, 1);
     int length = batch * buffer.stride();
     for (int group = 0; group < groups; group++) {
-      int begin = (group * allRows + firstRow) * buffer.stride();
+      int begin = start + (group * allRows + firstRow) * buffer.stride();
       System.arraycopy(from, begin, to, starts[buffer.id()] + group * length, length);
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -29,15 +30,19 @@ final class WarmUp implements AutoCloseable {
   /** How long the compiler is left alone before a kernel that it is at work on is tried again. */
   private static final long PROBE_NANOSECONDS = 500_000;
 
+  /** A JVM that has not compiled all by then may never do so: the rest is compiled in use. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
   private final Queue<Rehearsal> waiting = new ArrayDeque<>();
 
   /** What runs once a step, and can be slow for some steps. */
   private final Queue<Rehearsal> waitingLast = new ArrayDeque<>();
 
   private final Set<Object> known = new HashSet<>();
+  private final long begin = System.nanoTime();
 
-  /** Rehearsals of the first kind that are not over, waiting or at work. */
-  private int pending;
+  /** How many of the first kind are being rehearsed now. */
+  private int atWork;
 
   private boolean closed;
 
@@ -87,14 +92,15 @@ final class WarmUp implements AutoCloseable {
 
   private synchronized void add(Code code, Supplier<Rehearsal> made) {
     if (known.add(code)) {
-      Rehearsal rehearsal = made.get();
-      putBack(rehearsal);
-      pending += rehearsal.isUrgent() ? 1 : 0;
+      queue(made.get());
       notifyAll();
     }
   }
 
-  /** Returns when all is compiled that was added and is urgent; helps until then. */
+  /**
+   * Returns when all is compiled that was added and is urgent, or patience is at an end; helps
+   * until then.
+   */
   void await() {
     while (isPending()) {
       goOn();
@@ -102,7 +108,7 @@ final class WarmUp implements AutoCloseable {
   }
 
   private synchronized boolean isPending() {
-    return pending > 0;
+    return !waiting.isEmpty() || atWork > 0;
   }
 
   private void work() {
@@ -137,26 +143,33 @@ final class WarmUp implements AutoCloseable {
       try {
         over = next.goOn();
       } finally {
-        if (over) {
-          over(next);
-        } else {
-          putBack(next);
-        }
+        giveBack(next, over);
       }
     }
   }
 
   private synchronized @Nullable Rehearsal poll() {
+    if (System.nanoTime() - begin > PATIENCE) {
+      waiting.clear();
+      waitingLast.clear();
+    }
     Rehearsal first = waiting.poll();
-    return first == null ? waitingLast.poll() : first;
+    if (first == null) {
+      return waitingLast.poll();
+    }
+    atWork++;
+    return first;
   }
 
-  private synchronized void putBack(Rehearsal rehearsal) {
+  private synchronized void giveBack(Rehearsal rehearsal, boolean over) {
+    atWork -= rehearsal.isUrgent() ? 1 : 0;
+    if (!over) {
+      queue(rehearsal);
+    }
+  }
+
+  private void queue(Rehearsal rehearsal) {
     (rehearsal.isUrgent() ? waiting : waitingLast).add(rehearsal);
-  }
-
-  private synchronized void over(Rehearsal rehearsal) {
-    pending -= rehearsal.isUrgent() ? 1 : 0;
   }
 
   @Override

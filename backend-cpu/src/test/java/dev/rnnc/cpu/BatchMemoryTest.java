@@ -46,7 +46,7 @@ class BatchMemoryTest {
     for (Buffer buffer : plan.buffers()) {
       if (buffer.origin() instanceof Buffer.Origin.Input) {
         if (buffer.element() == ElementType.REAL) {
-          memory.bind(buffer, new float[(int) memory.length(buffer)]);
+          memory.bind(buffer, new float[(int) memory.length(buffer)], 0);
         } else {
           memory.bind(buffer, new int[(int) memory.length(buffer)]);
         }
