@@ -33,7 +33,7 @@ final class Exchange {
         .filter(store -> isWholeBuffer(plan, store))
         .filter(store ->
             plan.buffer(store.view()).origin() instanceof Buffer.Origin.Own(int slot)
-                && storesOfSlot.get(slot) == 1
+                && storesOfSlot.getOrDefault(slot, 0) == 1
                 && !kept.contains(slot))
         .collect(Collectors.toSet());
   }
