@@ -8,6 +8,8 @@ import dev.rnnc.cpu.kernel.ElementwiseSpec.Source;
 import dev.rnnc.cpu.kernel.OuterSum;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.cpu.kernel.VectorWidth;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -126,28 +128,27 @@ final class Rehearsal {
   /** A row of elementwise code. */
   static Rehearsal of(ElementwiseKernel kernel, ElementwiseSpec spec) {
     int columns = spec.isFlat() ? FLAT_COLUMNS : spec.width();
-    int[] lengths = new int[slots(spec)];
+    NavigableMap<Integer, Integer> lengths = new TreeMap<>();
     int indexed = 0;
     for (Source source : spec.sources()) {
       switch (source) {
-        case Source.Rows(int array, int first) -> need(lengths, array, first + columns);
-        case Source.Shared(int array, int first) -> need(lengths, array, first + columns);
-        case Source.PerRow(int array, int first) -> need(lengths, array, first + 1);
+        case Source.Rows(int array, int first) -> lengths.merge(array, first + columns, Math::max);
+        case Source.Shared(int array, int first) ->
+            lengths.merge(array, first + columns, Math::max);
+        case Source.PerRow(int array, int first) -> lengths.merge(array, first + 1, Math::max);
         case Source.Gathered(int array, int first, int index) -> {
-          need(lengths, array, first + columns);
+          lengths.merge(array, first + columns, Math::max);
           indexed = Math.max(indexed, index + 1);
         }
         case Source.Mask(int index, _, _) -> indexed = Math.max(indexed, index + 1);
       }
     }
     for (Sink sink : spec.sinks()) {
-      need(lengths, sink.array(), sink.first() + columns);
+      lengths.merge(sink.array(), sink.first() + columns, Math::max);
     }
-    float[][] arrays = new float[lengths.length][];
-    for (int slot = 0; slot < arrays.length; slot++) {
-      arrays[slot] = new float[lengths[slot] + ElementwiseSpec.PADDING];
-    }
-    int[] zeros = new int[Math.max(lengths.length, indexed)];
+    float[][] arrays = new float[lengths.lastKey() + 1][];
+    lengths.forEach((slot, length) -> arrays[slot] = new float[length + ElementwiseSpec.PADDING]);
+    int[] zeros = new int[Math.max(arrays.length, indexed)];
     int[][] indices = new int[indexed][1];
     int rounds = rounds(columns);
     long functions = spec.code().stream().filter(Instruction.Unary.class::isInstance).count();
@@ -161,27 +162,5 @@ final class Rehearsal {
         (double) rounds * functions,
         calls,
         !spec.isFlat());
-  }
-
-  private static int slots(ElementwiseSpec spec) {
-    int slots = 0;
-    for (Source source : spec.sources()) {
-      slots =
-          switch (source) {
-            case Source.Rows(int array, _) -> Math.max(slots, array + 1);
-            case Source.Shared(int array, _) -> Math.max(slots, array + 1);
-            case Source.PerRow(int array, _) -> Math.max(slots, array + 1);
-            case Source.Gathered(int array, _, _) -> Math.max(slots, array + 1);
-            case Source.Mask _ -> slots;
-          };
-    }
-    for (Sink sink : spec.sinks()) {
-      slots = Math.max(slots, sink.array() + 1);
-    }
-    return slots;
-  }
-
-  private static void need(int[] lengths, int slot, int length) {
-    lengths[slot] = Math.max(lengths[slot], length);
   }
 }
