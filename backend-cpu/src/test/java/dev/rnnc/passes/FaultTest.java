@@ -12,6 +12,7 @@ import dev.rnnc.optimize.Optimize;
 import dev.rnnc.optimize.Pass;
 import dev.rnnc.optimize.Recompute;
 import dev.rnnc.optimize.Rewritten;
+import dev.rnnc.optimize.ShareColumns;
 import dev.rnnc.optimize.ShareCommon;
 import dev.rnnc.optimize.Simplify;
 import dev.rnnc.optimize.SinkProducts;
@@ -43,7 +44,8 @@ class FaultTest {
         new Fault("the rows beside them", new StackSums(), true, Fault::shiftsSlice),
         new Fault("a summand is lost", new SinkSums(), true, Fault::dropsSummand),
         new Fault("W for Wᵀ", new SinkProducts(), true, Fault::flipsTransposed),
-        new Fault("1 - z is z - 1", new Recompute(), true, Fault::swapsSubtraction));
+        new Fault("1 - z is z - 1", new Recompute(), true, Fault::swapsSubtraction),
+        new Fault("the columns beside them", new ShareColumns(), true, Fault::shiftsSlice));
   }
 
   @Test

@@ -126,6 +126,16 @@ final class GroupedBlock {
         .toList();
   }
 
+  /** Whether computing {@code value} needs {@code other}. */
+  boolean needs(Value value, Value other) {
+    return order.needs(value, other);
+  }
+
+  /** Whether a loop's body gives the value out at every time step. */
+  boolean isOutput(Value value) {
+    return loop != null && loop.outputs().contains(value);
+  }
+
   /** Whether computing {@code value} needs no result of a group. */
   boolean needsNone(Value value, List<Instruction> group) {
     return group.stream().noneMatch(member -> order.needs(value, member.result()));
@@ -208,19 +218,32 @@ final class GroupedBlock {
 
   /**
    * The values in any order: a concatenation of the block that has just these parts and does not
-   * need the results of {@code group}, or a new one.
+   * need the results of {@code group}, or a new one, in an order in which it {@linkplain
+   * ShareColumns shares columns} with another.
    */
   Value concatInAnyOrder(List<Value> values, List<Instruction> group) {
+    List<Value> ordered = values;
+    int most = 0;
     for (Instruction instruction : instructions) {
-      if (instruction.op() instanceof Rearrange.Concat concat
-          && concat.axis() == 0
-          && concat.parts().size() == values.size()
-          && Set.copyOf(concat.parts()).equals(Set.copyOf(values))
+      if (instruction.op() instanceof Rearrange.Concat(List<Value> parts, int axis)
+          && axis == 0
           && needsNone(instruction.result(), group)) {
-        return instruction.result();
+        List<Value> shared = parts.stream().filter(values::contains).distinct().toList();
+        int count = shared.size();
+        if (count == parts.size() && count == values.size()) {
+          return instruction.result();
+        }
+        boolean begins = shared.equals(parts.subList(0, count));
+        if (count > most
+            && (begins || shared.equals(parts.subList(parts.size() - count, parts.size())))) {
+          List<Value> others = values.stream().filter(value -> !shared.contains(value)).toList();
+          ordered = new ArrayList<>(begins ? others : shared);
+          ordered.addAll(begins ? shared : others);
+          most = count;
+        }
       }
     }
-    return concat(values);
+    return concat(ordered);
   }
 
   /** Where a part begins in a concatenation of the block. */

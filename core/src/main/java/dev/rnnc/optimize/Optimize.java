@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The list of passes. Hoisting comes first, so that what stays in a loop is what must; stacking and
- * joining then make few products of many; sums leave the loop when they are stacked already.
+ * joining then make few products of many; sums leave the loop when they are stacked already. What
+ * is still stored twice then is stored once.
  */
 public final class Optimize {
   /** Algebra and what it leaves over, after every larger step. */
@@ -21,7 +22,8 @@ public final class Optimize {
           List.of(new JoinSums()),
           List.of(new StackProducts(), new StackSums()),
           List.of(new SinkSums(), new SinkProducts()),
-          List.of(new StackProducts(), new Recompute(), new Localize()));
+          List.of(new StackProducts(), new Recompute(), new Localize()),
+          List.of(new ShareColumns()));
 
   private Optimize() {}
 
