@@ -25,6 +25,9 @@ import java.util.Set;
 public record Recompute() implements Pass {
   private static final int MOST_OPERATIONS = 6;
 
+  /** Of a value that others are computed again from. */
+  private static final int MOST_OPERATIONS_WITHIN = 1;
+
   /** A value that another loop computes again: {@code result} was its collected form. */
   private record Again(Value result, Value value, LoopDraft from) {}
 
@@ -66,20 +69,24 @@ public record Recompute() implements Pass {
     return read;
   }
 
-  /** The last values first: they are made of earlier ones, which then must be kept. */
+  /**
+   * The last values first: they are made of earlier ones, which then are kept, or take one
+   * operation.
+   */
   private static void choose(LoopDraft loop, Set<Value> readElsewhere, Map<Value, Again> again) {
     Map<Value, Op> definitions = loop.definitions();
     Set<Value> kept = new HashSet<>(loop.outputs());
     Set<Value> needed = new HashSet<>();
     for (Instruction instruction : loop.body().reversed()) {
       Value value = instruction.result();
-      if (!kept.contains(value) || needed.contains(value)) {
+      if (!kept.contains(value)) {
         continue;
       }
+      int most = needed.contains(value) ? MOST_OPERATIONS_WITHIN : MOST_OPERATIONS;
       Value result = loop.collected().get(loop.outputs().indexOf(value));
       Set<Value> leaves = new HashSet<>();
       if (!readElsewhere.contains(result)
-          && operations(value, true, loop, definitions, kept, leaves) <= MOST_OPERATIONS) {
+          && operations(value, true, loop, definitions, kept, leaves) <= most) {
         kept.remove(value);
         needed.addAll(leaves);
         again.put(result, new Again(result, value, loop));

@@ -17,7 +17,7 @@ interface RowSteps {
   /** {@code y = exp(x - max)} for a row; 0 where that is below exp(-87). */
   void exponentials(float[] x, int xOffset, float max, float[] y, int yOffset, int width);
 
-  /** {@code y = x * factor} for a row. */
+  /** {@code y = x * factor} for a row; 0 for what is too small for a normal float. */
   void scale(float[] x, int xOffset, float factor, float[] y, int yOffset, int width);
 
   /** {@code y += x} for a row. */

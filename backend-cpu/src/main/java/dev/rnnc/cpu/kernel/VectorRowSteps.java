@@ -152,12 +152,13 @@ final class VectorRowSteps implements RowSteps {
   public void scale(float[] x, int xOffset, float factor, float[] y, int yOffset, int width) {
     int j = 0;
     for (; j < (width & -STEP); j += STEP) {
-      FloatVector.fromArray(SPECIES, x, xOffset + j).mul(factor).intoArray(y, yOffset + j);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + j).mul(factor);
+      v.blend(0, v.abs().compare(VectorOperators.LT, Float.MIN_NORMAL)).intoArray(y, yOffset + j);
     }
     if (j < width) {
       VectorMask<Float> mask = SPECIES.indexInRange(j, width);
-      FloatVector.fromArray(SPECIES, x, xOffset + j, mask)
-          .mul(factor)
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + j, mask).mul(factor);
+      v.blend(0, v.abs().compare(VectorOperators.LT, Float.MIN_NORMAL))
           .intoArray(y, yOffset + j, mask);
     }
   }

@@ -41,7 +41,8 @@ final class PlainRowSteps implements RowSteps {
   @Override
   public void scale(float[] x, int xOffset, float factor, float[] y, int yOffset, int width) {
     for (int j = 0; j < width; j++) {
-      y[yOffset + j] = x[xOffset + j] * factor;
+      float scaled = x[xOffset + j] * factor;
+      y[yOffset + j] = Math.abs(scaled) < Float.MIN_NORMAL ? 0 : scaled;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.rnnc.cpu.kernel;
 import static dev.rnnc.cpu.kernel.RandomFloats.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,24 @@ class RowKernelsTest {
     x[18] = Float.POSITIVE_INFINITY;
     kernels.softmax(x, 0, 0, 20, out, 0, 0, 0, 1);
     assertThat(out[18]).isNaN();
+  }
+
+  /** A network that is sure gives probabilities that a product would take a hundred times for. */
+  @ParameterizedTest
+  @EnumSource
+  void probabilitiesAreNormalNumbersOrZero(VectorWidth lanes) {
+    RowKernels kernels = RowKernels.create(lanes);
+    float[] logits = new float[20];
+    Arrays.fill(logits, -85);
+    logits[3] = 1;
+    float[] gradient = new float[20];
+    kernels.crossEntropyGradient(
+        logits, 0, 0, 20, new int[] {3}, 0, 0, new float[] {1 / 64f}, 0, 0, gradient, 0, 0, 0, 1);
+    assertThat(gradient[0]).isZero();
+    assertThat(gradient[19]).isZero();
+    kernels.softmax(logits, 0, 0, 20, gradient, 0, 0, 0, 1);
+    assertThat(gradient[0]).isBetween(Float.MIN_NORMAL, 1e-37f);
+    assertThat(gradient[19]).isEqualTo(gradient[0]);
   }
 
   @Test
