@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Network;
+import dev.rnnc.model.Split;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
@@ -65,6 +66,29 @@ final class RnnTest {
     Network network = Rnn.check(file, settings).runnable().network();
 
     assertThat(network.node("lstm_1").type()).hasToString("[24]");
+  }
+
+  @Test
+  void aSettingInThePlaceOfATextMayBeAShare() throws IOException {
+    Path file =
+        write(
+            "job.rnn",
+            """
+            param held = "held.txt"
+            data text("a.txt", validation = held)
+            network { gru(3), dense(vocabulary) }
+            train { optimizer = adam(rate = 0.1), batch = 2, unroll = 8, epochs = 1 }
+            """);
+
+    assertThat(validation(file, "5%")).isEqualTo(new Split.Fraction(0.05));
+    assertThat(validation(file, "\"5%\"")).isEqualTo(new Split.FromFile(folder.resolve("5%")));
+    assertThat(validation(file, "new.txt"))
+        .isEqualTo(new Split.FromFile(folder.resolve("new.txt")));
+  }
+
+  private Split validation(Path file, String held) {
+    Settings settings = new Settings(Map.of("held", held), folder);
+    return Rnn.check(file, settings).runnable().data().validation();
   }
 
   @Test
