@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * <p>Nothing here may load a class that names a vector: no cache can be made then, since its module
  * is fetched late. So what trains, plans and samples is rehearsed with backends that have no
- * vectors: a training of {@link #MODEL} on the reference, a plan for an assumed CUDA device.
+ * vectors: a training of {@link #MODEL} on the reference, the code for an assumed CUDA device.
  */
 final class Rehearsal {
   private static final String TEXT = "a few words, over and over\n".repeat(20);
@@ -55,7 +55,7 @@ final class Rehearsal {
     String model = Files.writeString(folder.resolve("words.rnn"), MODEL).toString();
     String runs = folder.resolve("runs").toString();
     return IntStream.of(
-            Main.run("explain", "--backend=cuda", model),
+            Main.run("compile", "--emit=plan,cuda", model),
             Main.run("run", "--backend=reference", "--out=" + runs, model),
             Main.run("evaluate", "--backend=reference", runs + "/words"),
             Main.run("sample", "--backend=reference", runs + "/words"))

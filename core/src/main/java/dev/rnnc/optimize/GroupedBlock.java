@@ -222,28 +222,24 @@ final class GroupedBlock {
    * ShareColumns shares columns} with another.
    */
   Value concatInAnyOrder(List<Value> values, List<Instruction> group) {
-    List<Value> ordered = values;
-    int most = 0;
+    List<Value> best = values;
+    long most = 0;
     for (Instruction instruction : instructions) {
       if (instruction.op() instanceof Rearrange.Concat(List<Value> parts, int axis)
           && axis == 0
           && needsNone(instruction.result(), group)) {
-        List<Value> shared = parts.stream().filter(values::contains).distinct().toList();
-        int count = shared.size();
-        if (count == parts.size() && count == values.size()) {
+        if (parts.size() == values.size() && Set.copyOf(parts).equals(Set.copyOf(values))) {
           return instruction.result();
         }
-        boolean begins = shared.equals(parts.subList(0, count));
-        if (count > most
-            && (begins || shared.equals(parts.subList(parts.size() - count, parts.size())))) {
-          List<Value> others = values.stream().filter(value -> !shared.contains(value)).toList();
-          ordered = new ArrayList<>(begins ? others : shared);
-          ordered.addAll(begins ? shared : others);
-          most = count;
+        long shared = parts.stream().filter(values::contains).distinct().count();
+        List<Value> ordered = shared > most ? ShareColumns.besides(values, parts) : null;
+        if (ordered != null) {
+          best = ordered;
+          most = shared;
         }
       }
     }
-    return concat(ordered);
+    return concat(best);
   }
 
   /** Where a part begins in a concatenation of the block. */

@@ -20,7 +20,8 @@ import java.util.Set;
  * What one loop keeps for another is computed again in the other, where that is cheaper than memory
  * for every time step: if at most {@value #MOST_OPERATIONS} elementwise operations that need no
  * division and no function of the exponential kind make it of what is kept anyway or comes from
- * outside. So {@code 1 - z} and {@code r * h} are computed again, and z, r and h are kept.
+ * outside. So {@code 1 - z} and {@code r * h} are computed again, and z, r and h are kept; a z that
+ * takes one operation itself, such as {@code min(1, s)}, is computed again for them.
  */
 public record Recompute() implements Pass {
   private static final int MOST_OPERATIONS = 6;
@@ -147,13 +148,14 @@ public record Recompute() implements Pass {
   /** Puts the operations at the beginning of each loop that reads what is not kept any more. */
   private static void recompute(LoopDraft loop, Emitter ids, Map<Value, Again> again) {
     Emitter body = ids.nested();
+    Map<Value, Value> made = new HashMap<>();
     Substitution inside = new Substitution();
     for (Loop.Sequence sequence : List.copyOf(loop.sequences())) {
       Again one = again.get(sequence.outer());
       if (one != null) {
         loop.sequences().remove(sequence);
         inside.replace(
-            sequence.parameter(), make(one.value(), true, one.from(), loop, body, again));
+            sequence.parameter(), make(one.value(), true, one.from(), loop, body, again, made));
       }
     }
     List<Instruction> instructions = new ArrayList<>(body.block().instructions());
@@ -164,13 +166,19 @@ public record Recompute() implements Pass {
     loop.body(Order.sorted(loop.body()));
   }
 
+  /**
+   * Emits what a value is made of.
+   *
+   * @param made what was emitted before, so that what many values are made of is emitted once
+   */
   private static Value make(
       Value value,
       boolean root,
       LoopDraft from,
       LoopDraft to,
       Emitter body,
-      Map<Value, Again> again) {
+      Map<Value, Again> again,
+      Map<Value, Value> made) {
     Value sequence = from.sequenceOf(value);
     if (sequence != null) {
       return to.each(sequence, body);
@@ -183,10 +191,18 @@ public record Recompute() implements Pass {
     if (!root && output >= 0 && !again.containsKey(from.collected().get(output))) {
       return to.each(from.collected().get(output), body);
     }
+    Value known = made.get(value);
+    if (known != null) {
+      return known;
+    }
     Op op = from.definitions().get(value);
     if (op == null) {
       throw new IllegalStateException("no way to compute " + value + " again");
     }
-    return body.emit(value.name(), op.map(operand -> make(operand, false, from, to, body, again)));
+    Value emitted =
+        body.emit(
+            value.name(), op.map(operand -> make(operand, false, from, to, body, again, made)));
+    made.put(value, emitted);
+    return emitted;
   }
 }

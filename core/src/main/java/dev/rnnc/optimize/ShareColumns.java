@@ -72,6 +72,25 @@ public record ShareColumns() implements Pass {
     block.did(overlap.first().result() + " and " + overlap.second().result() + " share columns");
   }
 
+  /**
+   * Values in an order in which their concatenation shares columns with one that has these parts:
+   * what both have stands at the end and begins the other, or the other way round. Null if what
+   * they share stands elsewhere in the other, or if it is nothing.
+   */
+  static @Nullable List<Value> besides(List<Value> values, List<Value> parts) {
+    List<Value> shared = parts.stream().filter(values::contains).distinct().toList();
+    int count = shared.size();
+    boolean begins = shared.equals(parts.subList(0, count));
+    boolean ends = shared.equals(parts.subList(parts.size() - count, parts.size()));
+    if (count == 0 || !(begins || ends)) {
+      return null;
+    }
+    List<Value> others = values.stream().filter(value -> !shared.contains(value)).toList();
+    List<Value> ordered = new ArrayList<>(begins ? others : shared);
+    ordered.addAll(begins ? shared : others);
+    return ordered;
+  }
+
   private static @Nullable Overlap overlap(Instruction first, Instruction second) {
     List<Value> begin = parts(first);
     List<Value> end = parts(second);
@@ -89,7 +108,7 @@ public record ShareColumns() implements Pass {
     return null;
   }
 
-  /** Whether neither waits for what is made of the other, and no more is kept over time. */
+  /** Whether neither waits for what is made of the other, and both are given out or neither. */
   private static boolean isFree(Overlap overlap, GroupedBlock block) {
     Value first = overlap.first().result();
     Value second = overlap.second().result();

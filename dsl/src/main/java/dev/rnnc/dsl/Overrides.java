@@ -11,13 +11,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The values that a command line gives to params. */
 final class Overrides {
-  /** {@code 5%}: of a param that names a file of validation data, a share of the training data. */
-  private static final Pattern SHARE = Pattern.compile("[0-9.]+%");
-
   private final Settings settings;
   private final Reports reports;
   private final Set<String> taken = new HashSet<>();
@@ -36,8 +32,7 @@ final class Overrides {
     }
     taken.add(name);
     Scope scope = new EmptyScope(settings.folder());
-    boolean isText = !value.startsWith("\"") && !SHARE.matcher(value).matches();
-    if (param.value() instanceof Expression.Text && isText) {
+    if (param.value() instanceof Expression.Text && !value.startsWith("\"")) {
       return Optional.of(new Scope.Meaning.Known(new Static.Text(value, scope.folder())));
     }
     String before = "--set " + name + "=";

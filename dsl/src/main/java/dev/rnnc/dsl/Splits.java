@@ -9,12 +9,16 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads which part of the data is held out. */
 final class Splits {
   static final Kind KIND =
       new Kind.Written(
           "a share such as `5%`, a number of examples, a file or `after(\"2024-06-01\")`");
+
+  private static final Pattern NUMBER = Pattern.compile("([0-9]+|[0-9]*\\.[0-9]+)(%?)");
 
   private final Reports reports;
 
@@ -41,8 +45,9 @@ final class Splits {
   private Optional<Split> split(Static value, boolean percent, Expression written, String name) {
     return switch (value) {
       case Static.None _ -> Optional.of(new Split.None());
-      case Static.Text text -> Optional.of(new Split.FromFile(text.path()));
-      case Static.Numeric number -> number(number.value(), percent, written.span(), name);
+      case Static.Text text -> text(text, written.span(), name);
+      case Static.Numeric number ->
+          number(number.value(), percent, written.span(), name, written.span().text());
       case Static.DataSized _, Static.YesNo _, Static.Word _, Static.Start _ -> {
         reports.error(
             written.span(),
@@ -53,7 +58,22 @@ final class Splits {
     };
   }
 
-  private Optional<Split> number(double x, boolean percent, Span at, String name) {
+  /**
+   * A file; or what else a split may be, which the command line gives as a text in the place of a
+   * file's name.
+   */
+  private Optional<Split> text(Static.Text text, Span at, String name) {
+    Matcher number = NUMBER.matcher(text.value());
+    if (number.matches()) {
+      boolean percent = !number.group(2).isEmpty();
+      double x = Double.parseDouble(number.group(1)) / (percent ? 100 : 1);
+      return number(x, percent, at, name, text.value());
+    }
+    return Optional.of(
+        text.value().equals("none") ? new Split.None() : new Split.FromFile(text.path()));
+  }
+
+  private Optional<Split> number(double x, boolean percent, Span at, String name, String shown) {
     if (x == 0) {
       return Optional.of(new Split.None());
     }
@@ -67,7 +87,7 @@ final class Splits {
         at,
         "E0503",
         "`%s` takes a share below 100%% or a whole number of examples, not %s"
-            .formatted(name, at.text()));
+            .formatted(name, shown));
     return Optional.empty();
   }
 

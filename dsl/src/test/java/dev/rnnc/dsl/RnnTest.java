@@ -69,7 +69,7 @@ final class RnnTest {
   }
 
   @Test
-  void aSettingInThePlaceOfATextMayBeAShare() throws IOException {
+  void aSettingInThePlaceOfAFileMaySayHowMuchIsHeldOut() throws IOException {
     Path file =
         write(
             "job.rnn",
@@ -81,9 +81,15 @@ final class RnnTest {
             """);
 
     assertThat(validation(file, "5%")).isEqualTo(new Split.Fraction(0.05));
-    assertThat(validation(file, "\"5%\"")).isEqualTo(new Split.FromFile(folder.resolve("5%")));
+    assertThat(validation(file, "0.25")).isEqualTo(new Split.Fraction(0.25));
+    assertThat(validation(file, "300")).isEqualTo(new Split.Count(300));
+    assertThat(validation(file, "none")).isEqualTo(new Split.None());
+    assertThat(validation(file, "./5%")).isEqualTo(new Split.FromFile(folder.resolve("5%")));
     assertThat(validation(file, "new.txt"))
         .isEqualTo(new Split.FromFile(folder.resolve("new.txt")));
+    assertThat(messages(Rnn.check(file, new Settings(Map.of("held", "100%"), folder))))
+        .containsExactly(
+            "`validation` takes a share below 100% or a whole number of examples, not 100%");
   }
 
   private Split validation(Path file, String held) {

@@ -116,7 +116,7 @@ class RowKernelsTest {
     assertThat(out[18]).isNaN();
   }
 
-  /** A network that is sure gives probabilities that a product would take a hundred times for. */
+  /** A network that is sure gives probabilities with which a product would be slow. */
   @ParameterizedTest
   @EnumSource
   void probabilitiesAreNormalNumbersOrZero(VectorWidth lanes) {
