@@ -108,7 +108,10 @@ public record ShareColumns() implements Pass {
     return null;
   }
 
-  /** Whether neither waits for what is made of the other, and both are given out or neither. */
+  /**
+   * Whether neither waits for what is made of the other, and nothing is given out that was not:
+   * both are outputs of the loop, or neither, or one that has all parts of the other.
+   */
   private static boolean isFree(Overlap overlap, GroupedBlock block) {
     Value first = overlap.first().result();
     Value second = overlap.second().result();
