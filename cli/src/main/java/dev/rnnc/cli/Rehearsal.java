@@ -55,7 +55,7 @@ final class Rehearsal {
     String model = Files.writeString(folder.resolve("words.rnn"), MODEL).toString();
     String runs = folder.resolve("runs").toString();
     return IntStream.of(
-            Main.run("compile", "--emit=plan,cuda", model),
+            Main.run("compile", "--emit=cuda", model),
             Main.run("run", "--backend=reference", "--out=" + runs, model),
             Main.run("evaluate", "--backend=reference", runs + "/words"),
             Main.run("sample", "--backend=reference", runs + "/words"))
