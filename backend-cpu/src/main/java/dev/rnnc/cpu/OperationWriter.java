@@ -110,7 +110,9 @@ final class OperationWriter {
     Access left = access(step.left());
     Access right = access(step.right());
     if (warmUp != null) {
-      warmUp.add(outerSum, right.width / step.heads());
+      int rows = left.width / step.heads();
+      boolean packs = outerSum.packs(rows, left.stride, right.stride);
+      warmUp.add(outerSum, right.width / step.heads(), packs);
     }
     return new OuterSumOperation(
         memory,
@@ -150,7 +152,7 @@ final class OperationWriter {
     Access y = access(step.y());
     Product product = products[packed.id()];
     if (warmUp != null) {
-      warmUp.add(product, packed.columns());
+      warmUp.add(product);
     }
     if (packed.depth() == 0) {
       return PlainOperations.zero(memory, y, step.accumulate(), turn);

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +55,15 @@ final class WarmUp implements AutoCloseable {
   }
 
   /** What is compiled by itself. */
-  private record Code(Object kernel, int columns, boolean accumulate) {}
+  private record Code(Object kernel, int columns, boolean accumulate, boolean packs) {
+    Code(Object kernel, int columns, boolean accumulate) {
+      this(kernel, columns, accumulate, false);
+    }
+  }
 
-  /** A product with this many columns: whole panels, and what is left. */
-  void add(Product product, int columns) {
-    for (int part : parts(columns, product.panelWidth())) {
+  /** A product, for every width of its panels. */
+  void add(Product product) {
+    for (int part : product.panelWidths()) {
       Product small = product.ofShape(Rehearsal.DEPTH, part);
       for (boolean accumulate : new boolean[] {true, false}) {
         add(new Code(small, part, accumulate), () -> Rehearsal.of(small, part, accumulate));
@@ -68,19 +71,19 @@ final class WarmUp implements AutoCloseable {
     }
   }
 
-  /** A gradient with this many columns: whole tiles, and what is left. */
-  void add(OuterSum sum, int columns) {
-    for (int part : parts(columns, sum.tileWidth())) {
+  /**
+   * A gradient with this many columns, for every width of its tiles.
+   *
+   * @param packs whether its operands are packed
+   */
+  void add(OuterSum sum, int columns, boolean packs) {
+    for (int part : sum.tileWidths(columns)) {
       for (boolean accumulate : new boolean[] {true, false}) {
-        add(new Code(sum, part, accumulate), () -> Rehearsal.of(sum, part, accumulate));
+        add(
+            new Code(sum, part, accumulate, packs),
+            () -> Rehearsal.of(sum, part, accumulate, packs));
       }
     }
-  }
-
-  private static int[] parts(int columns, int width) {
-    return IntStream.of(columns < width ? 0 : width, columns % width)
-        .filter(part -> part > 0)
-        .toArray();
   }
 
   /** Elementwise code, unless its rows are narrow. */
@@ -112,10 +115,10 @@ final class WarmUp implements AutoCloseable {
   }
 
   private void work() {
-    Product product = Products.of(1, 1);
-    add(product, product.panelWidth());
+    Product any = Products.of(1, 1);
+    add(any.ofShape(1, any.panelWidth()));
     OuterSum sum = OuterSums.create();
-    add(sum, sum.tileWidth());
+    add(sum, sum.tileWidth(), true);
     while (awaitMore()) {
       goOn();
     }

@@ -74,8 +74,10 @@ class RehearsalTest {
     Product product = Products.of(300, 500);
     int width = Math.min(columns, product.panelWidth());
     Rehearsal ofProduct = Rehearsal.of(product.ofShape(Rehearsal.DEPTH, width), width, true);
-    Rehearsal ofSum = Rehearsal.of(OuterSums.create(), width, false);
+    Rehearsal ofPackedSum = Rehearsal.of(OuterSums.create(), width, false, true);
+    Rehearsal ofSum = Rehearsal.of(OuterSums.create(), width, false, false);
     assertThatCode(() -> rehearse(ofProduct)).doesNotThrowAnyException();
+    assertThatCode(() -> rehearse(ofPackedSum)).doesNotThrowAnyException();
     assertThatCode(() -> rehearse(ofSum)).doesNotThrowAnyException();
   }
 

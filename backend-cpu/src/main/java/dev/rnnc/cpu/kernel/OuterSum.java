@@ -14,6 +14,16 @@ public interface OuterSum {
   /** The most columns of C that are computed at once. */
   int tileWidth();
 
+  /** How many of a number of columns are computed at once, each number once. */
+  int[] tileWidths(int columns);
+
+  /**
+   * Whether operands are packed before they are multiplied, of which other code is then computed.
+   *
+   * @param m the rows of C
+   */
+  boolean packs(int m, int aStride, int bStride);
+
   /**
    * Sums over the rows {@code [0, rows)} for the part {@code [mBegin, mEnd) × [nBegin, nEnd)} of C.
    * A's element (r, i) is {@code a[aOffset + r * aStride + i]}, B's (r, j) so, and C's (i, j) is

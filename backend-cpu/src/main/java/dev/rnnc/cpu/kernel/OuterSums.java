@@ -1,6 +1,6 @@
 package dev.rnnc.cpu.kernel;
 
-import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+import dev.rnnc.cpu.kernel.TileKernel.Layout;
 
 /** Makes {@link OuterSum}s; all share the generated code of a vector width. */
 public final class OuterSums {
@@ -17,6 +17,7 @@ public final class OuterSums {
   }
 
   static OuterSum create(Tile tile, VectorWidth width) {
-    return new TiledOuterSum(Tiles.of(tile, LeftLayout.COLUMNS, width, false));
+    return new TiledOuterSum(
+        Tiles.of(tile, Layout.PACKED_SUM, width, false), Tiles.of(tile, Layout.SUM, width, false));
   }
 }

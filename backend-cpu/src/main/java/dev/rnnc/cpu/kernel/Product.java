@@ -17,8 +17,11 @@ public interface Product {
   /** The same code for a W of another depth and number of columns. */
   Product ofShape(int depth, int columns);
 
-  /** The number of columns in a panel, the unit in which columns can be shared among threads. */
+  /** The most columns of a panel, the unit in which columns can be shared among threads. */
   int panelWidth();
+
+  /** The numbers of columns that panels have, each once. */
+  int[] panelWidths();
 
   /**
    * Packs {@code W[p, j] = w[offset + p * depthStride + j * columnStride]} into the {@link
@@ -58,8 +61,8 @@ public interface Product {
   }
 
   /**
-   * Computes the rows {@code [rowBegin, rowEnd)} of C in the panels {@code [panelBegin, panelEnd)},
-   * which are the columns from {@code panelBegin * panelWidth()} on.
+   * Computes the rows {@code [rowBegin, rowEnd)} of C in the panels {@code [panelBegin, panelEnd)}
+   * of as few as can be.
    */
   void run(
       float[] a,

@@ -1,6 +1,6 @@
 package dev.rnnc.cpu.kernel;
 
-import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+import dev.rnnc.cpu.kernel.TileKernel.Layout;
 
 /** Makes {@link Product}s. All shapes share the generated code of a vector width. */
 public final class Products {
@@ -29,6 +29,6 @@ public final class Products {
       throw new IllegalArgumentException("a product of depth " + depth + " to " + columns);
     }
     boolean readsAhead = Tiles.isLarge(depth, columns);
-    return new TiledProduct(depth, columns, Tiles.of(tile, LeftLayout.ROWS, width, readsAhead));
+    return new TiledProduct(depth, columns, Tiles.of(tile, Layout.PRODUCT, width, readsAhead));
   }
 }

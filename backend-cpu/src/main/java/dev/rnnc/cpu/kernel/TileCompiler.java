@@ -5,7 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+import dev.rnnc.cpu.kernel.TileKernel.Layout;
 import dev.rnnc.cpu.kernel.VectorCode.Floats;
 import dev.rnnc.cpu.kernel.VectorCode.Place;
 import java.lang.classfile.ClassFile;
@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 /**
  * Writes the {@link TileKernel} of a tile shape: one static method for each number of rows and
  * vectors, with all accumulators in locals around a single loop over the depth, and a {@code run}
- * that picks the method. The step through the panel is a literal: so C2 sees where an index will be
- * and tests its bounds once before the loop.
+ * that picks the method. Steps through what is packed are literals: so C2 sees where an index will
+ * be and tests its bounds once before the loop.
  *
  * @param readsAhead whether the loop also reads what the panel's next block holds
  */
-record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean readsAhead) {
+record TileCompiler(Tile tile, Layout layout, VectorWidth width, boolean readsAhead) {
   private static final ConcurrentHashMap<TileCompiler, TileKernel> COMPILED =
       new ConcurrentHashMap<>();
   private static final ClassDesc THIS =
@@ -75,6 +75,7 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
   private static final int C_STRIDE = 7;
   private static final int DEPTH = 8;
   private static final int AHEAD = 9;
+  private static final int PANEL_STRIDE = 9; // or AHEAD: no layout has both
 
   private static final int RUN_ROWS = 11;
   private static final int RUN_VECTORS = 12;
@@ -190,8 +191,8 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
     VectorCode vectors = new VectorCode(code, width);
     int[] leftRows =
         switch (layout) {
-          case ROWS -> rowStarts(code, LEFT_OFFSET, LEFT_STRIDE, variant.rows());
-          case COLUMNS -> new int[0];
+          case PRODUCT -> rowStarts(code, LEFT_OFFSET, LEFT_STRIDE, variant.rows());
+          case PACKED_SUM, SUM -> new int[0];
         };
     int[] cRows = rowStarts(code, C_OFFSET, C_STRIDE, variant.rows());
     Floats[][] sums = new Floats[variant.rows()][variant.vectors()];
@@ -214,22 +215,29 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
     if (readsAhead) {
       readAhead(code, d, digest);
     }
-    code.iload(d).loadConstant(panelWidth()).imul().iload(PANEL_OFFSET).iadd().istore(panelIndex);
+    switch (layout) {
+      case PRODUCT, PACKED_SUM -> step(code, d, panelWidth(), PANEL_OFFSET, panelIndex);
+      case SUM ->
+          code.iload(d).iload(PANEL_STRIDE).imul().iload(PANEL_OFFSET).iadd().istore(panelIndex);
+    }
     Floats[] right = new Floats[variant.vectors()];
     for (int v = 0; v < right.length; v++) {
       right[v] = vectors.load(new Place(PANEL, panelIndex, v * width.lanes()));
     }
-    if (layout == LeftLayout.COLUMNS) {
-      code.iload(d).iload(LEFT_STRIDE).imul().iload(LEFT_OFFSET).iadd().istore(leftIndex);
+    switch (layout) {
+      case PRODUCT -> {}
+      case PACKED_SUM -> step(code, d, tile.rows(), LEFT_OFFSET, leftIndex);
+      case SUM ->
+          code.iload(d).iload(LEFT_STRIDE).imul().iload(LEFT_OFFSET).iadd().istore(leftIndex);
     }
     for (int i = 0; i < variant.rows(); i++) {
       Floats left =
           switch (layout) {
-            case ROWS -> {
+            case PRODUCT -> {
               code.iload(leftRows[i]).iload(d).iadd().istore(leftIndex);
               yield vectors.loadOne(new Place(LEFT, leftIndex, 0));
             }
-            case COLUMNS -> vectors.loadOne(new Place(LEFT, leftIndex, i));
+            case PACKED_SUM, SUM -> vectors.loadOne(new Place(LEFT, leftIndex, i));
           };
       for (int v = 0; v < right.length; v++) {
         vectors.chain(left, right[v], sums[i][v]);
@@ -244,6 +252,11 @@ record TileCompiler(Tile tile, LeftLayout layout, VectorWidth width, boolean rea
       }
     }
     code.iload(digest).ireturn();
+  }
+
+  /** {@code index = offset + d * step}, the step a literal. */
+  private static void step(CodeBuilder code, int d, int step, int offset, int index) {
+    code.iload(d).loadConstant(step).imul().iload(offset).iadd().istore(index);
   }
 
   /** {@code digest ^= bits of panel[ahead + d * step]}: cheap, and C2 cannot leave it out. */

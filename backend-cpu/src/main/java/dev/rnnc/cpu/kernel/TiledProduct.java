@@ -34,7 +34,12 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
   }
 
   private int panels() {
-    return Math.ceilDiv(columns, panelWidth());
+    return tiles.panels(columns);
+  }
+
+  @Override
+  public int[] panelWidths() {
+    return tiles.panelWidths(columns);
   }
 
   /** The depth of a block of a panel: as much as fits, the same in all blocks. */
@@ -55,8 +60,8 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
       float[] w, int offset, int depthStride, int columnStride, float[] panels, int panelsOffset) {
     int panelWidth = panelWidth();
     for (int panel = 0; panel < panels(); panel++) {
-      int first = panel * panelWidth;
-      int count = Math.min(panelWidth, columns - first);
+      int first = tiles.first(panel, columns);
+      int count = tiles.first(panel + 1, columns) - first;
       int from = offset + first * columnStride;
       int to = panelsOffset + panel * depth * panelWidth;
       if (columnStride == 1) {
@@ -96,8 +101,8 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
     for (int rows = rowBegin; rows < rowEnd; rows += rowBlock) {
       int rowsEnd = Math.min(rowEnd, rows + rowBlock);
       for (int panel = panelBegin; panel < Math.min(panelEnd, panels()); panel++) {
-        int first = panel * panelWidth;
-        int count = Math.min(panelWidth, columns - first);
+        int first = tiles.first(panel, columns);
+        int count = tiles.first(panel + 1, columns) - first;
         int from = panelsOffset + panel * depth * panelWidth;
         int d = 0;
         do {

@@ -1,13 +1,14 @@
 package dev.rnnc.cpu.kernel;
 
-import dev.rnnc.cpu.kernel.TileKernel.LeftLayout;
+import dev.rnnc.cpu.kernel.TileKernel.Layout;
+import java.util.stream.IntStream;
 
 /**
  * Computes tiles of any number of columns. Generated code knows whole vectors only, so that it is
  * small and soon compiled; a tile whose last vector has idle lanes is computed in scratch memory.
  *
  * @param rows the most rows of a tile
- * @param width the columns of a panel, and the most columns of a tile
+ * @param width the most columns of a panel, and of a tile
  * @param lanes the columns of a vector
  * @param readsAhead whether the kernel reads ahead
  */
@@ -20,7 +21,7 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
     return (long) rows * columns >= LARGE;
   }
 
-  static Tiles of(Tile tile, LeftLayout layout, VectorWidth width, boolean readsAhead) {
+  static Tiles of(Tile tile, Layout layout, VectorWidth width, boolean readsAhead) {
     return new Tiles(
         new TileCompiler(tile, layout, width, readsAhead).compile(),
         tile.rows(),
@@ -35,9 +36,33 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
         .formatted(rows, width, rows * width / lanes, VectorWidth.preferred().registers());
   }
 
+  /** In how few panels a number of columns fits. */
+  int panels(int columns) {
+    return Math.ceilDiv(columns, width);
+  }
+
+  /**
+   * The first column of a panel, or the number of columns for the panel after the last. Panels are
+   * as equal as can be: one that is much narrower than a tile would not keep the multipliers busy.
+   */
+  int first(int panel, int columns) {
+    int panels = panels(columns);
+    return panel < panels
+        ? Math.ceilDiv(Math.ceilDiv(columns, lanes) * panel, panels) * lanes
+        : columns;
+  }
+
+  /** The numbers of columns that panels have, each once. */
+  int[] panelWidths(int columns) {
+    return IntStream.range(0, panels(columns))
+        .map(panel -> first(panel + 1, columns) - first(panel, columns))
+        .distinct()
+        .toArray();
+  }
+
   /** How a number of columns is divided: a phrase for people. */
   String describe(int columns) {
-    int count = Math.ceilDiv(columns, width);
+    int count = panels(columns);
     int idle = Math.ceilDiv(columns, lanes) * lanes - columns;
     return (count == 1 ? "1 panel" : count + " panels")
         + (idle == 0 ? "" : " (%d lanes of the last idle)".formatted(idle));
@@ -54,7 +79,7 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
       int cOffset,
       int cStride,
       int depth,
-      int ahead,
+      int aheadOrPanelStride,
       int tileRows,
       int columns,
       boolean accumulate) {
@@ -70,7 +95,7 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
           cOffset,
           cStride,
           depth,
-          ahead,
+          aheadOrPanelStride,
           tileRows,
           vectors,
           accumulate);
@@ -92,7 +117,7 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
             0,
             width,
             depth,
-            ahead,
+            aheadOrPanelStride,
             tileRows,
             vectors,
             accumulate);

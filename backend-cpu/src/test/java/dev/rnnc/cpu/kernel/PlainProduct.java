@@ -23,6 +23,11 @@ record PlainProduct(int depth, int columns) implements Product {
   }
 
   @Override
+  public int[] panelWidths() {
+    return new int[] {columns};
+  }
+
+  @Override
   public void pack(
       float[] w, int offset, int depthStride, int columnStride, float[] panels, int panelsOffset) {
     for (int p = 0; p < depth; p++) {
