@@ -17,7 +17,7 @@ public interface Product {
   /** The same code for a W of another depth and number of columns. */
   Product ofShape(int depth, int columns);
 
-  /** The most columns of a panel, the unit in which columns can be shared among threads. */
+  /** The number of columns in a panel, the unit in which columns can be shared among threads. */
   int panelWidth();
 
   /** The numbers of columns that panels have, each once. */
@@ -61,8 +61,8 @@ public interface Product {
   }
 
   /**
-   * Computes the rows {@code [rowBegin, rowEnd)} of C in the panels {@code [panelBegin, panelEnd)}
-   * of as few as can be.
+   * Computes the rows {@code [rowBegin, rowEnd)} of C in the panels {@code [panelBegin, panelEnd)},
+   * which are the columns from {@code panelBegin * panelWidth()} on.
    */
   void run(
       float[] a,

@@ -1,6 +1,7 @@
 package dev.rnnc.cpu.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The product in tiles: a block of a panel that fits the first-level cache is used for all rows of
@@ -39,7 +40,10 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
 
   @Override
   public int[] panelWidths() {
-    return tiles.panelWidths(columns);
+    int width = panelWidth();
+    return IntStream.of(columns < width ? 0 : width, columns % width)
+        .filter(part -> part > 0)
+        .toArray();
   }
 
   /** The depth of a block of a panel: as much as fits, the same in all blocks. */
@@ -60,8 +64,8 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
       float[] w, int offset, int depthStride, int columnStride, float[] panels, int panelsOffset) {
     int panelWidth = panelWidth();
     for (int panel = 0; panel < panels(); panel++) {
-      int first = tiles.first(panel, columns);
-      int count = tiles.first(panel + 1, columns) - first;
+      int first = panel * panelWidth;
+      int count = Math.min(panelWidth, columns - first);
       int from = offset + first * columnStride;
       int to = panelsOffset + panel * depth * panelWidth;
       if (columnStride == 1) {
@@ -101,8 +105,8 @@ record TiledProduct(int depth, int columns, Tiles tiles) implements Product {
     for (int rows = rowBegin; rows < rowEnd; rows += rowBlock) {
       int rowsEnd = Math.min(rowEnd, rows + rowBlock);
       for (int panel = panelBegin; panel < Math.min(panelEnd, panels()); panel++) {
-        int first = tiles.first(panel, columns);
-        int count = tiles.first(panel + 1, columns) - first;
+        int first = panel * panelWidth;
+        int count = Math.min(panelWidth, columns - first);
         int from = panelsOffset + panel * depth * panelWidth;
         int d = 0;
         do {
