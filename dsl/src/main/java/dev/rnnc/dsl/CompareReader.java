@@ -10,6 +10,7 @@ import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.Setting;
 import dev.rnnc.source.Diagnostic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class CompareReader {
 
   private final Places places;
   private final FileScope scope;
-  private final Function<FileSyntax, List<Diagnostic>> check;
+  private final Function<FileSyntax, Attempt> check;
   private final Reports reports;
   private final List<Comparison.Assignment> fixed = new ArrayList<>();
   private final List<Comparison.Factor> factors = new ArrayList<>();
@@ -32,13 +33,17 @@ final class CompareReader {
   private List<String> measures = List.of();
 
   /**
-   * @param check what is wrong with a file
+   * A file with other values.
+   *
+   * @param errors what is wrong with it
+   */
+  record Attempt(Places places, List<Diagnostic> errors) {}
+
+  /**
+   * @param check tries a file
    */
   CompareReader(
-      Places places,
-      FileScope scope,
-      Function<FileSyntax, List<Diagnostic>> check,
-      Reports reports) {
+      Places places, FileScope scope, Function<FileSyntax, Attempt> check, Reports reports) {
     this.places = places;
     this.scope = scope;
     this.check = check;
@@ -103,7 +108,11 @@ final class CompareReader {
         if (setting.value() instanceof Expression.ListOf list) {
           factor(setting, list);
         } else {
-          assignment(setting).ifPresent(fixed::add);
+          assignment(setting, places)
+              .ifPresent(assignment -> {
+                fixed.add(assignment);
+                errors(assignment, setting).forEach(reports::report);
+              });
         }
       }
     }
@@ -141,20 +150,20 @@ final class CompareReader {
   }
 
   private void factor(Setting setting, Expression.ListOf list) {
-    Optional<String> place = place(setting.target());
+    Optional<String> place = place(setting.target(), places);
     if (list.elements().isEmpty()) {
       reports.error(list.span(), "E0510", "a factor needs values between the brackets");
     }
     if (place.isEmpty()) {
       return;
     }
-    list.elements().forEach(value -> tried(place.get(), value, setting));
+    list.elements().forEach(value -> errors(place.get(), value, setting).forEach(reports::report));
     factors.add(new Comparison.Factor(place.get(), list.elements()));
   }
 
   private void row(CompareEntry.Row row) {
     String name = row.name().text();
-    List<Comparison.Assignment> settings = new ArrayList<>();
+    List<Setting> settings = new ArrayList<>();
     Map<String, Double> published = new LinkedHashMap<>();
     for (CompareEntry.Plain entry : row.entries()) {
       switch (entry) {
@@ -163,12 +172,40 @@ final class CompareReader {
             reports.report(
                 Diagnostic.at(list.span(), "E0510", "a row gives each place one value, not a list")
                     .help("a factor stands outside of rows"));
-        case Setting setting -> assignment(setting).ifPresent(settings::add);
+        case Setting setting -> settings.add(setting);
       }
     }
-    if (rows.putIfAbsent(name, new Comparison.Row(name, settings, published)) != null) {
+    if (rows.putIfAbsent(name, new Comparison.Row(name, together(settings), published)) != null) {
       reports.error(row.name().span(), "E0510", "two rows are called `" + name + "`");
     }
+  }
+
+  /**
+   * The settings of a row. One may be sound with the others only: an argument of the cell that
+   * another one chooses, by the name that its layer has then.
+   */
+  private List<Comparison.Assignment> together(List<Setting> settings) {
+    Map<Setting, Comparison.Assignment> assignments = new LinkedHashMap<>();
+    List<Diagnostic> errors = new ArrayList<>();
+    Attempt row = new Attempt(places, List.of());
+    List<Setting> order = new ArrayList<>(settings);
+    order.sort(Comparator.comparingInt(setting -> places.turn(setting.target().dotted())));
+    for (Setting setting : order) {
+      Optional<Comparison.Assignment> read = assignment(setting, row.places());
+      read.ifPresent(assignment -> assignments.put(setting, assignment));
+      if (read.isPresent() && read.get().parameters().isEmpty()) {
+        errors.addAll(errors(read.get(), setting));
+        row =
+            row.places()
+                .with(read.get().place(), setting.target().span(), setting.value())
+                .map(check)
+                .orElse(row);
+      }
+    }
+    if (assignments.size() < 2 || !row.errors().isEmpty()) {
+      errors.forEach(reports::report);
+    }
+    return settings.stream().filter(assignments::containsKey).map(assignments::get).toList();
   }
 
   private void published(Call call, Map<String, Double> into) {
@@ -192,8 +229,8 @@ final class CompareReader {
     }
   }
 
-  private Optional<Comparison.Assignment> assignment(Setting setting) {
-    Optional<String> place = place(setting.target());
+  private Optional<Comparison.Assignment> assignment(Setting setting, Places file) {
+    Optional<String> place = place(setting.target(), file);
     if (setting.value() instanceof Call call && call.callee().text().equals("fit")) {
       Bound bound =
           new Binding(
@@ -204,13 +241,12 @@ final class CompareReader {
               at -> new Comparison.Assignment(at, call, OptionalLong.of(bound.whole("parameters"))))
           : Optional.empty();
     }
-    place.ifPresent(at -> tried(at, setting.value(), setting));
     return place.map(at -> new Comparison.Assignment(at, setting.value(), OptionalLong.empty()));
   }
 
   /** A bare name is exactly one param or argument of the file; else it must be a path. */
-  private Optional<String> place(Expression.Reference target) {
-    Map<String, String> written = places.written();
+  private Optional<String> place(Expression.Reference target, Places file) {
+    Map<String, String> written = file.written();
     String dotted = target.dotted();
     if (target instanceof Name) {
       List<String> meant =
@@ -230,11 +266,11 @@ final class CompareReader {
       return unknown(target, new ArrayList<>(written.values()));
     }
     String owner = target.parts().getFirst().text();
-    if (Places.BLOCKS.contains(owner) || places.layers().containsKey(owner)) {
+    if (Places.BLOCKS.contains(owner) || file.layers().containsKey(owner)) {
       return Optional.of(dotted);
     }
     List<String> owners = new ArrayList<>(Places.BLOCKS);
-    owners.addAll(places.layers().keySet());
+    owners.addAll(file.layers().keySet());
     return unknown(target.parts().getFirst(), owners);
   }
 
@@ -250,20 +286,25 @@ final class CompareReader {
     return Optional.empty();
   }
 
-  /** Checks the file with the value in its place. */
-  private void tried(String place, Expression value, Setting setting) {
+  private List<Diagnostic> errors(Comparison.Assignment assignment, Setting setting) {
+    return assignment.parameters().isPresent()
+        ? List.of()
+        : errors(assignment.place(), assignment.value(), setting);
+  }
+
+  /** What is wrong with the file with the value alone in its place. */
+  private List<Diagnostic> errors(String place, Expression value, Setting setting) {
     Optional<FileSyntax> variant = places.with(place, setting.target().span(), value);
     if (variant.isEmpty()) {
-      reports.error(
-          setting.target().span(), "E0511", "the file has no place `%s`".formatted(place));
-      return;
+      return List.of(
+          Diagnostic.at(
+              setting.target().span(), "E0511", "the file has no place `%s`".formatted(place)));
     }
-    for (Diagnostic wrong : check.apply(variant.get())) {
-      if (wrong.isError()) {
-        boolean here = wrong.place().map(at -> at.equals(value.span())).orElse(false);
-        reports.report(
-            here ? wrong : wrong.note(value.span(), "with this value of `" + place + "`"));
-      }
+    List<Diagnostic> errors = new ArrayList<>();
+    for (Diagnostic wrong : check.apply(variant.get()).errors()) {
+      boolean here = wrong.place().map(at -> at.equals(value.span())).orElse(false);
+      errors.add(here ? wrong : wrong.note(value.span(), "with this value of `" + place + "`"));
     }
+    return errors;
   }
 }

@@ -102,15 +102,18 @@ final class FileCheck {
     if (diagnostics.hasErrors()) {
       return Optional.empty(); // a place may lack what a mistake has hidden
     }
-    return new CompareReader(places, file, this::wrongWith, reports).read(compare);
+    return new CompareReader(places, file, this::attempt, reports).read(compare);
   }
 
-  /** What is wrong with this file when some of its values are others. */
-  private List<Diagnostic> wrongWith(FileSyntax variant) {
+  /** This file when some of its values are others. */
+  private CompareReader.Attempt attempt(FileSyntax variant) {
     List<Item> items =
         variant.items().stream().filter(item -> !(item instanceof Item.Compare)).toList();
     FileSyntax single = new FileSyntax(variant.file(), items, variant.span());
-    return new FileCheck(single, path, settings, new Diagnostics()).check().diagnostics();
+    FileCheck check = new FileCheck(single, path, settings, new Diagnostics());
+    List<Diagnostic> found = check.check().diagnostics();
+    return new CompareReader.Attempt(
+        check.places(), found.stream().filter(Diagnostic::isError).toList());
   }
 
   private Optional<Model> model(

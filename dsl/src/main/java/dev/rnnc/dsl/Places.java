@@ -26,6 +26,18 @@ import java.util.function.Function;
 record Places(FileSyntax file, Map<String, Call> layers) {
   static final List<String> BLOCKS = List.of("data", "train", "sample");
 
+  /**
+   * When a place is set, of several: arguments of layers first, since another cell may give a layer
+   * another name; those of layers that have their names only then last.
+   */
+  int turn(String place) {
+    int dot = place.indexOf('.');
+    if (dot < 0 || BLOCKS.contains(place.substring(0, dot))) {
+      return 1;
+    }
+    return layers.containsKey(place.substring(0, dot)) ? 0 : 2;
+  }
+
   /** Every place that has a value in the file, and the last part of its path. */
   Map<String, String> written() {
     Map<String, String> places = new LinkedHashMap<>();

@@ -35,19 +35,15 @@ final class VariantFile {
   static Checked of(
       FileSyntax file, Path path, Settings settings, Comparison.Variant variant, OptionalInt size) {
     VariantFile made = new VariantFile(path, settings, withoutComparison(file));
-    // Layers' arguments first: another cell may give a layer another name.
+    Places places = made.places();
     List<Comparison.Assignment> assignments =
-        variant.assignments().stream().sorted(Comparator.comparingInt(VariantFile::rank)).toList();
+        variant.assignments().stream()
+            .sorted(Comparator.comparingInt(assignment -> places.turn(assignment.place())))
+            .toList();
     for (Comparison.Assignment assignment : assignments) {
       made.set(assignment.place(), value(assignment, size, file));
     }
     return made.check().check();
-  }
-
-  private static int rank(Comparison.Assignment assignment) {
-    int dot = assignment.place().indexOf('.');
-    boolean layer = dot > 0 && !Places.BLOCKS.contains(assignment.place().substring(0, dot));
-    return layer ? 0 : 1;
   }
 
   private static Expression value(
@@ -74,11 +70,15 @@ final class VariantFile {
     return new FileCheck(syntax, path, settings, diagnostics);
   }
 
-  private void set(String place, Expression value) {
+  private Places places() {
     FileCheck check = check();
     check.check();
+    return check.places();
+  }
+
+  private void set(String place, Expression value) {
     text =
-        PlaceText.with(check.places(), place, value)
+        PlaceText.with(places(), place, value)
             .orElseThrow(() -> new BrokenInvariant("compare", "no place " + place));
   }
 }

@@ -75,6 +75,28 @@ final class VariantTest {
   }
 
   @Test
+  void anArgumentOfTheCellThatTheRowChoosesIsSet() {
+    assertThat(text(JOB, "first.forget_bias = 4, unit = lstm"))
+        .isEqualTo(
+            JOB.replace("param unit  = gru ", "param unit = lstm ")
+                .replace("hidden = width)", "hidden = width, forget_bias = 4)"));
+    String job = JOB.replace("first = ", "");
+    assertThat(text(job, "lstm_1.forget_bias = 4, unit = lstm"))
+        .isEqualTo(
+            job.replace("param unit  = gru ", "param unit = lstm ")
+                .replace("hidden = width)", "hidden = width, forget_bias = 4)"));
+  }
+
+  @Test
+  void anArgumentThatNoCellOfTheRowTakesIsRefused() {
+    Checked file = check(JOB + "compare { a { first.forget_bias = 4, width = 9 } }\n");
+    assertThat(file.comparison()).isEmpty();
+    assertThat(file.diagnostics())
+        .singleElement()
+        .satisfies(wrong -> assertThat(wrong.message()).contains("takes no `forget_bias`"));
+  }
+
+  @Test
   void layersArgumentsAreSetBeforeTheirKindChanges() {
     String job = JOB.replace("first = ", "");
     assertThat(text(job, "unit = lstm, gru_1.clip = 2"))
