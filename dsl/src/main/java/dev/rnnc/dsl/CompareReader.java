@@ -186,24 +186,32 @@ final class CompareReader {
    */
   private List<Comparison.Assignment> together(List<Setting> settings) {
     Map<Setting, Comparison.Assignment> assignments = new LinkedHashMap<>();
-    List<Diagnostic> errors = new ArrayList<>();
+    List<Diagnostic> alone = new ArrayList<>();
+    boolean placed = true;
     Attempt row = new Attempt(places, List.of());
     List<Setting> order = new ArrayList<>(settings);
-    order.sort(Comparator.comparingInt(setting -> places.turn(setting.target().dotted())));
+    order.sort(Comparator.comparing(setting -> places.turn(setting.target().dotted())));
     for (Setting setting : order) {
       Optional<Comparison.Assignment> read = assignment(setting, row.places());
       read.ifPresent(assignment -> assignments.put(setting, assignment));
       if (read.isPresent() && read.get().parameters().isEmpty()) {
-        errors.addAll(errors(read.get(), setting));
-        row =
-            row.places()
-                .with(read.get().place(), setting.target().span(), setting.value())
-                .map(check)
-                .orElse(row);
+        if (places.turn(read.get().place()) != Places.Turn.ARGUMENT_OF_NEW_LAYER) {
+          alone.addAll(errors(read.get(), setting));
+        }
+        Optional<FileSyntax> with =
+            row.places().with(read.get().place(), setting.target().span(), setting.value());
+        placed &= with.isPresent();
+        row = with.map(check).orElse(row);
       }
     }
-    if (assignments.size() < 2 || !row.errors().isEmpty()) {
-      errors.forEach(reports::report);
+    if (!placed || !row.errors().isEmpty()) {
+      alone.forEach(reports::report);
+    }
+    boolean fitted = assignments.values().stream().anyMatch(one -> one.parameters().isPresent());
+    if (alone.isEmpty() && !fitted) { // what is to be fitted has no value yet
+      for (Diagnostic wrong : row.errors()) {
+        reports.report(wrong.note(order.getLast().span(), "with all settings of this row"));
+      }
     }
     return settings.stream().filter(assignments::containsKey).map(assignments::get).toList();
   }

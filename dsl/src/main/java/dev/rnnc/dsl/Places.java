@@ -24,18 +24,24 @@ import java.util.function.Function;
  * @param layers the calls of the network, by the names of the layers that they make
  */
 record Places(FileSyntax file, Map<String, Call> layers) {
+  /** When a place is set, of several: another cell may give a layer another name. */
+  enum Turn {
+    ARGUMENT_OF_LAYER,
+    OTHER,
+    /** Of a layer that has its name only when the others are set. */
+    ARGUMENT_OF_NEW_LAYER
+  }
+
   static final List<String> BLOCKS = List.of("data", "train", "sample");
 
-  /**
-   * When a place is set, of several: arguments of layers first, since another cell may give a layer
-   * another name; those of layers that have their names only then last.
-   */
-  int turn(String place) {
+  Turn turn(String place) {
     int dot = place.indexOf('.');
     if (dot < 0 || BLOCKS.contains(place.substring(0, dot))) {
-      return 1;
+      return Turn.OTHER;
     }
-    return layers.containsKey(place.substring(0, dot)) ? 0 : 2;
+    return layers.containsKey(place.substring(0, dot))
+        ? Turn.ARGUMENT_OF_LAYER
+        : Turn.ARGUMENT_OF_NEW_LAYER;
   }
 
   /** Every place that has a value in the file, and the last part of its path. */

@@ -38,7 +38,7 @@ final class VariantFile {
     Places places = made.places();
     List<Comparison.Assignment> assignments =
         variant.assignments().stream()
-            .sorted(Comparator.comparingInt(assignment -> places.turn(assignment.place())))
+            .sorted(Comparator.comparing(assignment -> places.turn(assignment.place())))
             .toList();
     for (Comparison.Assignment assignment : assignments) {
       made.set(assignment.place(), value(assignment, size, file));

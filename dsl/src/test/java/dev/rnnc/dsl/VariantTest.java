@@ -97,6 +97,24 @@ final class VariantTest {
   }
 
   @Test
+  void settingsThatDoNotGoTogetherAreRefused() {
+    Checked file = check(JOB + "compare { a { unit = lstm, first.reset = after } }\n");
+    assertThat(file.comparison()).isEmpty();
+    assertThat(file.diagnostics())
+        .singleElement()
+        .satisfies(wrong -> assertThat(wrong.message()).contains("takes no `reset`"));
+  }
+
+  @Test
+  void aPlaceThatIsNotThereIsRefusedBesideOthers() {
+    Checked file = check(JOB + "compare { a { width = 9, train.batch.size = 3 } }\n");
+    assertThat(file.comparison()).isEmpty();
+    assertThat(file.diagnostics())
+        .singleElement()
+        .satisfies(wrong -> assertThat(wrong.message()).contains("no place `train.batch.size`"));
+  }
+
+  @Test
   void layersArgumentsAreSetBeforeTheirKindChanges() {
     String job = JOB.replace("first = ", "");
     assertThat(text(job, "unit = lstm, gru_1.clip = 2"))
