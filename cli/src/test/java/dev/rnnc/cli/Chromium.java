@@ -43,10 +43,15 @@ record Chromium(Path program) {
     String probe =
         """
         <pre id="found"></pre><script>
-        window.addEventListener("load", () => requestAnimationFrame(() => {
+        const probe = () => {
           const press = (at, key) => at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
           document.getElementById("found").textContent = JSON.stringify((() => { %s })());
-        }));
+        };
+        // A busy machine may draw no frame in the time that is given.
+        window.addEventListener("load", () => {
+          const late = setTimeout(probe, 1000);
+          requestAnimationFrame(() => { clearTimeout(late); probe(); });
+        });
         </script></body>
         """
             .formatted(script);
