@@ -190,16 +190,21 @@ final class CompareReader {
     boolean placed = true;
     Attempt row = new Attempt(places, List.of());
     List<Setting> order = new ArrayList<>(settings);
-    order.sort(Comparator.comparing(setting -> places.turn(setting.target().dotted())));
+    order.sort(Comparator.comparing(this::turn));
     for (Setting setting : order) {
-      Optional<Comparison.Assignment> read = assignment(setting, row.places());
+      boolean ofNewLayer = turn(setting) == Places.Turn.ARGUMENT_OF_NEW_LAYER;
+      Optional<Comparison.Assignment> read =
+          assignment(setting, ofNewLayer ? row.places() : places);
       read.ifPresent(assignment -> assignments.put(setting, assignment));
       if (read.isPresent() && read.get().parameters().isEmpty()) {
-        if (places.turn(read.get().place()) != Places.Turn.ARGUMENT_OF_NEW_LAYER) {
+        if (!ofNewLayer) {
           alone.addAll(errors(read.get(), setting));
         }
         Optional<FileSyntax> with =
             row.places().with(read.get().place(), setting.target().span(), setting.value());
+        if (with.isEmpty() && ofNewLayer) {
+          reports.report(noPlace(read.get().place(), setting));
+        }
         placed &= with.isPresent();
         row = with.map(check).orElse(row);
       }
@@ -235,6 +240,16 @@ final class CompareReader {
             .ifPresent(value -> into.put(argument.name().get().text(), value));
       }
     }
+  }
+
+  /** When a setting takes effect: a bare name is that of the one place of the file that has it. */
+  private Places.Turn turn(Setting setting) {
+    String dotted = setting.target().dotted();
+    return places.written().entrySet().stream()
+        .filter(entry -> setting.target() instanceof Name && entry.getValue().equals(dotted))
+        .map(entry -> places.turn(entry.getKey()))
+        .findFirst()
+        .orElseGet(() -> places.turn(dotted));
   }
 
   private Optional<Comparison.Assignment> assignment(Setting setting, Places file) {
@@ -300,13 +315,16 @@ final class CompareReader {
         : errors(assignment.place(), assignment.value(), setting);
   }
 
+  private static Diagnostic noPlace(String place, Setting setting) {
+    return Diagnostic.at(
+        setting.target().span(), "E0511", "the file has no place `%s`".formatted(place));
+  }
+
   /** What is wrong with the file with the value alone in its place. */
   private List<Diagnostic> errors(String place, Expression value, Setting setting) {
     Optional<FileSyntax> variant = places.with(place, setting.target().span(), value);
     if (variant.isEmpty()) {
-      return List.of(
-          Diagnostic.at(
-              setting.target().span(), "E0511", "the file has no place `%s`".formatted(place)));
+      return List.of(noPlace(place, setting));
     }
     List<Diagnostic> errors = new ArrayList<>();
     for (Diagnostic wrong : check.apply(variant.get()).errors()) {

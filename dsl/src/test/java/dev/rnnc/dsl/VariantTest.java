@@ -115,6 +115,25 @@ final class VariantTest {
   }
 
   @Test
+  void aPlaceThatIsNotThereInTheRowsOwnLayerIsRefused() {
+    String job = JOB.replace("first = ", "");
+    Checked file = check(job + "compare { a { unit = lstm, lstm_1.a.b = 3 } }\n");
+    assertThat(file.comparison()).isEmpty();
+    assertThat(file.diagnostics())
+        .singleElement()
+        .satisfies(wrong -> assertThat(wrong.message()).contains("no place `lstm_1.a.b`"));
+  }
+
+  @Test
+  void aBareNameIsOneOfTheFileWhateverTheRowAdds() {
+    String job = JOB.replace("* 4 }", "* 4, clip = 1 }");
+    assertThat(text(job, "clip = none, first.clip = 2"))
+        .isEqualTo(
+            job.replace("clip = 1 }", "clip = none }")
+                .replace("hidden = width)", "hidden = width, clip = 2)"));
+  }
+
+  @Test
   void layersArgumentsAreSetBeforeTheirKindChanges() {
     String job = JOB.replace("first = ", "");
     assertThat(text(job, "unit = lstm, gru_1.clip = 2"))
