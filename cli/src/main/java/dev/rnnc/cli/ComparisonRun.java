@@ -143,12 +143,11 @@ final class ComparisonRun {
             .findFirst();
     OptionalInt size = OptionalInt.empty();
     if (wanted.isPresent()) {
-      Model least = made(variant, OptionalInt.of(1)).runnable();
       int fitted =
           FittedSize.of(
               wanted.getAsLong(),
               tried -> made(variant, OptionalInt.of(tried)),
-              open(least.data()).sizes());
+              model -> open(model.data()).sizes());
       size = OptionalInt.of(fitted);
       options.messages.detail("%s: fit(..) is %,d".formatted(variant.name(), fitted));
     }

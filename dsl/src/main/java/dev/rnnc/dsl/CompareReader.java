@@ -4,7 +4,6 @@ import dev.rnnc.dsl.syntax.Argument;
 import dev.rnnc.dsl.syntax.CompareEntry;
 import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Expression.Call;
-import dev.rnnc.dsl.syntax.FileSyntax;
 import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.Setting;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** Reads a compare block. Every value is tried: the file with it must be sound. */
 final class CompareReader {
@@ -24,7 +22,7 @@ final class CompareReader {
 
   private final Places places;
   private final FileScope scope;
-  private final Function<FileSyntax, Attempt> check;
+  private final Trials trials;
   private final Reports reports;
   private final List<Comparison.Assignment> fixed = new ArrayList<>();
   private final List<Comparison.Factor> factors = new ArrayList<>();
@@ -32,21 +30,10 @@ final class CompareReader {
   private int seeds = 1;
   private List<String> measures = List.of();
 
-  /**
-   * A file with other values.
-   *
-   * @param errors what is wrong with it
-   */
-  record Attempt(Places places, List<Diagnostic> errors) {}
-
-  /**
-   * @param check tries a file
-   */
-  CompareReader(
-      Places places, FileScope scope, Function<FileSyntax, Attempt> check, Reports reports) {
+  CompareReader(Places places, FileScope scope, Trials trials, Reports reports) {
     this.places = places;
     this.scope = scope;
-    this.check = check;
+    this.trials = trials;
     this.reports = reports;
   }
 
@@ -108,10 +95,10 @@ final class CompareReader {
         if (setting.value() instanceof Expression.ListOf list) {
           factor(setting, list);
         } else {
-          assignment(setting, places)
-              .ifPresent(assignment -> {
-                fixed.add(assignment);
-                errors(assignment, setting).forEach(reports::report);
+          named(setting, places)
+              .ifPresent(named -> {
+                fixed.add(named.assignment());
+                trials.alone(named).forEach(reports::report);
               });
         }
       }
@@ -157,7 +144,10 @@ final class CompareReader {
     if (place.isEmpty()) {
       return;
     }
-    list.elements().forEach(value -> errors(place.get(), value, setting).forEach(reports::report));
+    list.elements().stream()
+        .map(value -> new Comparison.Assignment(place.get(), value, OptionalLong.empty()))
+        .map(assignment -> new Trials.Named(assignment, setting.target().span()))
+        .forEach(named -> trials.alone(named).forEach(reports::report));
     factors.add(new Comparison.Factor(place.get(), list.elements()));
   }
 
@@ -175,50 +165,42 @@ final class CompareReader {
         case Setting setting -> settings.add(setting);
       }
     }
-    if (rows.putIfAbsent(name, new Comparison.Row(name, together(settings), published)) != null) {
+    if (rows.putIfAbsent(name, new Comparison.Row(name, together(row.name(), settings), published))
+        != null) {
       reports.error(row.name().span(), "E0510", "two rows are called `" + name + "`");
     }
   }
 
   /**
-   * The settings of a row. One may be sound with the others only: an argument of the cell that
-   * another one chooses, by the name that its layer has then.
+   * The settings of a row, which is checked as a whole: an argument may be sound only with the cell
+   * that another setting chooses. A layer is called what the file calls it; one that the file does
+   * not know, what it is called with the row's cell.
    */
-  private List<Comparison.Assignment> together(List<Setting> settings) {
-    Map<Setting, Comparison.Assignment> assignments = new LinkedHashMap<>();
-    List<Diagnostic> alone = new ArrayList<>();
-    boolean placed = true;
-    Attempt row = new Attempt(places, List.of());
+  private List<Comparison.Assignment> together(Name row, List<Setting> settings) {
+    List<Trials.Named> read = new ArrayList<>();
+    Trials.Attempt attempt = trials.asWritten();
     List<Setting> order = new ArrayList<>(settings);
     order.sort(Comparator.comparing(this::turn));
     for (Setting setting : order) {
       boolean ofNewLayer = turn(setting) == Places.Turn.ARGUMENT_OF_NEW_LAYER;
-      Optional<Comparison.Assignment> read =
-          assignment(setting, ofNewLayer ? row.places() : places);
-      read.ifPresent(assignment -> assignments.put(setting, assignment));
-      if (read.isPresent() && read.get().parameters().isEmpty()) {
-        if (!ofNewLayer) {
-          alone.addAll(errors(read.get(), setting));
+      Optional<Trials.Named> named = named(setting, ofNewLayer ? attempt.places() : places);
+      if (named.isPresent()) {
+        Optional<Trials.Attempt> with = trials.with(named.get(), attempt.places(), 1);
+        if (with.isEmpty()) {
+          reports.report(trials.noPlace(named.get()));
+        } else {
+          read.add(named.get());
+          attempt = with.get();
         }
-        Optional<FileSyntax> with =
-            row.places().with(read.get().place(), setting.target().span(), setting.value());
-        if (with.isEmpty() && ofNewLayer) {
-          reports.report(noPlace(read.get().place(), setting));
-        }
-        placed &= with.isPresent();
-        row = with.map(check).orElse(row);
       }
     }
-    if (!placed || !row.errors().isEmpty()) {
-      alone.forEach(reports::report);
+    for (Diagnostic wrong : trials.fitted(attempt, read).errors()) {
+      reports.report(
+          trials
+              .ofOne(wrong, read)
+              .orElseGet(() -> wrong.note(row.span(), "with the settings of this row")));
     }
-    boolean fitted = assignments.values().stream().anyMatch(one -> one.parameters().isPresent());
-    if (alone.isEmpty() && !fitted) { // what is to be fitted has no value yet
-      for (Diagnostic wrong : row.errors()) {
-        reports.report(wrong.note(order.getLast().span(), "with all settings of this row"));
-      }
-    }
-    return settings.stream().filter(assignments::containsKey).map(assignments::get).toList();
+    return read.stream().map(Trials.Named::assignment).toList();
   }
 
   private void published(Call call, Map<String, Double> into) {
@@ -252,19 +234,29 @@ final class CompareReader {
         .orElseGet(() -> places.turn(dotted));
   }
 
-  private Optional<Comparison.Assignment> assignment(Setting setting, Places file) {
+  private Optional<Trials.Named> named(Setting setting, Places file) {
     Optional<String> place = place(setting.target(), file);
-    if (setting.value() instanceof Call call && call.callee().text().equals("fit")) {
-      Bound bound =
-          new Binding(
-                  "`fit`", call.span(), List.of(Slot.required("parameters", COUNT)), scope, reports)
-              .bind(call.arguments());
-      return bound.sound()
-          ? place.map(
-              at -> new Comparison.Assignment(at, call, OptionalLong.of(bound.whole("parameters"))))
-          : Optional.empty();
+    Optional<OptionalLong> parameters = parameters(setting.value());
+    return parameters.isEmpty()
+        ? Optional.empty()
+        : place.map(at ->
+            new Trials.Named(
+                new Comparison.Assignment(at, setting.value(), parameters.get()),
+                setting.target().span()));
+  }
+
+  /** The weights that a network is to have, of {@code fit(..)}; empty after a mistake. */
+  private Optional<OptionalLong> parameters(Expression value) {
+    if (!(value instanceof Call call && call.callee().text().equals("fit"))) {
+      return Optional.of(OptionalLong.empty());
     }
-    return place.map(at -> new Comparison.Assignment(at, setting.value(), OptionalLong.empty()));
+    Bound bound =
+        new Binding(
+                "`fit`", call.span(), List.of(Slot.required("parameters", COUNT)), scope, reports)
+            .bind(call.arguments());
+    return bound.sound()
+        ? Optional.of(OptionalLong.of(bound.whole("parameters")))
+        : Optional.empty();
   }
 
   /** A bare name is exactly one param or argument of the file; else it must be a path. */
@@ -307,30 +299,5 @@ final class CompareReader {
             .didYouMean(
                 word, known, "an argument is named by a path: `train.clip`, `gru_1.hidden`"));
     return Optional.empty();
-  }
-
-  private List<Diagnostic> errors(Comparison.Assignment assignment, Setting setting) {
-    return assignment.parameters().isPresent()
-        ? List.of()
-        : errors(assignment.place(), assignment.value(), setting);
-  }
-
-  private static Diagnostic noPlace(String place, Setting setting) {
-    return Diagnostic.at(
-        setting.target().span(), "E0511", "the file has no place `%s`".formatted(place));
-  }
-
-  /** What is wrong with the file with the value alone in its place. */
-  private List<Diagnostic> errors(String place, Expression value, Setting setting) {
-    Optional<FileSyntax> variant = places.with(place, setting.target().span(), value);
-    if (variant.isEmpty()) {
-      return List.of(noPlace(place, setting));
-    }
-    List<Diagnostic> errors = new ArrayList<>();
-    for (Diagnostic wrong : check.apply(variant.get()).errors()) {
-      boolean here = wrong.place().map(at -> at.equals(value.span())).orElse(false);
-      errors.add(here ? wrong : wrong.note(value.span(), "with this value of `" + place + "`"));
-    }
-    return errors;
   }
 }

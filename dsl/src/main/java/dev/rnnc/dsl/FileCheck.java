@@ -102,18 +102,18 @@ final class FileCheck {
     if (diagnostics.hasErrors()) {
       return Optional.empty(); // a place may lack what a mistake has hidden
     }
-    return new CompareReader(places, file, this::attempt, reports).read(compare);
+    Trials trials = new Trials(places, this::attempt);
+    return new CompareReader(places, file, trials, reports).read(compare);
   }
 
   /** This file when some of its values are others. */
-  private CompareReader.Attempt attempt(FileSyntax variant) {
+  private Trials.Attempt attempt(FileSyntax variant) {
     List<Item> items =
         variant.items().stream().filter(item -> !(item instanceof Item.Compare)).toList();
     FileSyntax single = new FileSyntax(variant.file(), items, variant.span());
     FileCheck check = new FileCheck(single, path, settings, new Diagnostics());
     List<Diagnostic> found = check.check().diagnostics();
-    return new CompareReader.Attempt(
-        check.places(), found.stream().filter(Diagnostic::isError).toList());
+    return new Trials.Attempt(check.places(), found.stream().filter(Diagnostic::isError).toList());
   }
 
   private Optional<Model> model(

@@ -7,6 +7,7 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -15,12 +16,12 @@ import java.util.function.IntFunction;
  */
 public final class FittedSize {
   /** Sizes that do not suit, such as those that heads do not divide, are passed over so far. */
-  private static final int REACH = 64;
+  static final int REACH = 64;
 
   private final IntFunction<Checked> variant;
-  private final Map<DataSize, Integer> sizes;
+  private final Function<Model, Map<DataSize, Integer>> sizes;
 
-  private FittedSize(IntFunction<Checked> variant, Map<DataSize, Integer> sizes) {
+  private FittedSize(IntFunction<Checked> variant, Function<Model, Map<DataSize, Integer>> sizes) {
     this.variant = variant;
     this.sizes = sizes;
   }
@@ -33,11 +34,13 @@ public final class FittedSize {
    *
    * @param parameters that are wanted
    * @param variant the file with a size
-   * @param sizes those from the data
+   * @param sizes those from a model's data
    * @throws RnncException if no size suits, or the least has too many weights already
    */
   public static int of(
-      long parameters, IntFunction<Checked> variant, Map<DataSize, Integer> sizes) {
+      long parameters,
+      IntFunction<Checked> variant,
+      Function<Model, Map<DataSize, Integer>> sizes) {
     return new FittedSize(variant, sizes).find(parameters);
   }
 
@@ -101,11 +104,12 @@ public final class FittedSize {
   }
 
   private long weights(Model model) {
+    Map<DataSize, Integer> bound = sizes.apply(model);
     long weights = 0;
     for (var weight : model.network().weights()) {
       long elements = 1;
       for (Size size : weight.weight().sizes()) {
-        elements *= size.bind(sizes);
+        elements *= size.bind(bound);
       }
       weights += elements;
     }

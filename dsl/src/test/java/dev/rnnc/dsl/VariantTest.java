@@ -125,6 +125,28 @@ final class VariantTest {
   }
 
   @Test
+  void aRowIsCheckedWithTheSizeThatIsFitted() {
+    assertThat(text(JOB, "unit = lstm, first.forget_bias = 4, width = fit(parameters = 5000)"))
+        .contains("hidden = width, forget_bias = 4)");
+    Checked file =
+        check(
+            JOB
+                + "compare { a { unit = lstm, first.forget_bas = 4, width = fit(parameters = 9) } }\n");
+    assertThat(file.diagnostics())
+        .singleElement()
+        .satisfies(wrong -> assertThat(wrong.message()).isEqualTo("`lstm` takes no `forget_bas`"));
+  }
+
+  @Test
+  void onlyWhatIsWrongWithTheWholeRowIsTold() {
+    Checked file =
+        check(JOB + "compare { a { first.forget_bias = 4, unit = lstm, first.reset = after } }\n");
+    assertThat(file.diagnostics())
+        .singleElement()
+        .satisfies(wrong -> assertThat(wrong.message()).isEqualTo("`lstm` takes no `reset`"));
+  }
+
+  @Test
   void aBareNameIsOneOfTheFileWhateverTheRowAdds() {
     String job = JOB.replace("* 4 }", "* 4, clip = 1 }");
     assertThat(text(job, "clip = none, first.clip = 2"))
@@ -224,6 +246,6 @@ final class VariantTest {
     return FittedSize.of(
         parameters,
         size -> Rnn.variant(file, PATH, Settings.NONE, variant, OptionalInt.of(size)),
-        Map.of(DataSize.TARGETS, 1));
+        model -> Map.of(DataSize.TARGETS, 1));
   }
 }
