@@ -67,7 +67,7 @@ public class ProductBenchmark {
   /** {@code weights [3 hidden, hidden] = Σ gates [row, 3 hidden] · states [row, hidden]}. */
   @State(Scope.Thread)
   public static class Gradient {
-    private final OuterSum sum = OuterSums.create();
+    private OuterSum sum = OuterSums.of(1, 1, 1, 1);
     private int rows;
     private int m;
     private int n;
@@ -80,6 +80,7 @@ public class ProductBenchmark {
       rows = TIME_STEPS * sizes.batch;
       m = GATES * sizes.hidden;
       n = sizes.hidden;
+      sum = OuterSums.of(m, n, m, n);
       gates = RandomNumbers.normal(rows * m);
       states = RandomNumbers.normal(rows * n);
       gradient = new float[m * n];

@@ -1,5 +1,6 @@
 package dev.rnnc.cpu;
 
+import dev.rnnc.cpu.kernel.OuterSum;
 import dev.rnnc.cpu.kernel.OuterSums;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.cpu.kernel.Products;
@@ -10,6 +11,7 @@ import dev.rnnc.plan.Packed;
 import dev.rnnc.plan.Phase;
 import dev.rnnc.plan.Plan;
 import dev.rnnc.plan.Step;
+import dev.rnnc.plan.View;
 import java.util.Locale;
 
 /** How a plan is carried out, in a few lines. */
@@ -98,9 +100,17 @@ final class Explanation {
               plan.buffer(result),
               left.width() / heads,
               right.width() / heads,
-              OuterSums.create().describe(left.width() / heads, right.width() / heads));
+              outerSum(left, right, heads).describe(right.width() / heads));
       default -> {}
     }
+  }
+
+  private OuterSum outerSum(View left, View right, int heads) {
+    return OuterSums.of(
+        left.width() / heads,
+        right.width() / heads,
+        Access.of(plan, left).stride,
+        Access.of(plan, right).stride);
   }
 
   private void forecast(String what, Forecast forecast, String unit) {

@@ -21,7 +21,6 @@ final class OperationWriter {
   private final @Nullable WarmUp warmUp;
   private final RowKernels rows = RowKernels.create();
   private final RowProducts rowProducts = rows.products();
-  private final OuterSum outerSum = OuterSums.create();
 
   /** Numbers pieces of work that are not divided, so that threads take turns. */
   private int turn;
@@ -109,10 +108,10 @@ final class OperationWriter {
   private Operation outerSum(Step.OuterSum step, boolean inLoop) {
     Access left = access(step.left());
     Access right = access(step.right());
+    int columns = right.width / step.heads();
+    OuterSum outerSum = OuterSums.of(left.width / step.heads(), columns, left.stride, right.stride);
     if (warmUp != null) {
-      int rows = left.width / step.heads();
-      boolean packs = outerSum.packs(rows, left.stride, right.stride);
-      warmUp.add(outerSum, right.width / step.heads(), packs);
+      warmUp.add(outerSum, columns);
     }
     return new OuterSumOperation(
         memory,

@@ -45,11 +45,6 @@ final class Rehearsal {
   /** Of products, and as many rows are summed: little, since all of it is slow at first. */
   static final int DEPTH = 2;
 
-  /** A stride, wider than a tile, of operands that a gradient packs, and of others. */
-  private static final int PACKED_STRIDE = 64;
-
-  private static final int IN_PLACE_STRIDE = 80;
-
   /** Whole vectors, and a rest. */
   private static final int FLAT_COLUMNS = 131;
 
@@ -109,15 +104,14 @@ final class Rehearsal {
   }
 
   /** A few rows of a gradient, in so many columns, at most a tile's. */
-  static Rehearsal of(OuterSum sum, int columns, boolean accumulate, boolean packs) {
-    int stride = packs ? PACKED_STRIDE : IN_PLACE_STRIDE;
-    float[] a = new float[DEPTH * stride + ElementwiseSpec.PADDING];
-    float[] b = new float[DEPTH * stride + ElementwiseSpec.PADDING];
+  static Rehearsal of(OuterSum sum, int columns, boolean accumulate) {
+    float[] a = new float[DEPTH * ROWS];
+    float[] b = new float[DEPTH * columns + ElementwiseSpec.PADDING];
     float[] c = new float[ROWS * columns];
     return new Rehearsal(
         () ->
             sum.run(
-                a, 0, stride, b, 0, stride, c, 0, columns, accumulate, DEPTH, 0, ROWS, 0, columns),
+                a, 0, ROWS, b, 0, columns, c, 0, columns, accumulate, DEPTH, 0, ROWS, 0, columns),
         tile(columns),
         0,
         CALLS,

@@ -26,6 +26,9 @@ final class WarmUp implements AutoCloseable {
   /** Rows narrower than this are little work, compiled or not. */
   private static final int NARROWEST = 64;
 
+  /** Rows of a gradient of gates, of which nearly every training has one. */
+  private static final int GATES = 256;
+
   /** How long the compiler is left alone before a kernel that it is at work on is tried again. */
   private static final long PROBE_NANOSECONDS = 500_000;
 
@@ -55,11 +58,7 @@ final class WarmUp implements AutoCloseable {
   }
 
   /** What is compiled by itself. */
-  private record Code(Object kernel, int columns, boolean accumulate, boolean packs) {
-    Code(Object kernel, int columns, boolean accumulate) {
-      this(kernel, columns, accumulate, false);
-    }
-  }
+  private record Code(Object kernel, int columns, boolean accumulate) {}
 
   /** A product, for every width of its panels. */
   void add(Product product) {
@@ -71,17 +70,11 @@ final class WarmUp implements AutoCloseable {
     }
   }
 
-  /**
-   * A gradient with this many columns, for every width of its tiles.
-   *
-   * @param packs whether its operands are packed
-   */
-  void add(OuterSum sum, int columns, boolean packs) {
+  /** A gradient with this many columns, for every width of its tiles. */
+  void add(OuterSum sum, int columns) {
     for (int part : sum.tileWidths(columns)) {
       for (boolean accumulate : new boolean[] {true, false}) {
-        add(
-            new Code(sum, part, accumulate, packs),
-            () -> Rehearsal.of(sum, part, accumulate, packs));
+        add(new Code(sum, part, accumulate), () -> Rehearsal.of(sum, part, accumulate));
       }
     }
   }
@@ -117,8 +110,8 @@ final class WarmUp implements AutoCloseable {
   private void work() {
     Product any = Products.of(1, 1);
     add(any.ofShape(1, any.panelWidth()));
-    OuterSum sum = OuterSums.create();
-    add(sum, sum.tileWidth(), true);
+    OuterSum sum = OuterSums.of(GATES, GATES, GATES, GATES);
+    add(sum, sum.tileWidth());
     while (awaitMore()) {
       goOn();
     }

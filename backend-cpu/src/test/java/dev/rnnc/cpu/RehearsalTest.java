@@ -74,8 +74,8 @@ class RehearsalTest {
     Product product = Products.of(300, 500);
     int width = Math.min(columns, product.panelWidth());
     Rehearsal ofProduct = Rehearsal.of(product.ofShape(Rehearsal.DEPTH, width), width, true);
-    Rehearsal ofPackedSum = Rehearsal.of(OuterSums.create(), width, false, true);
-    Rehearsal ofSum = Rehearsal.of(OuterSums.create(), width, false, false);
+    Rehearsal ofPackedSum = Rehearsal.of(OuterSums.of(500, 300, 512, 304), width, false);
+    Rehearsal ofSum = Rehearsal.of(OuterSums.of(100, 300, 112, 304), width, false);
     assertThatCode(() -> rehearse(ofProduct)).doesNotThrowAnyException();
     assertThatCode(() -> rehearse(ofPackedSum)).doesNotThrowAnyException();
     assertThatCode(() -> rehearse(ofSum)).doesNotThrowAnyException();

@@ -54,6 +54,24 @@ final class CompareCommandTest {
   }
 
   @Test
+  void aSizeIsFittedThatHeadsDivide() {
+    Workplace place = new Workplace(folder);
+    place.write(
+        "heads.rnn",
+        """
+        param width = 8
+        data adding(length = 4, count = 60, validation = 10, test = 10)
+        network { slstm(hidden = width, heads = 4), last, dense(targets) }
+        train { optimizer = adam(rate = 0.01), batch = 10, epochs = 1 }
+        compare { a { width = fit(parameters = 230) } }
+        """);
+    Cli ran = place.run("run", "heads.rnn");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    // 4 (h² / 4 + 2h + h) + h + 1 is 169 for h = 8, and 301 for h = 12.
+    assertThat(ran.lines().get(1)).matches("a +169 +1 .*");
+  }
+
+  @Test
   void thePageHasTheTableAndTheCurvesOfAllRuns() throws Exception {
     Workplace place = new Workplace(folder);
     place.write("claim.rnn", COMPARISON.replace("epochs = 1", "epochs = 3"));

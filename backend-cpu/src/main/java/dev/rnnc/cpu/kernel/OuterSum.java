@@ -8,21 +8,14 @@ package dev.rnnc.cpu.kernel;
  * C.
  */
 public interface OuterSum {
-  /** The code that was chosen for a result's shape, and why: a phrase for people. */
-  String describe(int rows, int columns);
+  /** How C is computed if it has so many columns: a phrase for people. */
+  String describe(int columns);
 
   /** The most columns of C that are computed at once. */
   int tileWidth();
 
   /** How many of a number of columns are computed at once, each number once. */
   int[] tileWidths(int columns);
-
-  /**
-   * Whether operands are packed before they are multiplied, of which other code is then computed.
-   *
-   * @param m the rows of C
-   */
-  boolean packs(int m, int aStride, int bStride);
 
   /**
    * Sums over the rows {@code [0, rows)} for the part {@code [mBegin, mEnd) × [nBegin, nEnd)} of C.

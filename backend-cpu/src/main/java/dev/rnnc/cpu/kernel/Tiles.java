@@ -44,8 +44,8 @@ record Tiles(TileKernel kernel, int rows, int width, int lanes, boolean readsAhe
   /**
    * The first column of a panel, or the number of columns for the panel after the last, where
    * panels are as equal as can be: one that is much narrower than a tile would not keep the
-   * multipliers busy. It gains a twentieth in outer sums; in products of few rows it was seen to
-   * cost as much.
+   * multipliers busy. So it is in outer sums; in products of few rows it was seen to cost more than
+   * it gains.
    */
   int first(int panel, int columns) {
     int panels = panels(columns);
