@@ -84,6 +84,7 @@ final class StandardCellsTest {
         "lstm(8, coupled = yes)",
         "lstm(8, coupled = yes, peephole = yes, projection = 3)",
         "lstm(8, projection = 3, forget_bias = 0)",
+        "lstm(8, coupled = yes, input_bias = -5)",
         "layer_norm_lstm(8, forget_bias = 2)",
         "slstm(8, heads = 2)",
         "slstm(8, forget = exponential)",
