@@ -1,6 +1,7 @@
 package dev.rnnc.optimizer;
 
 import dev.rnnc.ir.BinaryFunction;
+import dev.rnnc.ir.Elementwise;
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Leaf;
 import dev.rnnc.ir.Program;
@@ -24,6 +25,12 @@ import java.util.TreeSet;
 public final class UpdateProgram {
   /** Output: the norm of all gradients after the groups' own clipping. */
   public static final String NORM = "norm";
+
+  /** From this sum of squares on it may soon be too large for a {@code float}. */
+  private static final double GREAT = 0x1p120;
+
+  /** What makes the square of any {@code float} small enough, by an exact multiplication. */
+  private static final double SHRINK = 0x1p-70;
 
   private final Emitter emitter = Emitter.startingAt(0);
   private final List<Program.Output> outputs = new ArrayList<>();
@@ -71,14 +78,14 @@ public final class UpdateProgram {
             emitter.emit(weight.gradient(), new Leaf.Parameter(weight.gradient(), weight.type())));
       }
       if (group.clip().isPresent() && !own.isEmpty()) {
-        Value norm = norm(own);
+        Value norm = normToClip(own);
         outputs.add(new Program.Output(normOf(group.name()), norm));
         own = clipped(own, norm, group.clip().getAsDouble());
       }
       gradients.addAll(own);
     }
     if (!gradients.isEmpty()) {
-      Value norm = norm(gradients);
+      Value norm = clip.isPresent() ? normToClip(gradients) : norm(gradients);
       outputs.add(new Program.Output(NORM, norm));
       if (clip.isPresent()) {
         gradients = clipped(gradients, norm, clip.getAsDouble());
@@ -114,6 +121,22 @@ public final class UpdateProgram {
   }
 
   private Value norm(List<Value> gradients) {
+    return root(sumOfSquares(gradients));
+  }
+
+  /**
+   * The norm also where the squares of finite gradients are not finite: a gradient that has
+   * exploded is what clipping is for. Below that it is {@link #norm} to the last bit.
+   */
+  private Value normToClip(List<Value> gradients) {
+    Value sum = sumOfSquares(gradients);
+    List<Value> shrunk = gradients.stream().map(gradient -> times(gradient, SHRINK)).toList();
+    Value ofGreat = times(root(sumOfSquares(shrunk)), 1 / SHRINK);
+    Value great = emitter.constant(GREAT, sum.type());
+    return emitter.select(emitter.binary(BinaryFunction.LESS, sum, great), root(sum), ofGreat);
+  }
+
+  private Value sumOfSquares(List<Value> gradients) {
     Value sum = emitter.constant(0, Type.whole(1));
     for (Value gradient : gradients) {
       Value flat =
@@ -123,7 +146,15 @@ public final class UpdateProgram {
       Value square = emitter.multiply(flat, flat);
       sum = emitter.add(sum, emitter.emit("", new Reduce.SumFeatures(square)));
     }
-    return emitter.emit(NORM, new dev.rnnc.ir.Elementwise.Unary(UnaryFunction.SQRT, sum));
+    return sum;
+  }
+
+  private Value root(Value sum) {
+    return emitter.emit(NORM, new Elementwise.Unary(UnaryFunction.SQRT, sum));
+  }
+
+  private Value times(Value value, double factor) {
+    return emitter.multiply(value, emitter.constant(factor, value.type()));
   }
 
   private List<Value> clipped(List<Value> gradients, Value norm, double bound) {
