@@ -5,9 +5,9 @@ import dev.rnnc.model.Split;
 import dev.rnnc.model.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,28 +198,43 @@ final class TableLoader {
           usable.removeIf(row ->
               Numbers.isMissing(row.field(source.target()))
                   || inputs.stream().anyMatch(name -> Numbers.isMissing(row.field(name))));
-      case PREVIOUS -> {
-        int[] whole = new int[] {-1};
-        boolean[] seen = new boolean[inputs.size()];
-        usable.removeIf(row -> {
-          if (row.series() != whole[0]) {
-            whole[0] = row.series();
-            Arrays.fill(seen, false);
-          }
-          boolean all = true;
-          for (int i = 0; i < seen.length; i++) {
-            seen[i] |= !Numbers.isMissing(row.field(inputs.get(i)));
-            all &= seen[i];
-          }
-          return !all;
-        });
-      }
+      case PREVIOUS -> usable = carried(rows, inputs);
     }
     if (usable.size() < rows.size()) {
       int left = rows.size() - usable.size();
       notes.add(() -> "left out: %,d rows with missing values".formatted(left));
     }
     return usable;
+  }
+
+  /**
+   * With the value before where one is missing, in rows that are left out as well; without the rows
+   * of a series before each input had a value.
+   */
+  private static List<TableRows.Row> carried(List<TableRows.Row> rows, List<String> inputs) {
+    List<TableRows.Row> whole = new ArrayList<>();
+    Map<String, String> last = new HashMap<>();
+    int needed = new HashSet<>(inputs).size();
+    int series = -1;
+    for (TableRows.Row row : rows) {
+      if (row.series() != series) {
+        series = row.series();
+        last.clear();
+      }
+      Map<String, String> missing = new HashMap<>();
+      for (String name : inputs) {
+        String field = row.field(name);
+        if (!Numbers.isMissing(field)) {
+          last.put(name, field);
+        } else if (last.containsKey(name)) {
+          missing.put(name, last.get(name));
+        }
+      }
+      if (last.size() == needed) {
+        whole.add(missing.isEmpty() ? row : row.with(missing));
+      }
+    }
+    return whole;
   }
 
   private void noteMissing(List<TableRows.Row> rows, List<String> inputs) {
@@ -237,19 +252,11 @@ final class TableLoader {
     float[] features = new float[Math.multiplyExact(rows.size(), width)];
     float[] targets = new float[rows.size()];
     List<Column> columns = encoding.inputs();
-    String[] previous = new String[columns.size()];
     for (int i = 0; i < rows.size(); i++) {
       TableRows.Row row = rows.get(i);
       int at = i * width;
-      for (int c = 0; c < previous.length; c++) {
-        Column column = columns.get(c);
-        String field = row.field(column.name());
-        if (source.missing() == DataSource.Table.Missing.PREVIOUS) {
-          // The first row of a series has all values, so none comes from another series.
-          field = Numbers.isMissing(field) ? previous[c] : field;
-          previous[c] = field;
-        }
-        column.write(field, features, at);
+      for (Column column : columns) {
+        column.write(row.input(column.name()), features, at);
         at += column.width();
       }
       boolean known = row.table().columns().containsKey(source.target());

@@ -5,6 +5,7 @@ import dev.rnnc.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,26 @@ final class TableRows {
    * @param series number of the series
    * @param time its time, or its place in the file where there is no time column
    * @param fixed the part that its file is for, null for the table itself
+   * @param carried the values before, by column, where inputs without a value are to take them
    */
-  record Row(CsvTable table, int number, int series, double time, @Nullable Part fixed) {
+  record Row(
+      CsvTable table,
+      int number,
+      int series,
+      double time,
+      @Nullable Part fixed,
+      Map<String, String> carried) {
+    Row with(Map<String, String> values) {
+      return new Row(table, number, series, time, fixed, values);
+    }
+
+    /** What the network reads of a column. */
+    String input(String column) {
+      String before = carried.get(column);
+      return before == null ? field(column) : before;
+    }
+
+    /** What the file says. */
     String field(String column) {
       return table.column(column).get(number);
     }
@@ -47,7 +66,7 @@ final class TableRows {
           (fixed == null ? "" : fixed.word())
               + "\0"
               + source.series().map(column -> table.column(column).get(row)).orElse("");
-      rows.add(new Row(table, i, series.findOrAdd(name), times[i], fixed));
+      rows.add(new Row(table, i, series.findOrAdd(name), times[i], fixed, Map.of()));
     }
   }
 

@@ -318,6 +318,24 @@ final class TableDataTest {
   }
 
   @Test
+  void aMissingValueIsThatOfARowBeforeEvenIfThatRowIsLeftOut() {
+    Path path = file("gaps.csv", "a,b,y\n1,,1\n,2,2\n3,,3\n4,4,4\n");
+    Dataset data = Wanted.of(path).inputs("a", "b").missing(Missing.PREVIOUS).open();
+    Batch batch = data.evaluation(Part.TRAINING, 1, 9).next();
+    assertThat(Arrays.copyOf(batch.reals(), 4)).containsExactly(1, 2, 3, 2);
+    assertThat(data.describe()).contains("left out: 1 rows");
+  }
+
+  @Test
+  void aMissingValueIsNeverThatOfAnotherSeries() {
+    Path path = file("two.csv", "s,a,b,y\np,8,9,1\np,8,9,2\nq,1,,3\nq,,2,4\nq,3,,5\nq,4,4,6\n");
+    Dataset data =
+        Wanted.of(path).series("s").inputs("a", "b").missing(Missing.PREVIOUS).window(1, 1).open();
+    Batch batch = data.evaluation(Part.TRAINING, 3, 9).next();
+    assertThat(Arrays.copyOf(batch.reals(), 6)).containsExactly(8, 9, 1, 2, 3, 2);
+  }
+
+  @Test
   void textColumnsBecomeOneInputPerValue() {
     Path path = file("w.csv", "y,weather\n1,rain\n2,sun\n3,rain\n4,fog\n");
     Dataset data = Wanted.of(path).split(NONE, new Split.Count(1)).open();
