@@ -7,7 +7,6 @@ import dev.rnnc.model.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class ChordsLoader {
           "test", Part.TEST);
 
   private final DataSource.Chords source;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
 
   private ChordsLoader(DataSource.Chords source) {
     this.source = source;
@@ -96,7 +95,7 @@ final class ChordsLoader {
     if (!examples.containsKey(Part.TRAINING)) {
       throw Problem.empty(name, "pieces to train on");
     }
-    return new Loaded(encoding(), examples, digests, rule, List.of());
+    return new Loaded(encoding(), examples, digests.byName(), rule, List.of());
   }
 
   private void part(List<List<int[]>> all, Map<Part, List<List<int[]>>> pieces) {
@@ -130,7 +129,7 @@ final class ChordsLoader {
   private @Nullable Object read(Path path) {
     try (DataText text = DataText.open(path)) {
       Object content = Json.read(text.whole().text());
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
       return content;
     } catch (JsonException wrong) {
       throw Problem.chords(DataFile.of(path).name(), wrong.reason());

@@ -91,7 +91,9 @@ public final class Dataset {
     return encoding().sizes();
   }
 
-  /** SHA-256 of every file that was read, by its name. */
+  /**
+   * SHA-256 of every file that was read, by its name, with folders where several are called alike.
+   */
   public Map<String, String> digests() {
     Map<String, String> digests = new LinkedHashMap<>();
     loaded.digests().forEach((name, digest) -> digests.put(name, digest.text()));

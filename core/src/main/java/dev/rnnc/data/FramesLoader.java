@@ -5,7 +5,6 @@ import dev.rnnc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ final class FramesLoader {
 
   private final DataSource.Frames source;
   private final Optional<Encoding> given;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
   private final List<Found> found = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private int width;
@@ -95,7 +94,7 @@ final class FramesLoader {
         examples.put(part, sequences(chosen, encoding, each -> number(each, encoding.classes())));
       }
     }
-    return new Loaded(encoding, examples, digests, LabelledLoader.BY_CONTENT, List.of());
+    return new Loaded(encoding, examples, digests.byName(), LabelledLoader.BY_CONTENT, List.of());
   }
 
   private void read(Path path, Part part) {
@@ -113,7 +112,7 @@ final class FramesLoader {
       if (found.size() == before) {
         throw Problem.empty(text.file().line(1), "sequences");
       }
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
     }
   }
 

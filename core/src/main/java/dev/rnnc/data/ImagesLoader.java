@@ -5,7 +5,6 @@ import dev.rnnc.model.Split;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class ImagesLoader {
   private static final double WHITE = 255;
 
   private final DataSource.Images source;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
 
   private ImagesLoader(DataSource.Images source) {
     this.source = source;
@@ -89,7 +88,7 @@ final class ImagesLoader {
     String rule = "the last images are held out, in the order of the file";
     List<Supplier<String>> notes =
         source.permute() ? List.of(() -> "all images' pixels are in one drawn order") : List.of();
-    return new Loaded(encoding, parts, digests, rule, notes);
+    return new Loaded(encoding, parts, digests.byName(), rule, notes);
   }
 
   private Pair read(Path images, Path labels) {
@@ -101,8 +100,8 @@ final class ImagesLoader {
     if (pair.pixels() == 0) {
       throw Problem.empty(pair.images().name(), "images");
     }
-    digests.put(String.valueOf(images.getFileName()), pair.images().digest());
-    digests.put(String.valueOf(labels.getFileName()), pair.labels().digest());
+    digests.add(images, pair.images().digest());
+    digests.add(labels, pair.labels().digest());
     return pair;
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class LabelledLoader {
   private final DataSource.Labelled source;
   private final Optional<Encoding> given;
   private final TokenCollector collector;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
   private final List<Supplier<String>> notes = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   // The labels of examples, or of their tokens, one after the other.
@@ -78,7 +77,7 @@ final class LabelledLoader {
         examples.put(part, examples(encoding, tokens, tags, part));
       }
     }
-    return new Loaded(encoding, examples, digests, BY_CONTENT, notes);
+    return new Loaded(encoding, examples, digests.byName(), BY_CONTENT, notes);
   }
 
   private Examples examples(
@@ -125,7 +124,7 @@ final class LabelledLoader {
         labels.begin(text.file(), this::labelIn);
         readLines(text.lines());
       }
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
     }
   }
 
@@ -158,7 +157,7 @@ final class LabelledLoader {
               Fields.stripEnd(lines.chars(), lines.begin(), lines.end()));
         }
       }
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
     }
   }
 

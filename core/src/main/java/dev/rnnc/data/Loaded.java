@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * What a loader hands to the data set.
  *
  * @param parts those that have examples
- * @param digests of the files that were read, by name
+ * @param digests of the files that were read, by the names that {@link Digests} gives
  * @param rule how the parts were told apart, a sentence
  * @param notes further facts for a reader, a line each, put into words when somebody asks
  */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class PairsLoader {
   private final Optional<Encoding> given;
   private final TokenCollector sources;
   private final TokenCollector translations;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
   private final List<Supplier<String>> notes = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final LongList hashes = new LongList();
@@ -86,7 +85,7 @@ final class PairsLoader {
       }
     }
     Encoding encoding = Encoding.ofPairs(new Encoding.SourceText(from, steps), to);
-    return new Loaded(encoding, examples, digests, BY_SOURCE, notes);
+    return new Loaded(encoding, examples, digests.byName(), BY_SOURCE, notes);
   }
 
   private void note(Part part, String side, Vocabulary vocabulary, TokenSequences tokens) {
@@ -130,7 +129,7 @@ final class PairsLoader {
       if (hashes.size() == before) {
         throw Problem.empty(text.file().line(1), "pairs");
       }
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
     }
   }
 

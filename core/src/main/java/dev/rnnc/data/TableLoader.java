@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TableLoader {
   private final DataSource.Table source;
   private final Optional<Encoding> given;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
   private final List<Supplier<String>> notes = new ArrayList<>();
 
   private TableLoader(DataSource.Table source, Optional<Encoding> given) {
@@ -150,13 +149,13 @@ final class TableLoader {
         source.time().isPresent()
             ? "by time, the same for all series: the earliest rows train, the latest are the test"
             : "contiguous in each series: the first rows train, the last are the test";
-    return new Loaded(encoding, examples, digests, rule, notes);
+    return new Loaded(encoding, examples, digests.byName(), rule, notes);
   }
 
   private CsvTable read(Path path) {
     try (DataText file = DataText.open(path)) {
       CsvTable table = CsvTable.read(file.whole());
-      digests.put(String.valueOf(path.getFileName()), file.digest());
+      digests.add(path, file.digest());
       return table;
     }
   }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class TextLoader {
   private final DataSource.Text source;
   private final Optional<Encoding> given;
   private final TokenCollector collector;
-  private final Map<String, Digest> digests = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
   private final List<Part> parts = new ArrayList<>();
   private final List<Supplier<String>> notes = new ArrayList<>();
 
@@ -78,7 +77,7 @@ final class TextLoader {
     return new Loaded(
         Encoding.ofText(vocabulary),
         examples,
-        digests,
+        digests.byName(),
         "contiguous: the text from the beginning trains, then comes validation, then the test",
         notes);
   }
@@ -97,7 +96,7 @@ final class TextLoader {
       if (collector.size() == before) {
         throw Problem.empty(text.file().line(1), "text");
       }
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
       return text.file().name();
     }
   }
@@ -121,7 +120,7 @@ final class TextLoader {
       }
     }
     return new Loaded(
-        Encoding.ofText(vocabulary), examples, digests, LabelledLoader.BY_CONTENT, notes);
+        Encoding.ofText(vocabulary), examples, digests.byName(), LabelledLoader.BY_CONTENT, notes);
   }
 
   private void cutHeldOut(Path path, Part part) {
@@ -141,7 +140,7 @@ final class TextLoader {
       if (hashes.size() == 0) {
         throw Problem.empty(text.file().line(1), "text");
       }
-      digests.put(String.valueOf(path.getFileName()), text.digest());
+      digests.add(path, text.digest());
     }
   }
 

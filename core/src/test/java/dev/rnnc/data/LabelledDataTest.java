@@ -62,6 +62,20 @@ final class LabelledDataTest {
   }
 
   @Test
+  void foldersOfClassesForTrainingAndTestHaveADigestOfEachFile() throws IOException {
+    file("train/no.txt", "a\nb\n");
+    file("train/yes.txt", "c\nd\n");
+    file("train/perhaps.txt", "e\nf\n");
+    file("test/no.txt", "b\n");
+    file("test/yes.txt", "c\n");
+    Split test = new Split.FromFile(folder.resolve("test"));
+    Dataset data = Dataset.open(lines(folder.resolve("train"), NONE, test));
+    assertThat(data.digests())
+        .containsOnlyKeys(
+            "train/no.txt", "train/yes.txt", "perhaps.txt", "test/no.txt", "test/yes.txt");
+  }
+
+  @Test
   void everyClassTrainsHoweverMuchIsHeldOut() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 60; i++) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -162,6 +163,26 @@ final class TextDataTest {
     assertThat(data.targets(Part.VALIDATION)).isEqualTo(2);
     assertThat(data.encoding().vocabulary().orElseThrow().unknown()).hasValue(0);
     assertThat(data.digests()).containsOnlyKeys("text.txt", "validation.txt");
+  }
+
+  @Test
+  void filesThatAreCalledAlikeHaveADigestEach() throws IOException {
+    Files.createDirectories(folder.resolve("train"));
+    Files.createDirectories(folder.resolve("valid"));
+    Path train = file("train/data.txt", "abab");
+    DataSource source =
+        new DataSource.Text(
+            train,
+            new Tokens.Characters(),
+            Sequences.STREAM,
+            new Split.FromFile(file("valid/data.txt", "abba")),
+            new Split.FromFile(file("test.txt", "ba")));
+    Map<String, String> before = Dataset.open(source).digests();
+    assertThat(before).containsOnlyKeys("train/data.txt", "valid/data.txt", "test.txt");
+    Files.writeString(train, "baba");
+    Map<String, String> after = Dataset.open(source).digests();
+    assertThat(after.get("train/data.txt")).isNotEqualTo(before.get("train/data.txt"));
+    assertThat(after).containsEntry("valid/data.txt", before.get("valid/data.txt"));
   }
 
   @Test
