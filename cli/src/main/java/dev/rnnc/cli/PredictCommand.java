@@ -6,6 +6,7 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.checkpoint.ReplacedFile;
 import dev.rnnc.cli.progress.Figures;
+import dev.rnnc.data.DataFile;
 import dev.rnnc.data.Encoding;
 import dev.rnnc.data.GivenPairs;
 import dev.rnnc.data.Inputs;
@@ -175,15 +176,15 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** What is read of the file, the text, or standard input. */
-  private <T> T read(Function<Path, T> reader) {
+  private <T> T read(Function<DataFile, T> reader) {
     if (text != null) {
       String one = text;
-      return copied(file -> Files.writeString(file, one), reader);
+      return copied("--text", file -> Files.writeString(file, one), reader);
     }
     Path named = input == null ? STANDARD_INPUT : input;
     return named.equals(STANDARD_INPUT)
-        ? copied(file -> copy(System.in, file), reader)
-        : reader.apply(named);
+        ? copied("standard input", file -> copy(System.in, file), reader)
+        : reader.apply(DataFile.of(named));
   }
 
   /** How a file is filled. */
@@ -195,13 +196,17 @@ final class PredictCommand implements Callable<Integer> {
     return Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Readers of data want files. */
-  private static <T> T copied(Filling filling, Function<Path, T> read) {
+  /**
+   * Readers of data want files.
+   *
+   * @param name of what is read, as messages show it
+   */
+  private static <T> T copied(String name, Filling filling, Function<DataFile, T> read) {
     try {
-      Path file = Files.createTempFile("standard-input-", "");
+      Path file = Files.createTempFile("rnnc-input-", "");
       try {
         filling.into(file);
-        return read.apply(file);
+        return read.apply(new DataFile(file, name));
       } finally {
         Files.deleteIfExists(file);
       }

@@ -273,6 +273,53 @@ final class PredictCommandTest {
         .containsExactly("0", "1", "0", "1");
   }
 
+  private Cli refused(String run, String standardInput, String... arguments) {
+    String[] always = {"predict", place.path("runs/" + run).toString(), "--backend=reference"};
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)));
+    try {
+      Cli ran =
+          Cli.run(Stream.concat(Stream.of(always), Stream.of(arguments)).toArray(String[]::new));
+      assertThat(ran.status()).isEqualTo(1);
+      assertThat(ran.err()).doesNotContain("rnnc-input-");
+      return ran;
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void whatDidNotComeAsAFileIsCalledWhatItIs() {
+    trainClasses();
+    assertThat(refused("classes", "", "-").err()).contains("standard input has no rows");
+    assertThat(refused("classes", "high\tab\nmiddle\tabc\n", "-").err())
+        .contains("standard input:2:1");
+    assertThat(refused("classes", "", "--text", "").err()).contains("--text has no rows");
+  }
+
+  @Test
+  void fewerRowsThanTheWindow() {
+    place.write("wave.csv", "shop,value\n" + "a,1\na,2\na,3\na,2\n".repeat(10));
+    train(
+        "wave",
+        """
+        data table("wave.csv", target = value, series = shop, window = 6, missing = drop)
+        network { gru(3), last, dense(targets) }
+        train { batch = 4, epochs = 1 }
+        """);
+    assertThat(refused("wave", "shop,value\na,1\nb,1\nb,2\nb,3\n", "-").err())
+        .contains("E0809")
+        .contains("standard input has 3 rows in its longest series, but")
+        .contains("the network reads a window of 6")
+        .contains("give it the last 6 rows");
+    assertThat(refused("wave", "shop,value\nb,1\nb,2\nb,\n", "-").err())
+        .contains("has 2 rows without missing values in its longest series");
+    assertThat(refused("wave", "shop,value\nb,\n", "-").err())
+        .contains("standard input has no rows without missing values");
+    assertThat(refused("wave", "shop,value\n", "-").err())
+        .contains("standard input has no rows below its header");
+  }
+
   @Test
   void whatCannotBePredictedSaysWhy() {
     trainClasses();

@@ -4,7 +4,6 @@ import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonException;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,10 +47,10 @@ final class ChordsLoader {
   }
 
   /** All pieces of a file, whatever part they are for. */
-  static ChordSequences inputs(Path file) {
+  static ChordSequences inputs(DataFile file) {
     Split none = new Split.None();
-    ChordsLoader loader = new ChordsLoader(new DataSource.Chords(file, none, none));
-    String name = DataFile.of(file).name();
+    ChordsLoader loader = new ChordsLoader(new DataSource.Chords(file.path(), none, none));
+    String name = file.name();
     List<List<int[]>> all = new ArrayList<>();
     if (loader.read(file) instanceof Map<?, ?> parts) {
       parts.values().forEach(list -> all.addAll(pieces(name, list)));
@@ -64,8 +63,9 @@ final class ChordsLoader {
   private Loaded load() {
     Map<Part, List<List<int[]>>> pieces = new EnumMap<>(Part.class);
     String rule = LabelledLoader.BY_CONTENT;
-    String name = DataFile.of(source.path()).name();
-    if (read(source.path()) instanceof Map<?, ?> parts) {
+    DataFile file = DataFile.of(source.path());
+    String name = file.name();
+    if (read(file) instanceof Map<?, ?> parts) {
       if (!(source.validation() instanceof Split.None && source.test() instanceof Split.None)) {
         throw Problem.split(
             "%s says itself which pieces are for validation and test".formatted(name),
@@ -81,11 +81,12 @@ final class ChordsLoader {
         pieces.put(part, pieces(name, entry.getValue()));
       }
     } else {
-      part(pieces(source.path()), pieces);
+      part(pieces(file), pieces);
     }
     TextLoader.heldOutFile(source.validation())
-        .ifPresent(path -> pieces.put(Part.VALIDATION, pieces(path)));
-    TextLoader.heldOutFile(source.test()).ifPresent(path -> pieces.put(Part.TEST, pieces(path)));
+        .ifPresent(path -> pieces.put(Part.VALIDATION, pieces(DataFile.of(path))));
+    TextLoader.heldOutFile(source.test())
+        .ifPresent(path -> pieces.put(Part.TEST, pieces(DataFile.of(path))));
     Map<Part, Examples> examples = new EnumMap<>(Part.class);
     pieces.forEach((part, found) -> {
       if (!found.isEmpty()) {
@@ -126,20 +127,20 @@ final class ChordsLoader {
     return new Encoding(Optional.empty(), List.of(), notes, Optional.empty(), NOTES);
   }
 
-  private @Nullable Object read(Path path) {
-    try (DataText text = DataText.open(path)) {
+  private @Nullable Object read(DataFile file) {
+    try (DataText text = DataText.open(file)) {
       Object content = Json.read(text.whole().text());
-      digests.add(path, text.digest());
+      digests.add(file.path(), text.digest());
       return content;
     } catch (JsonException wrong) {
-      throw Problem.chords(DataFile.of(path).name(), wrong.reason());
+      throw Problem.chords(file.name(), wrong.reason());
     }
   }
 
   /** Of a file that is one list. */
-  private List<List<int[]>> pieces(Path path) {
-    String name = DataFile.of(path).name();
-    List<List<int[]>> pieces = pieces(name, read(path));
+  private List<List<int[]>> pieces(DataFile file) {
+    String name = file.name();
+    List<List<int[]>> pieces = pieces(name, read(file));
     if (pieces.isEmpty()) {
       throw Problem.empty(name, "pieces");
     }

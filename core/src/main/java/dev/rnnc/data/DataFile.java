@@ -7,17 +7,19 @@ import java.nio.file.Path;
 /**
  * A data file, open or not.
  *
- * @param name as messages show it: relative to the shell's folder where it lies within
+ * @param name as messages show it: relative to the shell's folder where it lies within, or what it
+ *     holds, where that did not come as a file
  */
-record DataFile(Path path, String name) {
-  static DataFile of(Path path) {
+public record DataFile(Path path, String name) {
+  /** A file under its own name. */
+  public static DataFile of(Path path) {
     Path here = Path.of("").toAbsolutePath();
     String name = (path.startsWith(here) ? here.relativize(path) : path).toString();
     return new DataFile(path, name.isEmpty() ? "." : name);
   }
 
   boolean isPacked() {
-    return name.endsWith(".gz");
+    return path.toString().endsWith(".gz");
   }
 
   /** The name without folders and endings. */

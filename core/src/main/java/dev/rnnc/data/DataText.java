@@ -17,7 +17,10 @@ final class DataText implements AutoCloseable {
   }
 
   static DataText open(Path path) {
-    DataFile file = DataFile.of(path);
+    return open(DataFile.of(path));
+  }
+
+  static DataText open(DataFile file) {
     return new DataText(file, DataBytes.open(file));
   }
 

@@ -55,7 +55,7 @@ final class FramesLoader {
   }
 
   /** The sequences of a file; a class that is empty or {@code ?} is not known. */
-  static FrameSequences inputs(DataSource.Frames source, Encoding encoding, Path file) {
+  static FrameSequences inputs(DataSource.Frames source, Encoding encoding, DataFile file) {
     FramesLoader loader = new FramesLoader(source, Optional.of(encoding));
     loader.read(file);
     loader.checkWidth(encoding);
@@ -76,7 +76,7 @@ final class FramesLoader {
   }
 
   private Loaded load() {
-    read(source.path());
+    read(DataFile.of(source.path()));
     checkClasses();
     List<String> classes = given.map(Encoding::classes).orElseGet(this::classes);
     int[] numbers = found.stream().mapToInt(each -> number(each, classes)).toArray();
@@ -99,20 +99,20 @@ final class FramesLoader {
 
   private void read(Path path, Part part) {
     int before = found.size();
-    read(path);
+    read(DataFile.of(path));
     for (int i = before; i < found.size(); i++) {
       parts.add(part);
     }
   }
 
-  private void read(Path path) {
-    try (DataText text = DataText.open(path)) {
+  private void read(DataFile file) {
+    try (DataText text = DataText.open(file)) {
       int before = found.size();
-      read(text.file(), text.lines());
+      read(file, text.lines());
       if (found.size() == before) {
-        throw Problem.empty(text.file().line(1), "sequences");
+        throw Problem.empty(file.line(1), "sequences");
       }
-      digests.add(path, text.digest());
+      digests.add(file.path(), text.digest());
     }
   }
 

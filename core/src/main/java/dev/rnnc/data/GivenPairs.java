@@ -1,6 +1,5 @@
 package dev.rnnc.data;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,7 @@ public final class GivenPairs {
    *
    * @throws dev.rnnc.source.RnncException if the file cannot be read or has nothing in it
    */
-  public static List<SentencePair> read(Path file) {
+  public static List<SentencePair> read(DataFile file) {
     List<SentencePair> pairs = new ArrayList<>();
     try (DataText opened = DataText.open(file)) {
       Lines lines = opened.lines();
@@ -26,7 +25,7 @@ public final class GivenPairs {
       }
     }
     if (pairs.isEmpty()) {
-      throw Problem.empty(DataFile.of(file).name(), "sentences");
+      throw Problem.empty(file.name(), "sentences");
     }
     return pairs;
   }

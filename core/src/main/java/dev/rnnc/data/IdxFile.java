@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,7 @@ record IdxFile(String name, Digest digest, List<Integer> sizes, byte[] elements)
    *
    * @param dimensions how many it must have
    */
-  static IdxFile read(Path path, int dimensions) {
-    DataFile file = DataFile.of(path);
+  static IdxFile read(DataFile file, int dimensions) {
     try (DataBytes bytes = DataBytes.open(file);
         InputStream in = bytes.stream()) {
       List<Integer> sizes = sizes(file, in, dimensions);

@@ -43,16 +43,16 @@ final class ImagesLoader {
    * The images of a file; their labels are in the file that is called as that of the images, with
    * {@code labels} for {@code images}, or not known if there is none.
    */
-  static PixelSequences inputs(DataSource.Images source, Encoding encoding, Path file) {
+  static PixelSequences inputs(DataSource.Images source, Encoding encoding, DataFile file) {
     IdxFile images = IdxFile.read(file, 3).everyOf(source.every());
     int pixels = images.count() == 0 ? 0 : images.elements().length / images.count();
     if (pixels == 0) {
       throw Problem.empty(images.name(), "images");
     }
-    Path beside = labelsOf(file);
+    Path beside = labelsOf(file.path());
     byte[] labels = new byte[0];
-    if (!beside.equals(file) && Files.isRegularFile(beside)) {
-      IdxFile found = IdxFile.read(beside, 1);
+    if (!beside.equals(file.path()) && Files.isRegularFile(beside)) {
+      IdxFile found = IdxFile.read(DataFile.of(beside), 1);
       if (found.count() != images.count()) {
         throw Problem.idxPair(images.name(), images.count(), found.name(), found.count());
       }
@@ -92,7 +92,10 @@ final class ImagesLoader {
   }
 
   private Pair read(Path images, Path labels) {
-    Pair pair = new Pair(IdxFile.read(images, 3).everyOf(source.every()), IdxFile.read(labels, 1));
+    Pair pair =
+        new Pair(
+            IdxFile.read(DataFile.of(images), 3).everyOf(source.every()),
+            IdxFile.read(DataFile.of(labels), 1));
     if (pair.images().count() != pair.labels().count()) {
       throw Problem.idxPair(
           pair.images().name(), pair.images().count(), pair.labels().name(), pair.labels().count());

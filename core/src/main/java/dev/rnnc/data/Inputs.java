@@ -2,7 +2,6 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Task;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -52,7 +51,7 @@ public final class Inputs {
    * @throws dev.rnnc.source.RnncException if the file cannot be used, or there is no such file for
    *     such data
    */
-  public static Inputs read(DataSource source, Encoding encoding, Path file) {
+  public static Inputs read(DataSource source, Encoding encoding, DataFile file) {
     return new InputsReader(source, encoding, file).read();
   }
 

@@ -2,7 +2,6 @@ package dev.rnnc.data;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Task;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,9 +12,9 @@ import java.util.stream.IntStream;
 final class InputsReader {
   private final DataSource source;
   private final Encoding encoding;
-  private final Path file;
+  private final DataFile file;
 
-  InputsReader(DataSource source, Encoding encoding, Path file) {
+  InputsReader(DataSource source, Encoding encoding, DataFile file) {
     this.source = source;
     this.encoding = encoding;
     this.file = file;
@@ -35,7 +34,7 @@ final class InputsReader {
               throw Problem.noInputs(source.word());
         };
     if (inputs.count() == 0) {
-      throw Problem.empty(DataFile.of(file).name(), "rows");
+      throw Problem.empty(file.name(), "rows");
     }
     return inputs;
   }

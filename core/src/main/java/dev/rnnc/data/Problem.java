@@ -79,6 +79,15 @@ final class Problem {
         "E0809", "%s has %s, and %,d are needed for %s".formatted(what, found, needed, window), "");
   }
 
+  /** What is to be predicted needs a window of values that are known. */
+  static RnncException shorterThanWindow(String file, String found, int window) {
+    return error(
+        "E0809",
+        "%s has %s, but the network reads a window of %,d".formatted(file, found, window),
+        "give it the last %,d rows that are known: the prediction is of what follows them"
+            .formatted(window));
+  }
+
   static RnncException noTargets(String file, long timeSteps) {
     return error(
         "E0809",

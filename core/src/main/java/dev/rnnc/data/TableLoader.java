@@ -3,7 +3,6 @@ package dev.rnnc.data;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
 import dev.rnnc.model.Task;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -39,11 +38,11 @@ final class TableLoader {
    * What can be predicted of the series of a file: all windows, also those at the end that nothing
    * follows on yet; or without a window every time step. The target may be missing.
    */
-  static Inputs inputs(DataSource.Table trained, Encoding encoding, Path file) {
+  static Inputs inputs(DataSource.Table trained, Encoding encoding, DataFile file) {
     Split none = new Split.None();
     DataSource.Table source =
         new DataSource.Table(
-            file,
+            file.path(),
             trained.series(),
             trained.time(),
             encoding.inputs().stream().map(Column::name).toList(),
@@ -54,11 +53,11 @@ final class TableLoader {
             trained.missing(),
             none,
             none);
-    return new TableLoader(source, Optional.of(encoding)).inputs(encoding);
+    return new TableLoader(source, Optional.of(encoding)).inputs(encoding, file);
   }
 
-  private Inputs inputs(Encoding encoding) {
-    CsvTable table = read(source.path());
+  private Inputs inputs(Encoding encoding, DataFile file) {
+    CsvTable table = read(file);
     source.series().ifPresent(table::column);
     source.inputs().forEach(table::column);
     TableRows collected = new TableRows(source);
@@ -88,6 +87,18 @@ final class TableLoader {
       }
       begin = end;
     }
+    if (starts.size() == 0) {
+      throw rows.isEmpty()
+          ? Problem.empty(file.name(), "rows without missing values")
+          : Problem.shorterThanWindow(
+              file.name(),
+              "%,d rows%s%s"
+                  .formatted(
+                      longestSeries(rows),
+                      rows.size() < table.rows() ? " without missing values" : "",
+                      source.series().isPresent() ? " in its longest series" : ""),
+              window);
+    }
     List<String> columns = Stream.concat(source.series().stream(), source.time().stream()).toList();
     int[] first = starts.toArray();
     List<TableRows.Row> all = rows;
@@ -109,16 +120,16 @@ final class TableLoader {
   }
 
   private Loaded load() {
-    CsvTable main = read(source.path());
+    CsvTable main = read(DataFile.of(source.path()));
     List<String> inputs = inputs(main);
     TableRows collected = new TableRows(source);
     checkDates(collected, main, source.validation(), "validation");
     checkDates(collected, main, source.test(), "test");
     add(collected, main, inputs, null);
     TextLoader.heldOutFile(source.validation())
-        .ifPresent(path -> add(collected, read(path), inputs, Part.VALIDATION));
+        .ifPresent(path -> add(collected, read(DataFile.of(path)), inputs, Part.VALIDATION));
     TextLoader.heldOutFile(source.test())
-        .ifPresent(path -> add(collected, read(path), inputs, Part.TEST));
+        .ifPresent(path -> add(collected, read(DataFile.of(path)), inputs, Part.TEST));
     List<TableRows.Row> rows = usable(collected.sorted(), inputs);
     if (rows.isEmpty()) {
       throw Problem.empty(main.file().name(), "rows without missing values");
@@ -152,10 +163,10 @@ final class TableLoader {
     return new Loaded(encoding, examples, digests.byName(), rule, notes);
   }
 
-  private CsvTable read(Path path) {
-    try (DataText file = DataText.open(path)) {
-      CsvTable table = CsvTable.read(file.whole());
-      digests.add(path, file.digest());
+  private CsvTable read(DataFile file) {
+    try (DataText text = DataText.open(file)) {
+      CsvTable table = CsvTable.read(text.whole());
+      digests.add(file.path(), text.digest());
       return table;
     }
   }

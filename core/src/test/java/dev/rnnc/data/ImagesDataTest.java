@@ -124,7 +124,8 @@ class ImagesDataTest {
       out.write(idx(new int[] {3}, 1, 0, 2));
     }
     put("labels.gz", packed.toByteArray());
-    assertThat(IdxFile.read(folder.resolve("labels.gz"), 1).elements()).containsExactly(1, 0, 2);
+    assertThat(IdxFile.read(DataFile.of(folder.resolve("labels.gz")), 1).elements())
+        .containsExactly(1, 0, 2);
   }
 
   @Test
