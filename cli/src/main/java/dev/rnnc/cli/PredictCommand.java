@@ -10,7 +10,6 @@ import dev.rnnc.data.DataFile;
 import dev.rnnc.data.Encoding;
 import dev.rnnc.data.GivenPairs;
 import dev.rnnc.data.Inputs;
-import dev.rnnc.data.SentencePair;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
 import dev.rnnc.sample.TrainedModel;
@@ -140,7 +139,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--probabilities: a network that translates tells no classes apart");
     }
-    List<SentencePair> pairs = read(GivenPairs::read);
+    GivenPairs pairs = read(GivenPairs::read);
     TranslatedRows.Look look =
         !alignment
             ? TranslatedRows.Look.NOTHING

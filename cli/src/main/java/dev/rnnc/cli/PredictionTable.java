@@ -41,10 +41,10 @@ final class PredictionTable {
     for (int example = 0; example < predictions.size(); example++) {
       List<Prediction> own = predictions.get(example);
       if (isWhole()) {
-        whole(inputs.names(example, 0), inputs.columns(), own);
+        whole(named(inputs, example, 0), own);
       } else {
         for (int step = 0; step < own.size(); step++) {
-          Map<String, Object> row = named(inputs.columns(), inputs.names(example, step));
+          Map<String, Object> row = named(inputs, example, step);
           single(row, own.get(step));
           rows.add(row);
         }
@@ -62,17 +62,19 @@ final class PredictionTable {
     return model.data() instanceof DataSource.Text || model.data() instanceof DataSource.Chords;
   }
 
-  private Map<String, Object> named(List<String> columns, List<String> names) {
+  /** A row with its number: that of the line, so that it is found again, or else a count. */
+  private Map<String, Object> named(Inputs inputs, int example, int step) {
+    List<String> columns = inputs.columns();
+    List<String> names = inputs.names(example, step);
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("row", (long) rows.size() + 1);
+    row.put("row", (long) inputs.line(example).orElse(rows.size() + 1));
     for (int i = 0; i < columns.size(); i++) {
       row.put(columns.get(i), names.get(i));
     }
     return row;
   }
 
-  private void whole(List<String> names, List<String> columns, List<Prediction> steps) {
-    Map<String, Object> row = named(columns, names);
+  private void whole(Map<String, Object> row, List<Prediction> steps) {
     double sum = steps.stream().mapToDouble(step -> step.loss().orElse(0)).sum();
     double mean = steps.isEmpty() ? 0 : sum / steps.size();
     boolean text = model.data() instanceof DataSource.Text;

@@ -1,5 +1,6 @@
 package dev.rnnc.cli;
 
+import dev.rnnc.data.GivenPairs;
 import dev.rnnc.data.SentencePair;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
@@ -31,22 +32,24 @@ final class TranslatedRows {
   /**
    * Translates as the model's own file or builder says.
    *
-   * @param pairs of which a translation may be empty
+   * @param given of which a translation may be empty
    */
-  TranslatedRows(TrainedModel trained, List<SentencePair> pairs, Look look) {
+  TranslatedRows(TrainedModel trained, GivenPairs given, Look look) {
     this.model = trained.model();
     Sampling options = model.sampling().orElse(Sampling.DEFAULT);
+    List<SentencePair> pairs = given.pairs();
     List<String> sources = pairs.stream().map(SentencePair::source).toList();
     if (look == Look.NOTHING) {
       List<String> texts = trained.translate(sources, options);
       for (int i = 0; i < texts.size(); i++) {
-        add(pairs.get(i), texts.get(i), Map.of());
+        add(given.lines().get(i), pairs.get(i), texts.get(i), Map.of());
       }
     } else {
       List<Alignment> alignments = trained.align(sources, options);
       for (int i = 0; i < alignments.size(); i++) {
         Alignment seen = alignments.get(i);
         add(
+            given.lines().get(i),
             pairs.get(i),
             seen.translation(),
             look == Look.FIELDS ? AlignmentText.fields(seen) : AlignmentText.members(seen));
@@ -54,9 +57,9 @@ final class TranslatedRows {
     }
   }
 
-  private void add(SentencePair pair, String text, Map<String, Object> looked) {
+  private void add(long line, SentencePair pair, String text, Map<String, Object> looked) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("row", (long) rows.size() + 1);
+    row.put("row", line);
     row.put("source", pair.source());
     row.put("prediction", text);
     if (!pair.translation().isEmpty()) {

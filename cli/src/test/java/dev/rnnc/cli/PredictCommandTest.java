@@ -104,8 +104,8 @@ final class PredictCommandTest {
     Cli found = predict("classes", file("new.tsv", "ababc\n\n\txyc\nhigh\tabc\n"));
     assertThat(found.lines().getFirst()).isEqualTo("row,text,prediction,probability,truth,loss");
     assertThat(found.lines().get(1)).matches("1,ababc,(high|low),0\\.\\d+,,");
-    assertThat(found.lines().get(2)).matches("2,xyc,(high|low),0\\.\\d+,,");
-    assertThat(found.lines().get(3)).matches("3,abc,(high|low),0\\.\\d+,high,[\\d.]+");
+    assertThat(found.lines().get(2)).matches("3,xyc,(high|low),0\\.\\d+,,");
+    assertThat(found.lines().get(3)).matches("4,abc,(high|low),0\\.\\d+,high,[\\d.]+");
     assertThat(found.err()).contains("3 rows, 1 with a truth:  loss");
   }
 

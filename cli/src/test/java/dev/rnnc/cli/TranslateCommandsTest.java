@@ -130,7 +130,7 @@ final class TranslateCommandsTest {
 
   @Test
   void sentencesOfAFileArePredicted() {
-    place.write("new.txt", "to be 3\tetre 3\nto be 4\n");
+    place.write("new.txt", "to be 3\tetre 3\n\nto be 4\n");
     Cli csv =
         Cli.run(
             "predict",
@@ -143,7 +143,7 @@ final class TranslateCommandsTest {
     assertThat(lines.getFirst())
         .isEqualTo("row,source,prediction,truth,source_tokens,tokens,alignment");
     assertThat(lines.get(1)).startsWith("1,to be 3,").contains(",etre 3,to be <unknown>,");
-    assertThat(lines.get(2)).startsWith("2,to be 4,");
+    assertThat(lines.get(2)).startsWith("3,to be 4,");
     assertThat(csv.err()).contains("2 rows, 1 with a truth:  bleu ");
     JsonObject json =
         Json.readObject(

@@ -4,6 +4,7 @@ import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Task;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -26,21 +27,25 @@ public final class Inputs {
   private final Examples.Sequences sequences;
   private final List<String> columns;
   private final Names names;
+  private final int[] lines;
 
   /**
    * @param columns what there is to say about each prediction, by name
+   * @param lines the line that each example is; empty where an example is no line
    */
   Inputs(
       Task task,
       Encoding encoding,
       Examples.Sequences sequences,
       List<String> columns,
-      Names names) {
+      Names names,
+      int... lines) {
     this.task = task;
     this.encoding = encoding;
     this.sequences = sequences;
     this.columns = List.copyOf(columns);
     this.names = names;
+    this.lines = lines;
   }
 
   /**
@@ -57,6 +62,11 @@ public final class Inputs {
 
   public int count() {
     return sequences.count();
+  }
+
+  /** The line of the file, from 1, that an example is; empty where it is no line. */
+  public OptionalInt line(int example) {
+    return lines.length == 0 ? OptionalInt.empty() : OptionalInt.of(lines[example]);
   }
 
   /** The names of {@link #names}. */

@@ -43,14 +43,16 @@ final class InputsReader {
     return inputs(sequences, List.of(), (_, _) -> List.of());
   }
 
-  private Inputs inputs(Examples.Sequences sequences, List<String> columns, Inputs.Names names) {
-    return new Inputs(Task.of(source), encoding, sequences, columns, names);
+  private Inputs inputs(
+      Examples.Sequences sequences, List<String> columns, Inputs.Names names, int... lines) {
+    return new Inputs(Task.of(source), encoding, sequences, columns, names, lines);
   }
 
   /** A sequence a line, or between blank lines. */
   private Inputs text(DataSource.Text text) {
     Vocabulary vocabulary = encoding.vocabulary().orElseThrow();
     List<String> texts = new ArrayList<>();
+    IntList numbers = new IntList();
     StringBuilder open = new StringBuilder();
     boolean paragraphs = text.sequences() == DataSource.Text.Sequences.BLANK_LINE;
     try (DataText opened = DataText.open(file)) {
@@ -61,6 +63,7 @@ final class InputsReader {
         }
         if (!open.isEmpty() && (lines.isBlank() || !paragraphs)) {
           texts.add(open.toString());
+          numbers.add(lines.number());
           open.setLength(0);
         }
       }
@@ -78,7 +81,8 @@ final class InputsReader {
     return inputs(
         new GivenTokens(read, wanted, true),
         List.of("text"),
-        (example, _) -> List.of(texts.get(example)));
+        (example, _) -> List.of(texts.get(example)),
+        paragraphs ? new int[0] : numbers.toArray());
   }
 
   /** With a start and an end, where the vocabulary has them. */
@@ -95,6 +99,7 @@ final class InputsReader {
     List<String> texts = new ArrayList<>();
     List<int[]> tokens = new ArrayList<>();
     List<int[]> classes = new ArrayList<>();
+    IntList numbers = new IntList();
     try (DataText opened = DataText.open(file)) {
       Lines lines = opened.lines();
       while (lines.next()) {
@@ -103,6 +108,7 @@ final class InputsReader {
           checkColumns(lines, fields.size(), labelled);
           String text = field(fields, fields.size() == 1 ? 1 : labelled.text());
           texts.add(text);
+          numbers.add(lines.number());
           tokens.add(vocabulary.encode(text));
           classes.add(new int[] {truth(lines, fields, labelled)});
         }
@@ -111,7 +117,8 @@ final class InputsReader {
     return inputs(
         new GivenTokens(tokens, classes, false),
         List.of("text"),
-        (example, _) -> List.of(texts.get(example)));
+        (example, _) -> List.of(texts.get(example)),
+        numbers.toArray());
   }
 
   private static String field(List<String> fields, int column) {
