@@ -25,6 +25,7 @@ final class PredictionTable {
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private int right;
   private int known;
+  private long targets;
   private double loss;
 
   /**
@@ -76,20 +77,25 @@ final class PredictionTable {
 
   private void whole(Map<String, Object> row, List<Prediction> steps) {
     double sum = steps.stream().mapToDouble(step -> step.loss().orElse(0)).sum();
-    double mean = steps.isEmpty() ? 0 : sum / steps.size();
     boolean text = model.data() instanceof DataSource.Text;
     row.put(text ? "tokens" : "frames", (long) steps.size());
+    rows.add(row);
+    if (steps.isEmpty()) {
+      return; // of nothing there is no mean
+    }
+    double mean = sum / steps.size();
     row.put("loss", mean);
     if (text) {
       row.put("perplexity", Math.exp(mean));
     }
-    rows.add(row);
-    count(mean);
+    count(sum, steps.size());
   }
 
-  private void count(double own) {
+  /** A row with a truth; in evaluation, too, every target weighs the same and not every row. */
+  private void count(double sum, int own) {
     known++;
-    loss += own;
+    loss += sum;
+    targets += own;
   }
 
   private void single(Map<String, Object> row, Prediction prediction) {
@@ -102,7 +108,7 @@ final class PredictionTable {
         .loss()
         .ifPresent(own -> {
           row.put("loss", own);
-          count(own);
+          count(own, 1);
         });
   }
 
@@ -147,7 +153,7 @@ final class PredictionTable {
   Map<String, Double> summary() {
     Map<String, Double> summary = new LinkedHashMap<>();
     if (known > 0) {
-      summary.put("loss", loss / known);
+      summary.put("loss", loss / targets);
       if (model.task().target().isIndex() && !isWhole()) {
         summary.put("accuracy", (double) right / known);
       }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,8 +197,9 @@ final class PredictCommandTest {
         network { embed(4), gru(8), dense(vocabulary) }
         train { optimizer = adam(rate = 0.03), batch = 4, epochs = 6 }
         """);
-    List<JsonObject> rows = rows("names", file("odd.txt", "hanna\nnnhea\n"));
+    List<JsonObject> rows = rows("names", file("odd.txt", "hanna\n\nnnhea\n"));
     assertThat(rows).hasSize(2);
+    assertThat(rows.get(1).integer("row")).isEqualTo(3); // the line
     assertThat(rows.get(1).number("loss")).isGreaterThan(rows.getFirst().number("loss"));
     assertThat(rows.getFirst().integer("tokens")).isEqualTo(6);
     assertThat(rows.getFirst().number("perplexity"))
@@ -243,6 +246,15 @@ final class PredictCommandTest {
         network { gru(3), dense(targets) }
         train { epochs = 1 }
         """);
+    Cli two = predict("music", file("pieces.json", "[[[60], [64], [30], [31], [32]], [], [[60]]]"));
+    double sum = 0;
+    for (String line : List.of(two.lines().get(1), two.lines().get(3))) {
+      sum += Integer.parseInt(line.split(",")[1]) * Double.parseDouble(line.split(",")[2]);
+    }
+    assertThat(two.lines().get(2)).isEqualTo("2,0,");
+    Matcher said = Pattern.compile("3 rows, 2 with a truth:  loss ([\\d.]+)").matcher(two.err());
+    assertThat(said.find()).as(two.err()).isTrue();
+    assertThat(Double.parseDouble(said.group(1))).isCloseTo(sum / 6, within(1e-3));
     JsonObject piece = rows("music", file("piece.json", "[[[60], [64]]]")).getFirst();
     Cli evaluated =
         Cli.run("evaluate", place.path("runs/music").toString(), "--backend=reference", "--json");
