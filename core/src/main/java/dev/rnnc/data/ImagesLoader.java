@@ -91,11 +91,21 @@ final class ImagesLoader {
     return new Loaded(encoding, parts, digests.byName(), rule, notes);
   }
 
+  /** What is left of whole images is a sequence only from two time steps on. */
+  private IdxFile kept(IdxFile whole) {
+    IdxFile kept = whole.everyOf(source.every());
+    int height = whole.sizes().get(1);
+    int width = whole.sizes().get(2);
+    int pixels = kept.sizes().get(1) * kept.sizes().get(2);
+    if (pixels == 1) {
+      throw Problem.onePixel(whole.name(), height, width, source.every());
+    }
+    return kept;
+  }
+
   private Pair read(Path images, Path labels) {
     Pair pair =
-        new Pair(
-            IdxFile.read(DataFile.of(images), 3).everyOf(source.every()),
-            IdxFile.read(DataFile.of(labels), 1));
+        new Pair(kept(IdxFile.read(DataFile.of(images), 3)), IdxFile.read(DataFile.of(labels), 1));
     if (pair.images().count() != pair.labels().count()) {
       throw Problem.idxPair(
           pair.images().name(), pair.images().count(), pair.labels().name(), pair.labels().count());

@@ -193,6 +193,17 @@ final class Problem {
         "labels are given in the order of the images, one byte each");
   }
 
+  static RnncException onePixel(String file, int height, int width, int every) {
+    int most = Math.max(height, width) - 1;
+    return error(
+        "E0826",
+        every == 1
+            ? "the images of %s have a single pixel; a sequence needs two".formatted(file)
+            : "`every = %,d` leaves a single pixel of the %d x %d of %s; a sequence needs two"
+                .formatted(every, height, width, file),
+        most >= 1 && every > 1 ? "write `every = %,d` at most".formatted(most) : "");
+  }
+
   static RnncException chords(String file, String what) {
     return error(
         "E0824",

@@ -108,6 +108,28 @@ class ImagesDataTest {
   }
 
   @Test
+  void aSinglePixelIsNoSequence() throws IOException {
+    put("t-images-idx3", idx(new int[] {2, 3, 4}, IntStream.range(0, 24).toArray()));
+    put("t-labels-idx1", idx(new int[] {2}, 1, 0));
+    assertThat(every(3).evaluation(Part.TRAINING, 2, 1).next().timeSteps()).isEqualTo(2);
+    assertThatThrownBy(() -> every(4))
+        .hasMessageContaining("E0826")
+        .hasMessageContaining("`every = 4` leaves a single pixel of the 3 x 4 of")
+        .hasMessageContaining("write `every = 3` at most");
+  }
+
+  private Dataset every(int step) {
+    return Dataset.open(
+        new DataSource.Images(
+            folder.resolve("t-images-idx3"),
+            folder.resolve("t-labels-idx1"),
+            step,
+            false,
+            new Split.None(),
+            new Split.None()));
+  }
+
+  @Test
   void heldOutFilesBringTheirLabels() throws IOException {
     put("t-images-idx3", idx(new int[] {1, 2, 2}, 4, 4, 4, 4));
     put("t-labels-idx1", idx(new int[] {1}, 2));
