@@ -11,6 +11,7 @@ import dev.rnnc.data.Encoding;
 import dev.rnnc.data.GivenPairs;
 import dev.rnnc.data.Inputs;
 import dev.rnnc.json.Json;
+import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.sample.TrainedModel;
 import dev.rnnc.source.Diagnostic;
@@ -122,6 +123,9 @@ final class PredictCommand implements Callable<Integer> {
           Diagnostic.general("E0712", "this network reads values, not text")
               .help("give it a file: rnnc predict %s INPUT".formatted(target)));
     }
+    if (text != null && model.data() instanceof DataSource.Labelled labelled) {
+      text = labelled.perToken() ? tokenALine(text) : text;
+    }
     Inputs inputs = read(file -> Inputs.read(model.data(), encoding, file));
     PredictionTable table = new PredictionTable(model, encoding, probabilities);
     long start = System.nanoTime();
@@ -132,6 +136,12 @@ final class PredictCommand implements Callable<Integer> {
     messages.detail("predicted on " + backend.name(), start);
     write(table.rows(), table.known(), table.known() == 0 ? Map.of() : table.summary());
     return Status.DONE;
+  }
+
+  /** The form of a file for a text on one line, which has no place for classes. */
+  private static String tokenALine(String text) {
+    String plain = text.strip();
+    return plain.contains("\n") || plain.contains("\t") ? text : plain.replaceAll(" +", "\n");
   }
 
   private int translate(Trained trained, Backend backend) {

@@ -226,6 +226,14 @@ final class PredictCommandTest {
     assertThat(tags.lines().get(2)).matches("2,1,cat,[DN],0\\.\\d+,,");
     assertThat(tags.lines().get(3)).matches("3,2,dog,[DN],0\\.\\d+,N,[\\d.]+");
 
+    List<JsonObject> sentence = rows("tags", "--text", "the dog  eats");
+    assertThat(sentence).extracting(row -> row.text("token")).containsExactly("the", "dog", "eats");
+    assertThat(sentence).noneMatch(row -> row.has("truth"));
+    assertThat(refused("tags", "the dog eats\n", "-").err())
+        .contains("class `dog` is not among the classes of the training data: `D`, `N`")
+        .contains("a line has one token, alone or with its class")
+        .contains("--text");
+
     place.write("frames.txt", "# up\n1 2\n2 3\n\n# down\n3 1\n2 1\n1 0\n\n".repeat(6));
     train(
         "frames",

@@ -139,7 +139,9 @@ final class InputsReader {
     String name = field(fields, labelled.label());
     int number = encoding.classes().indexOf(name);
     if (number < 0 && !name.isEmpty()) {
-      throw Problem.unknownLabel(lines.place(), name, encoding.classes());
+      throw labelled.perToken()
+          ? Problem.unknownTag(lines.place(), name, encoding.classes())
+          : Problem.unknownLabel(lines.place(), name, encoding.classes());
     }
     return number;
   }

@@ -204,6 +204,17 @@ final class Problem {
         most >= 1 && every > 1 ? "write `every = %,d` at most".formatted(most) : "");
   }
 
+  static RnncException unknownTag(Span place, String label, Collection<String> labels) {
+    return error(
+        place,
+        "E0812",
+        "class `%s` is not among the classes of the training data: %s"
+            .formatted(label, names(labels)),
+        "",
+        "a line has one token, alone or with its class, and a blank line ends a sequence; tokens"
+            + " that stand on one line go into --text");
+  }
+
   static RnncException chords(String file, String what) {
     return error(
         "E0824",
