@@ -204,6 +204,15 @@ final class Problem {
         most >= 1 && every > 1 ? "write `every = %,d` at most".formatted(most) : "");
   }
 
+  static RnncException tokens(int size, int least, int characters, int special) {
+    return error(
+        "E0827",
+        "`bpe(size = %,d)` has no room for the tokens that are there before any pair: %,d characters"
+                .formatted(size, characters)
+            + " and %d special ones".formatted(special),
+        "write `size = %,d` at least; pairs are learned with what is more".formatted(least));
+  }
+
   static RnncException unknownTag(Span place, String label, Collection<String> labels) {
     return error(
         place,

@@ -100,7 +100,11 @@ public final class Vocabulary {
         .distinct()
         .sorted()
         .forEach(point -> entries.add(Character.toString(point)));
-    int room = Math.max(0, tokens.size() - specials.count() - entries.size());
+    int least = specials.count() + entries.size();
+    if (tokens.size() < least) {
+      throw Problem.tokens(tokens.size(), least, entries.size(), specials.count());
+    }
+    int room = tokens.size() - least;
     BytePairs pairs = BytePairs.learn(counted, room);
     entries.addAll(pairs.joined());
     return new Vocabulary(tokens, specials, List.copyOf(entries), pairs);

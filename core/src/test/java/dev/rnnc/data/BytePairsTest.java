@@ -1,6 +1,7 @@
 package dev.rnnc.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Split;
@@ -94,6 +95,15 @@ final class BytePairsTest {
     assertThat(vocabulary.decode(vocabulary.encode(TEXT))).isEqualTo(TEXT);
     assertThat(vocabulary.encode("the cat")).hasSizeLessThan(5);
     assertThat(vocabulary.token(vocabulary.encode("z")[0])).isEqualTo("<unknown>");
+  }
+
+  @Test
+  void charactersThatDoNotFitAreRefusedAndNotAddedUnsaid() {
+    assertThatThrownBy(() -> open(DataSource.Text.Sequences.STREAM, "abba ab", 3))
+        .hasMessageContaining("E0827")
+        .hasMessageContaining("`bpe(size = 3)` has no room")
+        .hasMessageContaining("3 characters and 1 special ones")
+        .hasMessageContaining("write `size = 4` at least");
   }
 
   /** The stream that is read in pieces is the text, cut in one. */
