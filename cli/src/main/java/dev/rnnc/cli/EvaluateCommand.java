@@ -15,7 +15,9 @@ import dev.rnnc.train.Evaluator;
 import dev.rnnc.train.TranslationQuality;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -99,6 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
           Diagnostic.general("E0612", "--by=length: the data is a stream, which has no lengths")
               .help("it is for sequences, such as `data text(.., sequences = line)` or `pairs`"));
     }
+    refuseUnknownRequirements(model, data);
     Map<String, Double> last = new LinkedHashMap<>();
     messages.detail(
         "backend: %s, %s; threads: %d"
@@ -154,18 +157,28 @@ final class EvaluateCommand implements Callable<Integer> {
     return all;
   }
 
-  private boolean meets(Map<String, Double> measured) {
-    boolean meets = true;
-    for (Map.Entry<String, Double> wanted : required.entrySet()) {
-      Double value = measured.get(wanted.getKey());
-      if (value == null) {
+  /** Before anything is measured, which may take long. */
+  private void refuseUnknownRequirements(Model model, Dataset data) {
+    Part last = data.has(Part.TEST) ? Part.TEST : Part.VALIDATION;
+    for (String name : required.keySet()) {
+      List<String> measures = Evaluator.measures(model, data, last);
+      if (!measures.contains(name)) {
         throw new ParameterException(
             spec.commandLine(),
             "--require: `%s` is not measured; measured are %s"
-                .formatted(wanted.getKey(), String.join(", ", measured.keySet())));
+                .formatted(name, String.join(", ", measures)));
       }
+    }
+  }
+
+  private boolean meets(Map<String, Double> measured) {
+    boolean meets = true;
+    for (Map.Entry<String, Double> wanted : required.entrySet()) {
+      double value = Objects.requireNonNull(measured.get(wanted.getKey()), wanted.getKey());
       boolean greaterIsBetter = Evaluator.greaterIsBetter(wanted.getKey());
-      if (greaterIsBetter ? value < wanted.getValue() : value > wanted.getValue()) {
+      // What is not a number compares as neither, and meets nothing.
+      boolean met = greaterIsBetter ? value >= wanted.getValue() : value <= wanted.getValue();
+      if (!met) {
         System.err.printf(
             "required %s %s, but it is %.4f%n", wanted.getKey(), wanted.getValue(), value);
         meets = false;

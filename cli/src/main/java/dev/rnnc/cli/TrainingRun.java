@@ -14,6 +14,7 @@ import dev.rnnc.data.Dataset;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Tokens;
+import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
 import dev.rnnc.train.Diverged;
 import dev.rnnc.train.Event;
@@ -145,11 +146,27 @@ final class TrainingRun {
     Optional<Event.Test> tested = tested(run, outcome);
     if (tested.isPresent()) {
       listener(_ -> {}).on(tested.get());
+      warnUnlessFinite(tested.get().loss());
     } else if (outcome != Event.Outcome.INTERRUPTED) {
-      trainer.test();
+      trainer.test().ifPresent(measured -> warnUnlessFinite(measured.loss()));
     }
     report(run, data, backend, outcome);
     return new Result(run, outcome);
+  }
+
+  /** The training itself went well, so that nothing else would tell. */
+  private void warnUnlessFinite(double testLoss) {
+    if (!Double.isFinite(testLoss)) {
+      Terminal.printDiagnostics(
+          List.of(
+              Diagnostic.general(
+                      "W0701",
+                      "the test loss of %s is %s, so nothing is known of how good it is"
+                          .formatted(model.name(), testLoss))
+                  .help(
+                      "look for values in the test part that are far from those of training; a"
+                          + " smaller rate or `clip` keeps weights small")));
+    }
   }
 
   private LiveServer show(RunFolder run, Dataset data, Backend backend) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
 import dev.rnnc.checkpoint.ModelText;
+import dev.rnnc.checkpoint.Tensor;
 import dev.rnnc.json.Json;
 import dev.rnnc.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +139,32 @@ final class EvaluateCommandTest {
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err())
         .contains("`acuracy` is not measured; measured are loss, accuracy, perplexity");
+    assertThat(wrong.out()).as("nothing is measured before").isEmpty();
+  }
+
+  @Test
+  void whatIsNotANumberMeetsNoRequirement() {
+    Path file = place.path("runs/small/best.safetensors");
+    Checkpoint good = CheckpointFile.read(file);
+    Map<String, Tensor> weights = new HashMap<>(good.weights());
+    weights.replaceAll((_, weight) -> {
+      float[] elements = new float[weight.elements().length];
+      Arrays.fill(elements, Float.NaN);
+      return new Tensor(weight.shape(), elements);
+    });
+    CheckpointFile.write(
+        file,
+        new Checkpoint(
+            good.model(),
+            good.encoding(),
+            good.fingerprint(),
+            good.progress(),
+            weights,
+            good.optimizer(),
+            good.states()));
+    Cli missed = place.run("evaluate", "runs/small", "--require=loss=100");
+    assertThat(missed.status()).isEqualTo(3);
+    assertThat(missed.err()).contains("required loss 100.0, but it is NaN");
   }
 
   /** Weights never go into another network than that which they were trained in. */

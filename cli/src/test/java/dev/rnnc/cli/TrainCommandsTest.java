@@ -188,6 +188,29 @@ final class TrainCommandsTest {
     assertThat(Cli.run("runs", "--out=" + place.path("runs")).out()).contains("diverged");
   }
 
+  @Test
+  void aTestLossThatIsNotFiniteIsSaid() {
+    place.write("wave.csv", "value\n" + "1\n2\n1\n0\n".repeat(5) + "1e30\n-1e30\n1e30\n");
+    Path file =
+        place.write(
+            "wave.rnn",
+            """
+            data table("wave.csv", target = value, window = 3, test = 3)
+            network { gru(3), last, dense(targets) }
+            train { epochs = 1 }
+            """);
+    String[] command = {
+      "run", file.toString(), "-q", "--backend=cpu", "--threads=1", "--out=" + place.path("runs")
+    };
+    for (int time = 0; time < 2; time++) {
+      Cli run = Cli.run(command);
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(run.err())
+          .contains("warning[W0701]: the test loss of wave is ")
+          .contains("help: look for values in the test part");
+    }
+  }
+
   /** A checkpoint that was cut short is refused and left alone; the best is whole and of use. */
   @Test
   void aCheckpointCutShortIsRefused() throws Exception {

@@ -8,12 +8,15 @@ import dev.rnnc.backend.Storage;
 import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Dataset;
+import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -23,6 +26,8 @@ import java.util.stream.LongStream;
  * as they were afterwards.
  */
 public final class Evaluator implements AutoCloseable {
+  private static final String LOSS = "loss";
+
   private final Device device;
   private final Program program;
   private final Feed feed;
@@ -58,6 +63,13 @@ public final class Evaluator implements AutoCloseable {
       weights[i] = counts[i] == 0 ? 0 : (float) ((double) total / counts.length / counts[i]);
     }
     return weights;
+  }
+
+  /** The names of what a part is measured by: the loss, and what goes with it. */
+  public static List<String> measures(Model model, Dataset data, Part part) {
+    List<String> names = new ArrayList<>(List.of(LOSS));
+    names.addAll(Metrics.namesOf(model, data, part));
+    return names;
   }
 
   /** Whether the best is the greatest, as of the accuracy, rather than the least. */

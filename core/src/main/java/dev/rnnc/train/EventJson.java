@@ -152,7 +152,9 @@ public final class EventJson {
         metrics.put(name, line.number(name));
       }
     }
-    return Optional.of(new Event.Test(line.number("loss"), metrics));
+    // A loss that is not finite is written as null.
+    double loss = line.isNumber("loss") ? line.number("loss") : Double.NaN;
+    return Optional.of(new Event.Test(loss, metrics));
   }
 
   /** The clipping over all weights goes under {@code all}. */

@@ -3,6 +3,8 @@ package dev.rnnc.train;
 import dev.rnnc.backend.Run;
 import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
+import dev.rnnc.data.Dataset;
+import dev.rnnc.data.Part;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
@@ -48,6 +50,22 @@ final class Metrics {
       names.addAll(TranslationQuality.NAMES);
     }
     return names;
+  }
+
+  /** The names of what is measured on a part. */
+  static List<String> namesOf(Model model, Dataset data, Part part) {
+    List<String> names = new ArrayList<>(names(model));
+    if (comparesForecasts(model) && data.naiveLoss(part).isPresent()) {
+      names.add(NAIVE);
+    }
+    if (model.network().encoder().isPresent()) {
+      names.addAll(TranslationQuality.NAMES);
+    }
+    return names;
+  }
+
+  private static boolean comparesForecasts(Model model) {
+    return !(model.training().loss() instanceof Loss.Gaussian);
   }
 
   /** The names of what is measured; where there is a naive forecast, its loss comes as well. */
@@ -154,7 +172,7 @@ final class Metrics {
             default -> perTarget(absoluteError);
           });
     }
-    if (!(model.training().loss() instanceof Loss.Gaussian)) {
+    if (comparesForecasts(model)) {
       batches.naiveLoss().ifPresent(naive -> measured.put(NAIVE, naive));
     }
     return measured;
