@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 public record RunFolder(Path path) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
+  /** What follows the name in the folder of a further run. */
+  private static final Pattern NUMBERED = Pattern.compile("-[1-9]\\d{0,8}");
+
   /** Where a training that is asked for is to be carried out. */
   public sealed interface Choice {
     RunFolder folder();
@@ -116,23 +119,46 @@ public record RunFolder(Path path) {
         .findFirst();
   }
 
-  /** The runs of a file, in their order; other folders of such a name are left out. */
+  /**
+   * The runs of a file, in their order, whichever of them were deleted; other folders of such a
+   * name are left out.
+   */
   public static List<RunFolder> of(Path runs, String name) {
-    List<RunFolder> found = new ArrayList<>();
-    int number = 1;
-    for (RunFolder run = numbered(runs, name, 1);
-        Files.exists(run.path());
-        run = numbered(runs, name, ++number)) {
-      if (Files.exists(run.info())) {
-        found.add(run);
-      }
+    if (!Files.isDirectory(runs)) {
+      return List.of();
     }
-    return found;
+    try (Stream<Path> files = Files.list(runs)) {
+      return files
+          .map(RunFolder::new)
+          .filter(run -> run.number(name) > 0 && Files.exists(run.info()))
+          .filter(run -> !run.isOfFileOfItsName() || run.number(name) == 1)
+          .sorted(Comparator.comparingInt(run -> run.number(name)))
+          .toList();
+    } catch (IOException e) {
+      throw Refusal.cannotRead(runs, e);
+    }
   }
 
-  /** The first folder that holds nothing yet. */
+  /** Which of the folders of a name it is: 1 for {@code name}, 2 for {@code name-2}, 0 for none. */
+  private int number(String name) {
+    String own = String.valueOf(path.getFileName());
+    if (own.equals(name)) {
+      return 1;
+    }
+    return own.startsWith(name) && NUMBERED.matcher(own.substring(name.length())).matches()
+        ? Integer.parseInt(own.substring(name.length() + 1))
+        : 0;
+  }
+
+  /** So that {@code notes-2024} is a run of {@code notes-2024.rnn} and none of {@code notes}. */
+  private boolean isOfFileOfItsName() {
+    return Files.exists(path.resolve(path.getFileName() + ".rnn"));
+  }
+
+  /** The first folder after all runs that holds nothing yet. */
   private static RunFolder free(Path runs, String name) {
-    int number = 1;
+    List<RunFolder> begun = of(runs, name);
+    int number = begun.isEmpty() ? 1 : begun.getLast().number(name) + 1;
     RunFolder folder = numbered(runs, name, number);
     while (Files.exists(folder.path()) && !folder.isHardlyBegun()) {
       folder = numbered(runs, name, ++number);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,41 @@ final class RunFolderTest {
     }
     assertThat(begun.getLast().path()).isEqualTo(runs.resolve("names-11"));
     assertThat(RunFolder.below(runs)).isEqualTo(begun);
+  }
+
+  @Test
+  void aDeletedRunHidesNoOther() throws IOException {
+    RunFolder first = begun(training(32, "5"));
+    RunFolder second = begun(training(33, "5"));
+    RunFolder third = begun(training(34, "5"));
+    delete(second);
+    assertThat(RunFolder.of(runs, "names")).containsExactly(first, third);
+    assertThat(choose(training(34, "5"), false)).isInstanceOf(RunFolder.Choice.Resume.class);
+    assertThat(RunFolder.find(runs, "names", info(training(34, "5")))).contains(third);
+    assertThat(choose(training(35, "5"), false).folder().path())
+        .as("later runs have greater numbers")
+        .isEqualTo(runs.resolve("names-4"));
+    delete(first);
+    assertThat(RunFolder.of(runs, "names")).containsExactly(third);
+  }
+
+  private static void delete(RunFolder run) throws IOException {
+    try (Stream<Path> files = Files.list(run.path())) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(run.path());
+  }
+
+  @Test
+  void theRunOfAFileWithANumberInItsNameIsOfNoOtherFile() {
+    RunFolder other = new RunFolder(runs.resolve("names-2024"));
+    other.begin(
+        new ModelText("names-2024", "network {}\n", Map.of(), Map.of()), info(training(32, "5")));
+    RunFolder first = begun(training(32, "5"));
+    assertThat(RunFolder.of(runs, "names")).containsExactly(first);
+    assertThat(RunFolder.of(runs, "names-2024")).containsExactly(other);
   }
 
   @Test
