@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -51,17 +52,17 @@ public final class RunLog implements AutoCloseable {
   }
 
   private static void cut(Path file, long step) throws IOException {
-    String text = Files.readString(file);
+    byte[] bytes = Files.readAllBytes(file);
     StringBuilder kept = new StringBuilder();
     if (step > 0) {
-      for (Line line : lines(text)) {
+      for (Line line : wholeLines(bytes)) {
         if (line.event().has("step") && line.event().integer("step") > step) {
           break;
         }
         kept.append(line.text()).append('\n');
       }
     }
-    if (!kept.toString().equals(text)) {
+    if (!Arrays.equals(kept.toString().getBytes(StandardCharsets.UTF_8), bytes)) {
       ReplacedFile.write(file, kept.toString());
     }
   }
@@ -91,7 +92,7 @@ public final class RunLog implements AutoCloseable {
       return List.of();
     }
     try {
-      return lines(Files.readString(file)).stream().map(Line::event).toList();
+      return wholeLines(Files.readAllBytes(file)).stream().map(Line::event).toList();
     } catch (IOException e) {
       throw Refusal.cannotRead(file, e);
     }
@@ -103,7 +104,7 @@ public final class RunLog implements AutoCloseable {
       return List.of();
     }
     try {
-      return lines(Files.readString(file)).stream().map(Line::text).toList();
+      return wholeLines(Files.readAllBytes(file)).stream().map(Line::text).toList();
     } catch (IOException e) {
       throw Refusal.cannotRead(file, e);
     }
@@ -111,7 +112,18 @@ public final class RunLog implements AutoCloseable {
 
   private record Line(String text, JsonObject event) {}
 
-  /** Up to the first line that is cut short. */
+  /**
+   * Up to the first line that is cut short. What follows the last end of a line is left out before
+   * it becomes text: it may end inside a character.
+   */
+  private static List<Line> wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return lines(new String(bytes, 0, end, StandardCharsets.UTF_8));
+  }
+
   private static List<Line> lines(String text) {
     List<Line> lines = new ArrayList<>();
     int begin = 0;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -230,6 +231,22 @@ final class RunFolderTest {
     }
     assertThat(RunLog.read(file)).hasSize(1);
     assertThat(RunLog.read(runs.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void aLogCutInsideACharacterGoesOn() throws IOException {
+    Path file = runs.resolve("log.jsonl");
+    try (RunLog log = RunLog.open(file, 0)) {
+      log.append(Map.of("step", 1, "text", "é"));
+    }
+    byte[] whole = Files.readAllBytes(file);
+    byte[] cut = Arrays.copyOf(whole, whole.length + 1);
+    cut[whole.length] = (byte) 0xC3;
+    Files.write(file, cut);
+    assertThat(RunLog.read(file)).hasSize(1);
+    assertThat(RunLog.readLines(file)).hasSize(1);
+    RunLog.open(file, 1).close();
+    assertThat(Files.readAllBytes(file)).isEqualTo(whole);
   }
 
   @Test
