@@ -1,5 +1,6 @@
 package dev.rnnc.checkpoint;
 
+import dev.rnnc.source.RnncException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,22 @@ public record RunFolder(Path path) {
     return RunInfo.read(info());
   }
 
+  /** Empty if it is damaged. */
+  private Optional<RunInfo> readInfoIfWhole() {
+    return RunInfo.readIfWhole(info());
+  }
+
+  /** Whether its checkpoint, where its own info is damaged, tells that it is no run of this. */
+  private boolean isOfAnother(RunInfo asked) {
+    try {
+      return Files.exists(checkpoint())
+          && asked.fingerprint().compareWith(CheckpointFile.read(checkpoint()).fingerprint())
+              instanceof Fingerprint.Comparison.Other;
+    } catch (RnncException damagedToo) {
+      return false;
+    }
+  }
+
   /** Replaces the page that shows the run. */
   public void writeReport(String html) {
     ReplacedFile.write(report(), html);
@@ -90,13 +107,21 @@ public record RunFolder(Path path) {
    * Chooses among {@code runs/name}, {@code runs/name-2} and so on: the run of the same training,
    * whose checkpoint is read, else a new folder.
    *
-   * @param fresh begins anew even if the same training is there; its folder is cleared
-   * @throws dev.rnnc.source.RnncException if the checkpoint of the same training cannot be read
+   * @param fresh begins anew even if the same training is there, or one of which nothing can be
+   *     read any more; its folder is cleared
+   * @throws RnncException if the checkpoint of the same training, or what may be it, cannot be read
    */
   public static Choice choose(Path runs, String name, RunInfo asked, boolean fresh) {
     List<String> changes = List.of();
     for (RunFolder run : of(runs, name)) {
-      RunInfo info = run.readInfo();
+      Optional<RunInfo> read = run.readInfoIfWhole();
+      if (read.isEmpty() && run.isOfAnother(asked)) {
+        continue;
+      }
+      if (read.isEmpty() && fresh) {
+        return run.resume(true, false);
+      }
+      RunInfo info = read.orElseGet(run::readInfo);
       switch (asked.fingerprint().compareWith(info.fingerprint())) {
         case Fingerprint.Comparison.Same _ -> {
           return run.resume(fresh, false);
@@ -113,9 +138,7 @@ public record RunFolder(Path path) {
   /** The run of the very same training, however far it has come. */
   public static Optional<RunFolder> find(Path runs, String name, RunInfo asked) {
     return of(runs, name).stream()
-        .filter(run ->
-            asked.fingerprint().compareWith(run.readInfo().fingerprint())
-                instanceof Fingerprint.Comparison.Same)
+        .filter(run -> run.readInfoIfWhole().filter(asked::isOfTheSameTraining).isPresent())
         .findFirst();
   }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -74,7 +75,29 @@ public record RunInfo(
     ReplacedFile.write(file, Json.write(members) + "\n");
   }
 
+  /** Whether it is the very same training, however far it has come. */
+  boolean isOfTheSameTraining(RunInfo other) {
+    return fingerprint.compareWith(other.fingerprint) instanceof Fingerprint.Comparison.Same;
+  }
+
   static RunInfo read(Path file) {
+    try {
+      return parsed(file);
+    } catch (JsonException e) {
+      throw Refusal.damaged(file, e.reason());
+    }
+  }
+
+  /** Empty if the file is damaged; one that cannot be read at all is still refused. */
+  static Optional<RunInfo> readIfWhole(Path file) {
+    try {
+      return Optional.of(parsed(file));
+    } catch (JsonException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static RunInfo parsed(Path file) {
     try {
       JsonObject object = Json.readObject(Files.readString(file));
       return new RunInfo(
@@ -90,8 +113,6 @@ public record RunInfo(
           new Fingerprint(object.object("facts").texts(), object.object("budget").texts()));
     } catch (IOException e) {
       throw Refusal.cannotRead(file, e);
-    } catch (JsonException e) {
-      throw Refusal.damaged(file, e.reason());
     }
   }
 }

@@ -76,7 +76,8 @@ final class ChordsLoader {
         Part part = PARTS.get(String.valueOf(entry.getKey()));
         if (part == null) {
           throw Problem.chords(
-              name, "a part `%s`, which is none of train, valid, test".formatted(entry.getKey()));
+              name,
+              "it has a part `%s`, which is none of train, valid, test".formatted(entry.getKey()));
         }
         pieces.put(part, pieces(name, entry.getValue()));
       }
@@ -166,7 +167,8 @@ final class ChordsLoader {
       double note = each instanceof Number number ? number.doubleValue() : Double.NaN;
       if (!(note >= LOWEST && note < LOWEST + NOTES && note == Math.rint(note))) {
         throw Problem.chords(
-            file, "`%s`, which is no note of a piano, a number from 21 to 108".formatted(each));
+            file,
+            "it has `%s`, which is no note of a piano, a number from 21 to 108".formatted(each));
       }
       notes.add((int) note - LOWEST);
     }
@@ -177,7 +179,7 @@ final class ChordsLoader {
     if (value instanceof List<?> list) {
       return list;
     }
-    throw Problem.chords(file, "`%s` where a list of %s is expected".formatted(value, of));
+    throw Problem.chords(file, "it has `%s` where a list of %s is expected".formatted(value, of));
   }
 
   private static ChordSequences sequences(List<List<int[]>> pieces) {

@@ -227,7 +227,7 @@ final class Problem {
   static RnncException chords(String file, String what) {
     return error(
         "E0824",
-        "%s is not music: it has %s".formatted(file, what),
+        "%s is not music: %s".formatted(file, what),
         "a piece is a list of frames, a frame a list of MIDI numbers: [[[60, 64, 67], [60]], ..]");
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -32,6 +33,9 @@ public final class Json {
                   .build())
           .build();
 
+  /** As in {@code expected close marker for Object (start marker at [Source: ..; line: 1])}. */
+  private static final Pattern SOURCE = Pattern.compile("\\s*\\(?[a-z ]*\\[Source: [^\\]]*\\]\\)?");
+
   private Json() {}
 
   /** The text of a value, on one line. */
@@ -57,8 +61,13 @@ public final class Json {
       }
       return value;
     } catch (JacksonException e) {
-      throw new JsonException("it is not JSON: " + e.getOriginalMessage(), e);
+      throw new JsonException("it is not JSON: " + withoutSource(e.getOriginalMessage()), e);
     }
+  }
+
+  /** The parser also says where its text came from, which it does not know itself. */
+  private static String withoutSource(String message) {
+    return SOURCE.matcher(message).replaceAll("");
   }
 
   /** An object of a text. */

@@ -166,6 +166,34 @@ final class RunFolderTest {
         .hasMessageContaining("E0703");
   }
 
+  @Test
+  void freshBeginsAnewWhereTheInfoIsDamaged() throws IOException {
+    RunFolder other = begun(training(31, "5"));
+    RunFolder folder = begun(training(32, "5"));
+    for (RunFolder run : List.of(other, folder)) {
+      Files.writeString(run.info(), "{\"version\":");
+    }
+    assertThatThrownBy(() -> choose(training(32, "5"), false))
+        .isInstanceOf(RnncException.class)
+        .hasMessageContaining("E0704")
+        .hasMessageContaining(folder.info() + " is damaged: it is not JSON: Unexpected end")
+        .hasMessageNotContainingAny("REDACTED", "Source", "marker at");
+    assertThat(choose(training(32, "5"), true))
+        .isEqualTo(new RunFolder.Choice.Begin(folder, List.of()));
+    assertThat(folder.checkpoint()).doesNotExist();
+    assertThat(other.checkpoint()).as("is of another training").exists();
+  }
+
+  @Test
+  void freshClearsWhatIsDamagedAltogether() throws IOException {
+    RunFolder folder = begun(training(32, "5"));
+    Files.writeString(folder.info(), "{");
+    Files.writeString(folder.checkpoint(), "{");
+    assertThat(choose(training(32, "5"), true))
+        .isEqualTo(new RunFolder.Choice.Begin(folder, List.of()));
+    assertThat(folder.checkpoint()).doesNotExist();
+  }
+
   /** What the command line or the file set otherwise comes before what follows from it. */
   @Test
   void whatChangedBeginsWithTheParams() {

@@ -75,7 +75,7 @@ final class ChordsDataTest {
     refused("[[[60.5]]]", "`60.5`, which is no note");
     refused("{\"training\": []}", "a part `training`");
     refused("{\"train\": []}", "no pieces to train on");
-    refused("[", "is not JSON");
+    refused("[", "music.json is not music: it is not JSON: Unexpected end");
   }
 
   private void refused(String json, String why) {
