@@ -6,6 +6,7 @@ import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.Fingerprint;
 import dev.rnnc.checkpoint.RunFolder;
 import dev.rnnc.checkpoint.RunInfo;
+import dev.rnnc.checkpoint.RunLock;
 import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.cli.progress.TextLines;
 import dev.rnnc.cli.report.LiveServer;
@@ -102,6 +103,13 @@ final class TrainingRun {
     Job job = job(data);
     Backend backend = options.backend.take(this::say);
     RunInfo info = info(data, backend);
+    try (RunLock _ = RunFolder.lock(place.runs(), place.name(), info, options.fresh)) {
+      return train(job, data, backend, info);
+    }
+  }
+
+  /** The same while nobody else trains there. */
+  private Result train(Job job, Dataset data, Backend backend, RunInfo info) {
     RunFolder.Choice choice = RunFolder.choose(place.runs(), place.name(), info, options.fresh);
     RunFolder run = choice.folder();
     Optional<Checkpoint> from = from(choice);
@@ -113,8 +121,8 @@ final class TrainingRun {
     int threads = options.threads.count();
     messages.detail("backend: %s; threads: %d".formatted(backend.describe(), threads));
     Backend reference = Backends.load().named("reference");
-    job = job.checkpoint(run.checkpoint()).best(run.best()).reference(reference);
-    job = from.map(job::from).orElse(job);
+    Job inFolder = job.checkpoint(run.checkpoint()).best(run.best()).reference(reference);
+    Job goingOn = from.map(inFolder::from).orElse(inFolder);
     long done = from.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
     long start = System.nanoTime();
     boolean ended = hasEnd(run);
@@ -125,7 +133,7 @@ final class TrainingRun {
           new DeviceOptions(threads, place.seed())
               .withMemory(model.training().megabytes())
               .withWarmUp();
-      try (Trainer trainer = Trainer.open(job, backend, device, listener)) {
+      try (Trainer trainer = Trainer.open(goingOn, backend, device, listener)) {
         listener.drawFrom(trainer);
         messages.detail("compiled", start);
         return result(run, data, backend, trainer);

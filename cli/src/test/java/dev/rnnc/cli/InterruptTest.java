@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,36 @@ final class InterruptTest {
     assertThat(saved.progress().step()).isGreaterThanOrEqualTo(40);
     assertThat(printed).contains("after %,d steps".formatted(saved.progress().step()));
     assertThat(Cli.run("runs", "--out=" + place.path("runs")).out()).contains("interrupted");
+  }
+
+  @Test
+  void whereAnotherProcessTrainsNoneBegins() throws Exception {
+    Workplace place = Workplace.in(folder);
+    place.write("small.rnn", Workplace.MODEL.replace("epochs = 2", "epochs = 1000000"));
+    Path log = place.path("out.log");
+    Process process =
+        new ProcessBuilder(command(place.path("small.rnn")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      waitFor(process, log, "epoch 2/");
+      for (String option : List.of("-q", "--fresh")) {
+        Cli refused = place.run("run", "small.rnn", option);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+            .contains("error[E0731]: another process is training in " + place.path("runs/small"))
+            .contains("help: see how it goes with rnnc watch ");
+      }
+      assertThat(place.run("evaluate", "small.rnn").status()).isZero();
+      assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    try (FileChannel file =
+        FileChannel.open(place.path("runs/small/.lock"), StandardOpenOption.WRITE)) {
+      assertThat(file.tryLock()).as("a process that was killed keeps nothing").isNotNull();
+    }
   }
 
   /** The same process, whatever signals this JVM was started to ignore. */

@@ -58,6 +58,15 @@ final class Refusal {
             "%s: the elements of %s are %s; rnnc reads F32".formatted(file, tensor, type)));
   }
 
+  static RnncException inUse(Path folder) {
+    return new RnncException(
+        Diagnostic.general("E0731", "another process is training in %s".formatted(folder))
+            .help(
+                "see how it goes with rnnc watch %s; wait until it ends, or train elsewhere with"
+                        .formatted(folder)
+                    + " --out=DIR"));
+  }
+
   static RnncException otherNetwork(String tensor, List<Integer> shape, String found) {
     return new RnncException(
         Diagnostic.general(

@@ -104,6 +104,24 @@ public record RunFolder(Path path) {
   }
 
   /**
+   * Takes the right to train in the folder that {@link #choose} gives; as long as it is held,
+   * nobody else changes what that is.
+   *
+   * @throws RnncException if another training has it
+   */
+  public static RunLock lock(Path runs, String name, RunInfo asked, boolean fresh) {
+    while (true) {
+      RunFolder folder = look(runs, name, asked, fresh).folder();
+      RunLock lock = RunLock.take(folder.path());
+      // Another training may have begun, and even ended, between the two.
+      if (look(runs, name, asked, fresh).folder().equals(folder)) {
+        return lock;
+      }
+      lock.close();
+    }
+  }
+
+  /**
    * Chooses among {@code runs/name}, {@code runs/name-2} and so on: the run of the same training,
    * whose checkpoint is read, else a new folder.
    *
@@ -112,6 +130,22 @@ public record RunFolder(Path path) {
    * @throws RnncException if the checkpoint of the same training, or what may be it, cannot be read
    */
   public static Choice choose(Path runs, String name, RunInfo asked, boolean fresh) {
+    return switch (look(runs, name, asked, fresh)) {
+      case Found.Free free -> new Choice.Begin(free.folder(), free.changes());
+      case Found.Begun begun -> begun.folder().resume(fresh, begun.longer());
+    };
+  }
+
+  /** What {@link #choose} goes by; nothing is changed yet. */
+  private sealed interface Found {
+    RunFolder folder();
+
+    record Free(RunFolder folder, List<String> changes) implements Found {}
+
+    record Begun(RunFolder folder, boolean longer) implements Found {}
+  }
+
+  private static Found look(Path runs, String name, RunInfo asked, boolean fresh) {
     List<String> changes = List.of();
     for (RunFolder run : of(runs, name)) {
       Optional<RunInfo> read = run.readInfoIfWhole();
@@ -119,20 +153,20 @@ public record RunFolder(Path path) {
         continue;
       }
       if (read.isEmpty() && fresh) {
-        return run.resume(true, false);
+        return new Found.Begun(run, false);
       }
       RunInfo info = read.orElseGet(run::readInfo);
       switch (asked.fingerprint().compareWith(info.fingerprint())) {
         case Fingerprint.Comparison.Same _ -> {
-          return run.resume(fresh, false);
+          return new Found.Begun(run, false);
         }
         case Fingerprint.Comparison.Longer _ -> {
-          return run.resume(fresh, true);
+          return new Found.Begun(run, true);
         }
         case Fingerprint.Comparison.Other _ -> changes = info.changesTo(asked);
       }
     }
-    return new Choice.Begin(free(runs, name), changes);
+    return new Found.Free(free(runs, name), changes);
   }
 
   /** The run of the very same training, however far it has come. */
@@ -202,7 +236,10 @@ public record RunFolder(Path path) {
   }
 
   private static boolean isFirst(String file) {
-    return file.endsWith(".rnn") || file.endsWith(".rnn.part") || file.equals(".run.json.part");
+    return file.endsWith(".rnn")
+        || file.endsWith(".rnn.part")
+        || file.equals(".run.json.part")
+        || file.equals(RunLock.FILE);
   }
 
   private static RunFolder numbered(Path runs, String name, int number) {

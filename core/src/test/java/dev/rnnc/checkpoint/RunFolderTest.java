@@ -194,6 +194,27 @@ final class RunFolderTest {
     assertThat(folder.checkpoint()).doesNotExist();
   }
 
+  private RunLock lock(Fingerprint asked) {
+    return RunFolder.lock(runs, "names", info(asked), true);
+  }
+
+  @Test
+  void oneTrainingAtATimeIsInAFolder() {
+    RunFolder first = begun(training(32, "5"));
+    try (RunLock _ = lock(training(32, "5"));
+        RunLock _ = lock(training(33, "5"))) {
+      assertThatThrownBy(() -> lock(training(32, "5")))
+          .isInstanceOf(RnncException.class)
+          .hasMessageContaining("E0731")
+          .hasMessageContaining("another process is training in " + first.path());
+      assertThat(first.checkpoint()).as("is not cleared").exists();
+    }
+    lock(training(32, "5")).close();
+    assertThat(choose(training(33, "5"), false).folder().path())
+        .as("where only a lock was taken nothing has begun")
+        .isEqualTo(runs.resolve("names-2"));
+  }
+
   /** What the command line or the file set otherwise comes before what follows from it. */
   @Test
   void whatChangedBeginsWithTheParams() {
