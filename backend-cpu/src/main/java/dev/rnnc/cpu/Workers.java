@@ -20,9 +20,19 @@ final class Workers implements AutoCloseable {
   private final Thread[] threads;
   private final int count;
   private final AtomicInteger arrived = new AtomicInteger();
+
+  /** How many have left a task that was abandoned. */
+  private final AtomicInteger left = new AtomicInteger();
+
   private volatile int generation;
   private volatile int ticket;
   private volatile boolean closed;
+
+  /**
+   * Whether a thread has left its task by an exception, so that barriers are no longer complete.
+   */
+  private volatile boolean abandoned;
+
   private volatile @Nullable Throwable failure;
   private @Nullable Task task;
 
@@ -49,16 +59,21 @@ final class Workers implements AutoCloseable {
       LockSupport.unpark(thread);
     }
     carryOut(work, 0);
-    await();
     Throwable thrown = failure;
     if (thrown != null) {
+      if (abandoned) {
+        gather();
+      }
       throw thrown instanceof RuntimeException runtime
           ? runtime
           : new IllegalStateException("a thread of the cpu backend failed", thrown);
     }
   }
 
-  /** Waits until all threads are here. A thread that has failed is not waited for in vain. */
+  /**
+   * Waits until all threads are here. Where one has left its task by an exception it will never be,
+   * so that after it has waited for long every other one leaves as well, by {@link Abandoned}.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // the work of others on this core is what is waited for
   void await() {
     if (count == 1) {
@@ -74,6 +89,8 @@ final class Workers implements AutoCloseable {
     while (generation == mine) {
       if (spins++ < SPINS) {
         Thread.onSpinWait();
+      } else if (abandoned) {
+        throw Abandoned.ONE;
       } else {
         Thread.yield();
       }
@@ -85,12 +102,46 @@ final class Workers implements AutoCloseable {
     return failure != null;
   }
 
-  void fail(Throwable thrown) {
-    failure = thrown;
+  /** The first failure is the one that is told: those after it mostly follow from it. */
+  synchronized void fail(Throwable thrown) {
+    if (failure == null) {
+      failure = thrown;
+    }
   }
 
+  /** Returns when all are done, or when this thread has left the task. */
   private void carryOut(Task work, int worker) {
-    work.run(worker, this);
+    try {
+      work.run(worker, this);
+      await();
+    } catch (Abandoned _) {
+      left.incrementAndGet();
+    } catch (Throwable thrown) {
+      fail(thrown);
+      abandoned = true;
+      left.incrementAndGet();
+    }
+  }
+
+  /** Waits until all have left a task that was abandoned, and makes the barrier as it was. */
+  private void gather() {
+    while (left.get() < count) {
+      Thread.onSpinWait();
+    }
+    left.set(0);
+    arrived.set(0);
+    abandoned = false;
+  }
+
+  /** Takes a thread out of a task in which it would wait for one that is no longer in it. */
+  private static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    static final Abandoned ONE = new Abandoned();
+
+    private Abandoned() {
+      super("a thread has left the task", null, false, false);
+    }
   }
 
   private void loop(int worker) {
@@ -112,7 +163,6 @@ final class Workers implements AutoCloseable {
       if (work != null) {
         carryOut(work, worker);
       }
-      await();
     }
   }
 
