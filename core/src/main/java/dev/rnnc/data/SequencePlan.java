@@ -29,13 +29,15 @@ final class SequencePlan implements BatchSource.Plan {
     this.seed = seed;
     this.order = new int[examples.count()];
     this.batchOrder = new int[batches()];
-    this.keys = new long[Math.min(examples.count(), chunk())];
+    this.keys = new long[chunk()];
     this.before = new int[keys.length];
   }
 
   /** Examples that are sorted by length at once. */
   private int chunk() {
-    return seed.isPresent() ? Math.multiplyExact(size, BATCHES_OF_CHUNK) : examples.count();
+    return seed.isPresent()
+        ? (int) Math.min(examples.count(), (long) size * BATCHES_OF_CHUNK)
+        : examples.count();
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames and the adding problem, and the sources that cannot be read yet. */
 final class RealSequencesTest {
@@ -55,6 +57,16 @@ final class RealSequencesTest {
     refused(frames("", NONE), "E0805", ":1", "has no sequences");
     Path test = Files.writeString(folder.resolve("other.txt"), "# c\n4\n");
     refused(frames("# a\n1\n\n# a\n2\n", new Split.FromFile(test)), "E0812", "other.txt:1:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 100_000_000, Integer.MAX_VALUE})
+  void aBatchIsAtMostAllThatThereIs(int batch) {
+    DataSource source = new DataSource.Adding(7, 300, new Split.Count(50), new Split.Count(50));
+    BatchSource batches = Dataset.open(source).training(batch, 1, 4);
+    assertThat(batches.rows()).isEqualTo(200);
+    assertThat(batches.batchesPerEpoch()).isEqualTo(1);
+    assertThat(batches.next().rows()).isEqualTo(200);
   }
 
   @Test
