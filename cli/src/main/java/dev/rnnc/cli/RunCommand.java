@@ -13,8 +13,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rnnc run FILE}. */
 @Command(
@@ -22,6 +25,8 @@ import picocli.CommandLine.Parameters;
     description = "Check, train (or go on), evaluate, sample, compare: what the file asks for.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Parameters(paramLabel = "FILE", description = "A .rnn file.")
   Path file = Path.of("");
 
@@ -36,6 +41,13 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ModelFiles.Opened opened = ModelFiles.runnable(file, options.params, options.messages);
     if (opened.comparison().isPresent()) {
+      if (open) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--open: %s compares, which has no page that grows while it trains; leave --open out, and"
+                    .formatted(file)
+                + " see any of its trainings with rnnc watch RUN");
+      }
       return new ComparisonRun(file, options, Optional.empty()).run(Set.of());
     }
     Model model = opened.model();

@@ -8,12 +8,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code rnnc sample FILE or RUN}. */
 @Command(
@@ -62,8 +64,10 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--beam",
       paramLabel = "N",
-      description = "Look for the likeliest text, with N beginnings at once, instead of drawing.")
-  @Nullable Integer beam;
+      description =
+          "Look for the likeliest text, with N beginnings at once, instead of drawing; none: draw.",
+      converter = Beam.class)
+  @Nullable OptionalInt beam;
 
   @Option(
       names = "--alignment",
@@ -86,6 +90,21 @@ final class SampleCommand implements Callable<Integer> {
 
   @Mixin Messages messages = new Messages();
 
+  /** A number, or {@code none} as in the file. */
+  static final class Beam implements ITypeConverter<OptionalInt> {
+    @Override
+    public OptionalInt convert(String text) {
+      if (text.equals("none")) {
+        return OptionalInt.empty();
+      }
+      try {
+        return OptionalInt.of(Integer.parseInt(text));
+      } catch (NumberFormatException wrong) {
+        throw new TypeConversionException("'%s' is neither an int nor none".formatted(text));
+      }
+    }
+  }
+
   @Override
   public Integer call() {
     check("--length", length, 1, Integer.MAX_VALUE);
@@ -94,8 +113,9 @@ final class SampleCommand implements Callable<Integer> {
     check("--top-p", topP, Double.MIN_VALUE, 1);
     check("--min-p", minP, 0, 1);
     check("--count", count, 1, Integer.MAX_VALUE);
-    check("--beam", beam, 1, 1000);
-    if (beam != null) {
+    boolean asksForBeam = beam != null && beam.isPresent();
+    if (asksForBeam) {
+      check("--beam", beam.getAsInt(), 1, 1000);
       withoutDrawing("--beam looks for the likeliest text");
     }
     Trained trained =
@@ -108,10 +128,17 @@ final class SampleCommand implements Callable<Integer> {
     if (translates) {
       withoutDrawing("this network looks for the likeliest translation");
       refuse("this network looks for the likeliest translation", "--stop", stop);
-    } else if (beam != null) {
+    } else if (asksForBeam) {
       refuse("--beam looks for the likeliest text", "--count", count);
     }
     Sampling file = trained.model().sampling().orElse(Sampling.DEFAULT);
+    if (!translates && beam == null && file.beam().isPresent()) {
+      String because =
+          "`beam = %d` of the file looks for the likeliest text (--beam=none draws)"
+              .formatted(file.beam().getAsInt());
+      withoutDrawing(because);
+      refuse(because, "--count", count);
+    }
     Sampling sampling =
         new Sampling(
             prompt == null ? file.prompt() : prompt,
@@ -123,7 +150,7 @@ final class SampleCommand implements Callable<Integer> {
             file.seed(),
             stop == null ? file.stop() : Optional.of(stop),
             count == null ? file.count() : count,
-            beam == null ? file.beam() : OptionalInt.of(beam));
+            beam == null ? file.beam() : beam);
     if (translates) {
       new Translations(backend, json, messages)
           .show(trained.model(), trained.checkpoint(), sampling, trained::openData, alignment);

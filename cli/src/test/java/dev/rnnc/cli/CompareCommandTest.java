@@ -184,6 +184,16 @@ final class CompareCommandTest {
   }
 
   @Test
+  void noPageOfAComparisonCanBeOpenedWhileItTrains() {
+    Workplace place = new Workplace(folder);
+    place.write("claim.rnn", COMPARISON);
+    Cli refused = place.run("run", "claim.rnn", "--open");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("--open: ", "claim.rnn compares", "rnnc watch RUN");
+    assertThat(place.path("runs")).doesNotExist();
+  }
+
+  @Test
   void aWrongCommandSaysWhy() {
     Workplace place = Workplace.in(folder);
     place.write("claim.rnn", COMPARISON);

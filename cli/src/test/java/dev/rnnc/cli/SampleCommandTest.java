@@ -132,6 +132,27 @@ final class SampleCommandTest {
     assertThat(wrong.err()).contains("so nothing is drawn and " + option.split("=", 2)[0]);
   }
 
+  /** The weights are the same: how to sample is no part of the training. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--temperature=5", "--seed=9", "--count=3"})
+  void aBeamOfTheFileDrawsNothingUnlessItIsPutOff(String option) {
+    String drawn = sample(option, "--length=30");
+    place.write("small.rnn", Workplace.MODEL.replace("length = 12", "length = 12, beam = 4"));
+    Cli wrong;
+    String putOff;
+    try {
+      wrong = place.run("sample", "small.rnn", option);
+      putOff = sample("--beam=none", option, "--length=30");
+    } finally {
+      place.write("small.rnn", Workplace.MODEL);
+    }
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("`beam = 4` of the file looks for the likeliest text (--beam=none draws), so")
+        .contains("so nothing is drawn and " + option.split("=", 2)[0]);
+    assertThat(putOff).isEqualTo(drawn);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--length=0, at least 1",
@@ -142,6 +163,7 @@ final class SampleCommandTest {
     "--min-p=2, from 0 to 1",
     "--count=0, at least 1",
     "--beam=0, from 1 to 1000",
+    "--beam=wide, is neither an int nor none",
     "--length=many, is not an int"
   })
   void valuesOutOfBoundsAreMistakes(String option, String said) {
