@@ -257,7 +257,7 @@ final class PredictCommandTest {
     Cli two = predict("music", file("pieces.json", "[[[60], [64], [30], [31], [32]], [], [[60]]]"));
     double sum = 0;
     for (String line : List.of(two.lines().get(1), two.lines().get(3))) {
-      sum += Integer.parseInt(line.split(",")[1]) * Double.parseDouble(line.split(",")[2]);
+      sum += Integer.parseInt(line.split(",", -1)[1]) * Double.parseDouble(line.split(",", -1)[2]);
     }
     assertThat(two.lines().get(2)).isEqualTo("2,0,");
     Matcher said = Pattern.compile("3 rows, 2 with a truth:  loss ([\\d.]+)").matcher(two.err());
