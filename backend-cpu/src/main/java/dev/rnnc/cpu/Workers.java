@@ -90,7 +90,7 @@ final class Workers implements AutoCloseable {
       if (spins++ < SPINS) {
         Thread.onSpinWait();
       } else if (abandoned) {
-        throw Abandoned.ONE;
+        throw new Abandoned();
       } else {
         Thread.yield();
       }
@@ -137,9 +137,7 @@ final class Workers implements AutoCloseable {
   private static final class Abandoned extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    static final Abandoned ONE = new Abandoned();
-
-    private Abandoned() {
+    Abandoned() {
       super("a thread has left the task", null, false, false);
     }
   }

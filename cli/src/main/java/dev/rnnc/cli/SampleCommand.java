@@ -113,9 +113,9 @@ final class SampleCommand implements Callable<Integer> {
     check("--top-p", topP, Double.MIN_VALUE, 1);
     check("--min-p", minP, 0, 1);
     check("--count", count, 1, Integer.MAX_VALUE);
-    boolean asksForBeam = beam != null && beam.isPresent();
-    if (asksForBeam) {
-      check("--beam", beam.getAsInt(), 1, 1000);
+    OptionalInt askedBeam = beam == null ? OptionalInt.empty() : beam;
+    if (askedBeam.isPresent()) {
+      check("--beam", askedBeam.getAsInt(), 1, 1000);
       withoutDrawing("--beam looks for the likeliest text");
     }
     Trained trained =
@@ -128,7 +128,7 @@ final class SampleCommand implements Callable<Integer> {
     if (translates) {
       withoutDrawing("this network looks for the likeliest translation");
       refuse("this network looks for the likeliest translation", "--stop", stop);
-    } else if (asksForBeam) {
+    } else if (askedBeam.isPresent()) {
       refuse("--beam looks for the likeliest text", "--count", count);
     }
     Sampling file = trained.model().sampling().orElse(Sampling.DEFAULT);
