@@ -1,6 +1,7 @@
 package dev.rnnc.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rnnc.cpu.CpuBackend;
 import dev.rnnc.data.Dataset;
@@ -14,11 +15,16 @@ import dev.rnnc.model.Model;
 import dev.rnnc.model.ModelBuilder;
 import dev.rnnc.model.Optimizer;
 import dev.rnnc.model.Size;
+import dev.rnnc.model.Training;
+import dev.rnnc.model.TrainingBuilder;
 import dev.rnnc.sample.TrainedModel;
+import dev.rnnc.source.RnncException;
 import dev.rnnc.source.SourceFile;
 import dev.rnnc.train.Job;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,10 @@ final class BuiltTranslationTest {
   }
 
   private static Model built(Model file, String score) {
+    return built(file, score, how -> how.batch(20).steps(4).optimizer(Optimizer.adam(0.02)));
+  }
+
+  private static Model built(Model file, String score, UnaryOperator<TrainingBuilder> training) {
     LayerTemplate gru = cell("gru", Map.of("hidden", 6));
     LayerTemplate attend = cell("attend", Map.of("score", score));
     ModelBuilder decoder =
@@ -54,7 +64,7 @@ final class BuiltTranslationTest {
             : decoder.attend("attend_1", attend, cell("dense", Map.of("size", 6, "bias", false)));
     return looking
         .layer("dense_1", cell("dense", Map.of("size", Size.of(DataSize.VOCABULARY))))
-        .train(how -> how.batch(20).steps(4).optimizer(Optimizer.adam(0.02)))
+        .train(training)
         .build();
   }
 
@@ -77,6 +87,19 @@ final class BuiltTranslationTest {
         TrainedModel other = TrainedModel.of(file, expected.kept(), new CpuBackend())) {
       assertThat(one.translate("five two")).isEqualTo(other.translate("five two"));
     }
+  }
+
+  /** A file that says so is refused when it is checked; Java is asked when training begins. */
+  @Test
+  void whatIsNotTranslatedCannotBeKeptByIt() {
+    Training.Keep byBleu = new Training.Keep(true, Optional.of("bleu"));
+    Model file = Small.job(folder, NumberPairs.SMALL).model();
+    Model model = built(file, "dot", how -> how.steps(4).keep(byBleu).translate(0));
+    Job job = Job.of(model, Dataset.open(model.data()));
+    assertThatThrownBy(() -> Small.train(job, new CpuBackend()))
+        .isInstanceOf(RnncException.class)
+        .hasMessageContaining("E0713")
+        .hasMessageContaining("measured are loss, accuracy, perplexity");
   }
 
   @Test

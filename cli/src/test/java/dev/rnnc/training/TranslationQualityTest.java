@@ -1,7 +1,6 @@
 package dev.rnnc.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rnnc.backend.Backend;
@@ -12,7 +11,6 @@ import dev.rnnc.cpu.CpuBackend;
 import dev.rnnc.data.Part;
 import dev.rnnc.data.SentencePair;
 import dev.rnnc.model.DataSource;
-import dev.rnnc.source.RnncException;
 import dev.rnnc.train.Event;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.TranslationQuality;
@@ -157,13 +155,5 @@ final class TranslationQualityTest {
     assertThat(bleu(Small.train(Small.job(folder, once), new CpuBackend())))
         .isEqualTo(bleu(Small.train(Small.job(folder, all), new CpuBackend())))
         .anyMatch(score -> score > 0);
-  }
-
-  @Test
-  void whatIsNotTranslatedCannotBeKeptByIt() {
-    Job job = Small.job(folder, file("keep = best(bleu), translate = none"));
-    assertThatThrownBy(() -> Small.train(job, new CpuBackend()))
-        .isInstanceOf(RnncException.class)
-        .hasMessageContaining("E0713");
   }
 }

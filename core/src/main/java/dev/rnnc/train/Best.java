@@ -1,6 +1,7 @@
 package dev.rnnc.train;
 
 import dev.rnnc.checkpoint.Progress;
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Training;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.RnncException;
@@ -14,26 +15,24 @@ import java.util.OptionalDouble;
  * where nothing is held out, or a metric, with its sign changed where greater is better.
  */
 final class Best {
-  private static final String LOSS = "loss";
-
   private final Training training;
   private OptionalDouble score = OptionalDouble.empty();
   private long step;
   private int epochsSince;
 
   /**
-   * @param measured the names of what an evaluation gives beside the loss
+   * @param measured the names of what an epoch's evaluation gives
    * @throws RnncException if the metric to be kept by is not among them
    */
   Best(Training training, List<String> measured) {
     this.training = training;
-    Optional<String> metric = training.keep().metric().filter(name -> !name.equals(LOSS));
+    Optional<String> metric = training.keep().metric();
     if (metric.isPresent() && !measured.contains(metric.get())) {
       throw new RnncException(
           Diagnostic.general(
                   "E0713",
                   "`keep = best(%s)`: that is not measured on this data".formatted(metric.get()))
-              .help("measured are loss, " + String.join(", ", measured)));
+              .help("measured are " + String.join(", ", measured)));
     }
   }
 
@@ -66,7 +65,7 @@ final class Best {
   }
 
   private double score(Evaluator.Measured measured) {
-    String metric = training.keep().metric().orElse(LOSS);
+    String metric = training.keep().metric().orElse(Measures.LOSS);
     double value = measured.metrics().getOrDefault(metric, measured.loss());
     return Evaluator.greaterIsBetter(metric) ? -value : value;
   }

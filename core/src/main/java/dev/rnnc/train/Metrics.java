@@ -5,11 +5,10 @@ import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.data.Part;
-import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
-import dev.rnnc.model.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +21,6 @@ import java.util.Map;
  * the loss of a forecast that needs no network, where there is one that can be compared.
  */
 final class Metrics {
-  private static final String ACCURACY = "accuracy";
-  private static final String PERPLEXITY = "perplexity";
-  private static final String BITS = "bits_per_character";
-  private static final String ROOT_SQUARED = "root_mean_squared_error";
-  private static final String ABSOLUTE = "mean_absolute_error";
   private static final String NAIVE = "naive_loss";
 
   private final Model model;
@@ -40,26 +34,24 @@ final class Metrics {
 
   Metrics(Model model) {
     this.model = model;
-    this.names = names(model);
+    this.names = Measures.ofTargets(model.data(), model.training().loss());
   }
 
   /** The names of what is measured after every epoch. */
   static List<String> namesOfEpochs(Model model) {
-    List<String> names = new ArrayList<>(names(model));
-    if (TranslationQuality.measuresEpochs(model)) {
-      names.addAll(TranslationQuality.NAMES);
-    }
-    return names;
+    return Measures.ofEpochs(
+        model.data(), model.training().loss(), TranslationQuality.measuresEpochs(model));
   }
 
   /** The names of what is measured on a part. */
   static List<String> namesOf(Model model, Dataset data, Part part) {
-    List<String> names = new ArrayList<>(names(model));
+    List<String> names =
+        new ArrayList<>(Measures.ofTargets(model.data(), model.training().loss()));
     if (comparesForecasts(model) && data.naiveLoss(part).isPresent()) {
       names.add(NAIVE);
     }
     if (model.network().encoder().isPresent()) {
-      names.addAll(TranslationQuality.NAMES);
+      names.addAll(Measures.TRANSLATIONS);
     }
     return names;
   }
@@ -68,42 +60,13 @@ final class Metrics {
     return !(model.training().loss() instanceof Loss.Gaussian);
   }
 
-  /** The names of what is measured; where there is a naive forecast, its loss comes as well. */
-  private static List<String> names(Model model) {
-    List<String> names = new ArrayList<>();
-    if (model.task().target().isIndex()) {
-      names.add(ACCURACY);
-    }
-    if (model.data() instanceof DataSource.Pairs) {
-      names.add(PERPLEXITY);
-    }
-    if (model.data() instanceof DataSource.Text text) {
-      names.add(PERPLEXITY);
-      if (text.tokens() instanceof Tokens.Characters) {
-        names.add(BITS);
-      }
-    }
-    if (hasErrors(model.training().loss())) {
-      names.add(ROOT_SQUARED);
-      names.add(ABSOLUTE);
-    }
-    return names;
-  }
-
-  private static boolean hasErrors(Loss loss) {
-    return switch (loss) {
-      case Loss.MeanSquaredError _, Loss.Gaussian _ -> true;
-      case Loss.CrossEntropy _, Loss.BinaryCrossEntropy _ -> false;
-    };
-  }
-
   /** The values of a prediction for each of a target: a mean, and perhaps a log variance. */
   private int predictedPerValue() {
     return model.training().loss() instanceof Loss.Gaussian ? 2 : 1;
   }
 
   static boolean greaterIsBetter(String metric) {
-    return metric.equals(ACCURACY) || TranslationQuality.NAMES.contains(metric);
+    return metric.equals(Measures.ACCURACY) || Measures.TRANSLATIONS.contains(metric);
   }
 
   /** Begins a part. */
@@ -116,10 +79,10 @@ final class Metrics {
 
   /** Asks the run of a batch for what is needed. */
   void listen(Batch batch, Run run) {
-    if (names.contains(ACCURACY)) {
+    if (names.contains(Measures.ACCURACY)) {
       run.output(Ports.CORRECT, correct);
     }
-    if (names.contains(ABSOLUTE)) {
+    if (names.contains(Measures.ABSOLUTE)) {
       int length = places(batch) * batch.targetWidth() * predictedPerValue();
       if (prediction.length < length) {
         prediction = new double[length];
@@ -132,7 +95,7 @@ final class Metrics {
   void add(Batch batch) {
     right += correct[0];
     targets += batch.targetCount();
-    if (names.contains(ABSOLUTE)) {
+    if (names.contains(Measures.ABSOLUTE)) {
       addErrors(batch);
     }
   }
@@ -164,10 +127,10 @@ final class Metrics {
       measured.put(
           name,
           switch (name) {
-            case ACCURACY -> perTarget(right);
-            case PERPLEXITY -> StrictMath.exp(loss);
-            case BITS -> loss / StrictMath.log(2);
-            case ROOT_SQUARED ->
+            case Measures.ACCURACY -> perTarget(right);
+            case Measures.PERPLEXITY -> StrictMath.exp(loss);
+            case Measures.BITS -> loss / StrictMath.log(2);
+            case Measures.ROOT_SQUARED ->
                 Math.sqrt(predictedPerValue() == 1 ? loss : perTarget(squaredError));
             default -> perTarget(absoluteError);
           });

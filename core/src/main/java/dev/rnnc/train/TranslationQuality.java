@@ -7,6 +7,7 @@ import dev.rnnc.data.Part;
 import dev.rnnc.data.SentencePair;
 import dev.rnnc.model.BleuWords;
 import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
 import dev.rnnc.sample.Translator;
@@ -28,12 +29,6 @@ import java.util.stream.Collectors;
  * that training goes on as if it had not been measured.
  */
 public final class TranslationQuality implements AutoCloseable {
-  static final String BLEU = "bleu";
-  static final String CHRF = "chrf";
-
-  /** What is measured, by name. */
-  static final List<String> NAMES = List.of(BLEU, CHRF);
-
   /** What the data has for each source. */
   private final Map<String, List<String>> references;
 
@@ -131,8 +126,8 @@ public final class TranslationQuality implements AutoCloseable {
       Map<String, List<String>> references, DataSource data, List<String> translations) {
     List<List<String>> all = List.copyOf(references.values());
     Map<String, Double> scores = new LinkedHashMap<>();
-    scores.put(BLEU, Bleu.of(words(data), translations, all));
-    scores.put(CHRF, ChrF.of(translations, all));
+    scores.put(Measures.BLEU, Bleu.of(words(data), translations, all));
+    scores.put(Measures.CHRF, ChrF.of(translations, all));
     return scores;
   }
 

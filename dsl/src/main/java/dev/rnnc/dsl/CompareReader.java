@@ -7,6 +7,7 @@ import dev.rnnc.dsl.syntax.Expression.Call;
 import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.dsl.syntax.Setting;
+import dev.rnnc.model.Measures;
 import dev.rnnc.source.Diagnostic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ final class CompareReader {
   private final Map<String, Comparison.Row> rows = new LinkedHashMap<>();
   private int seeds = 1;
   private List<String> measures = List.of();
+
+  /** Each metric that the block names, whether it is to be measured or was published. */
+  private final List<Name> metrics = new ArrayList<>();
 
   CompareReader(Places places, FileScope scope, Trials trials, Reports reports) {
     this.places = places;
@@ -58,9 +62,26 @@ final class CompareReader {
               .help("write a factor, `train.clip = [none, 1.0]`, or rows"));
     }
     fits();
+    if (!reports.hasErrors()) {
+      metrics.forEach(this::checkMeasured);
+    }
     return reports.hasErrors()
         ? Optional.empty()
         : Optional.of(new Comparison(fixed, factors, List.copyOf(rows.values()), seeds, measures));
+  }
+
+  /**
+   * A column that no row can fill. What a setting changes may add measures to those of the file.
+   */
+  private void checkMeasured(Name metric) {
+    if (!trials.measured().contains(metric.text())) {
+      reports.report(
+          Diagnostic.at(
+                  metric.span(),
+                  "E0713",
+                  "`%s` is not measured on this data".formatted(metric.text()))
+              .help("measured are " + String.join(", ", trials.measured())));
+    }
   }
 
   /** One equation has one unknown. */
@@ -118,7 +139,8 @@ final class CompareReader {
     List<String> names = new ArrayList<>();
     for (Expression element : elements) {
       String word = element instanceof Name name ? name.text() : "";
-      if (isMetric(word, element)) {
+      if (isMetric(word, element) && element instanceof Name name) {
+        metrics.add(name);
         names.add(word);
       }
     }
@@ -126,13 +148,12 @@ final class CompareReader {
   }
 
   private boolean isMetric(String word, Expression at) {
-    if (TrainReader.METRICS.contains(word)) {
+    if (Measures.ALL.contains(word)) {
       return true;
     }
     reports.report(
         Diagnostic.at(at.span(), "E0510", "no metric is called `" + at.span().text() + "`")
-            .didYouMean(
-                word, TrainReader.METRICS, "the metrics are " + Kind.all(TrainReader.METRICS)));
+            .didYouMean(word, Measures.ALL, "the metrics are " + Kind.all(Measures.ALL)));
     return false;
   }
 
@@ -220,6 +241,7 @@ final class CompareReader {
         new Evaluation(scope, reports)
             .number(argument.value(), "`published`")
             .ifPresent(value -> into.put(argument.name().get().text(), value));
+        metrics.add(argument.name().get());
       }
     }
   }

@@ -3,8 +3,10 @@ package dev.rnnc.dsl;
 import dev.rnnc.dsl.syntax.FileSyntax;
 import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.model.DataSource;
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Sampling;
+import dev.rnnc.model.Training;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Diagnostics;
 import dev.rnnc.source.Span;
@@ -22,6 +24,7 @@ final class FileCheck {
   private final Reports reports;
   private List<FileSyntax> imported = List.of();
   private Places places;
+  private List<String> measured = List.of();
 
   FileCheck(FileSyntax syntax, Path path, Settings settings, Diagnostics diagnostics) {
     this.syntax = syntax;
@@ -62,6 +65,9 @@ final class FileCheck {
 
     TrainReader trainReader = new TrainReader(file, kind, reports);
     TrainReader.Result training = train.map(trainReader::read).orElseGet(trainReader::defaults);
+    if (kind.isPresent() && training.training().isPresent()) {
+      measured = measured(kind.get(), training.training().get());
+    }
     Optional<Sampling> sampling =
         sample.flatMap(item -> new SampleReader(file, kind, reports).read(item));
 
@@ -93,6 +99,10 @@ final class FileCheck {
     return new Checked(syntax, model, comparison, diagnostics.inOrder());
   }
 
+  private static List<String> measured(DataSource data, Training training) {
+    return Measures.ofRun(data, training.loss(), training.translate().isPresent());
+  }
+
   /** The places of the file that was checked. */
   Places places() {
     return places;
@@ -102,7 +112,8 @@ final class FileCheck {
     if (diagnostics.hasErrors()) {
       return Optional.empty(); // a place may lack what a mistake has hidden
     }
-    Trials trials = new Trials(places, this::attempt);
+    Trials.Attempt written = new Trials.Attempt(places, measured, List.of());
+    Trials trials = new Trials(written, this::attempt);
     return new CompareReader(places, file, trials, reports).read(compare);
   }
 
@@ -113,7 +124,8 @@ final class FileCheck {
     FileSyntax single = new FileSyntax(variant.file(), items, variant.span());
     FileCheck check = new FileCheck(single, path, settings, new Diagnostics());
     List<Diagnostic> found = check.check().diagnostics();
-    return new Trials.Attempt(check.places(), found.stream().filter(Diagnostic::isError).toList());
+    List<Diagnostic> errors = found.stream().filter(Diagnostic::isError).toList();
+    return new Trials.Attempt(check.places(), check.measured, errors);
   }
 
   private Optional<Model> model(

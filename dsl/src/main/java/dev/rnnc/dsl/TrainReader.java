@@ -7,6 +7,7 @@ import dev.rnnc.dsl.syntax.Item;
 import dev.rnnc.dsl.syntax.Name;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Optimizer;
 import dev.rnnc.model.Precision;
 import dev.rnnc.model.Rate;
@@ -20,17 +21,6 @@ import java.util.OptionalInt;
 
 /** Reads a train block; what it leaves out has a default. */
 final class TrainReader {
-  static final List<String> METRICS =
-      List.of(
-          "loss",
-          "accuracy",
-          "perplexity",
-          "bits_per_character",
-          "mean_absolute_error",
-          "root_mean_squared_error",
-          "bleu",
-          "chrf");
-
   private static final List<Slot> SLOTS =
       List.of(
           Slot.absent("loss", LossReader.KIND),
@@ -96,7 +86,7 @@ final class TrainReader {
             ? new OptimizerReader(file, mine).read(bound.written("optimizer").get())
             : Optional.of(new Optimizer.Adam(new Rate.Constant(0.001), 0.9, 0.999, 1e-8));
     OptionalInt patience = patience(bound, mine);
-    Optional<Training.Keep> keep = keep(bound, mine);
+    Optional<Training.Keep> keep = keep(bound, loss, mine);
     checkLength(bound, optimizer, mine);
     checkSampling(bound, at, mine);
     checkTranslate(bound, at, mine);
@@ -242,7 +232,7 @@ final class TrainReader {
     }
   }
 
-  private Optional<Training.Keep> keep(Bound bound, Reports mine) {
+  private Optional<Training.Keep> keep(Bound bound, Optional<Loss> loss, Reports mine) {
     Optional<InScope> written = bound.written("keep");
     if (written.isEmpty()) {
       boolean validated = source.isPresent() && source.get().mayHaveValidation();
@@ -261,11 +251,12 @@ final class TrainReader {
           new Binding(
                   "`best`",
                   call.span(),
-                  List.of(Slot.required("metric", new Kind.Choice(METRICS))),
+                  List.of(Slot.required("metric", new Kind.Choice(Measures.ALL))),
                   written.get().scope(),
                   mine)
               .bind(call.arguments());
       needsValidation("keep = best", expression.span(), mine);
+      checkMeasured(metric, call.span(), bound, loss, mine);
       return metric.sound()
           ? Optional.of(new Training.Keep(true, Optional.of(metric.word("metric"))))
           : Optional.empty();
@@ -276,5 +267,28 @@ final class TrainReader {
         "`keep` takes `best`, `last` or `best(accuracy)`, not `%s`"
             .formatted(expression.span().text()));
     return Optional.empty();
+  }
+
+  /** What an epoch does not measure cannot tell which is the best. */
+  private void checkMeasured(
+      Bound metric, Span call, Bound train, Optional<Loss> loss, Reports mine) {
+    if (!metric.sound() || !train.sound() || source.isEmpty() || loss.isEmpty()) {
+      return;
+    }
+    boolean translates = isPairs() && train.optionalWhole("translate").isPresent();
+    List<String> measured = Measures.ofEpochs(source.get(), loss.get(), translates);
+    String word = metric.word("metric");
+    if (!measured.contains(word)) {
+      String instead =
+          isPairs() && Measures.TRANSLATIONS.contains(word)
+              ? "; leave `translate = none` out, so that each epoch translates as well"
+              : "";
+      mine.report(
+          Diagnostic.at(
+                  metric.placeOf("metric", call),
+                  "E0713",
+                  "`keep = best(%s)`: that is not measured on this data".formatted(word))
+              .help("measured are " + String.join(", ", measured) + instead));
+    }
   }
 }

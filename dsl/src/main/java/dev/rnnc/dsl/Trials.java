@@ -4,23 +4,35 @@ import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.FileSyntax;
 import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
-/**
- * Tries what a comparison sets: the file with it must be sound.
- *
- * @param places those of the file as it is written
- * @param check checks a file
- */
-record Trials(Places places, Function<FileSyntax, Attempt> check) {
+/** Tries what a comparison sets: the file with it must be sound. */
+final class Trials {
+  private final Attempt written;
+  private final Function<FileSyntax, Attempt> check;
+  private final Set<String> measured;
+
+  /**
+   * @param written the file as it is written
+   * @param check checks a file
+   */
+  Trials(Attempt written, Function<FileSyntax, Attempt> check) {
+    this.written = written;
+    this.check = check;
+    this.measured = new LinkedHashSet<>(written.measured());
+  }
+
   /**
    * A file with other values.
    *
+   * @param measured the names of what a run of it measures, as far as it is known
    * @param errors what is wrong with it
    */
-  record Attempt(Places places, List<Diagnostic> errors) {}
+  record Attempt(Places places, List<String> measured, List<Diagnostic> errors) {}
 
   /**
    * A setting of a comparison.
@@ -30,7 +42,12 @@ record Trials(Places places, Function<FileSyntax, Attempt> check) {
   record Named(Comparison.Assignment assignment, Span named) {}
 
   Attempt asWritten() {
-    return new Attempt(places, List.of());
+    return written;
+  }
+
+  /** The names of what at least one of the files measures that were tried, or that as written. */
+  Set<String> measured() {
+    return measured;
   }
 
   /**
@@ -44,7 +61,9 @@ record Trials(Places places, Function<FileSyntax, Attempt> check) {
         assignment.parameters().isPresent()
             ? new Expression.Numeral(size, false, assignment.value().span())
             : assignment.value();
-    return file.with(assignment.place(), setting.named(), value).map(check);
+    Optional<Attempt> attempt = file.with(assignment.place(), setting.named(), value).map(check);
+    attempt.ifPresent(tried -> measured.addAll(tried.measured()));
+    return attempt;
   }
 
   /**
@@ -76,7 +95,7 @@ record Trials(Places places, Function<FileSyntax, Attempt> check) {
 
   /** What is wrong with the file with a setting alone; nothing where its value is to be fitted. */
   List<Diagnostic> alone(Named setting) {
-    Optional<Attempt> attempt = with(setting, places, 1);
+    Optional<Attempt> attempt = with(setting, written.places(), 1);
     if (attempt.isEmpty()) {
       return List.of(noPlace(setting));
     }

@@ -2,6 +2,7 @@ package dev.rnnc.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Model;
 import dev.rnnc.source.SourceFile;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class LanguageReferenceTest {
     names.addAll(Reserved.FORMS);
     names.addAll(DataSizes.NAMES);
     names.addAll(ScheduleReader.CLOCK);
-    names.addAll(TrainReader.METRICS);
+    names.addAll(Measures.ALL);
     names.addAll(named(check(train("loss = %s", "zzz")), "E0506", "`loss` takes"));
     assertThat(names)
         .contains("tanh", "slice", "residual", "gaussian", "epochs")
