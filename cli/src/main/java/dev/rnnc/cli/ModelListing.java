@@ -42,7 +42,7 @@ final class ModelListing {
     table();
     Set<String> shown = new HashSet<>();
     for (Node.Apply apply : model.network().layers()) {
-      String equations = equations(apply.layer());
+      String equations = equations(apply);
       if (shown.add(equations)) {
         out.append('\n').append(apply.layer().kind()).append(" of ").append(apply.name());
         out.append('\n').append(equations);
@@ -154,11 +154,14 @@ final class ModelListing {
     return text.contains(" ") ? "(" + text + ")" : text;
   }
 
-  private String equations(Layer layer) {
+  private String equations(Node.Apply apply) {
+    Layer layer = apply.layer();
     StringBuilder text = new StringBuilder();
     for (Layer.Weight weight : layer.weights()) {
       String shape = String.join(", ", weight.sizes().stream().map(this::number).toList());
-      text.append("    %s [%s]%n".formatted(weight.name(), shape));
+      String tie = apply.ties().get(weight.name());
+      String whose = tie == null ? "" : ", which is " + tie;
+      text.append("    %s [%s]%s\n".formatted(weight.name(), shape, whose));
     }
     layer.equations().forEach(equation -> text.append("    ").append(equation).append('\n'));
     return text.append("    output ").append(layer.output()).append('\n').toString();

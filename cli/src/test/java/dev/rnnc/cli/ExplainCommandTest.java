@@ -46,6 +46,24 @@ final class ExplainCommandTest {
     assertThat(explained.out()).doesNotContain("not known");
   }
 
+  /**
+   * Of two layers with the same equations only the first is shown, unless one's weights are tied.
+   */
+  @Test
+  void aTiedWeightSaysWhoseItIs() {
+    place.write(
+        "tied.rnn",
+        Workplace.MODEL
+            .replace("embed(4)", "letters = embed(4)")
+            .replace(
+                "dense(vocabulary)",
+                "dense(4), dense(vocabulary), dense(4), dense(vocabulary, W = letters.W)"));
+    Cli explained = explain(place.path("tied.rnn").toString());
+    assertThat(explained.lines())
+        .contains("dense of dense_4", "    W [14, 4], which is letters.W")
+        .contains("dense of dense_2", "    W [14, 4]");
+  }
+
   @Test
   void thePlanIsShownToThoseWhoAsk() {
     String file = place.path("small.rnn").toString();

@@ -118,6 +118,9 @@ final class LayerCalls {
         } else if (!slot && RecurrentOptions.isOption(name)) {
           sound = false;
           notRecurrent(argument.name().orElseThrow());
+        } else if (!slot && isWeight(name)) {
+          sound = false;
+          ties.report(argument, recipe.name());
         } else {
           plain.add(argument);
         }
@@ -135,6 +138,16 @@ final class LayerCalls {
                 Optional.of(new Static.Word("backward")), Optional.empty(), Optional.empty()));
       }
       return new Bound(values, sound);
+    }
+
+    private boolean isWeight(String name) {
+      return recipe
+          .lines()
+          .filter(CellStatement.Declaration.class::isInstance)
+          .map(CellStatement.Declaration.class::cast)
+          .filter(declared -> declared.kind() != CellStatement.Declaration.Kind.STATE)
+          .flatMap(declared -> declared.names().stream())
+          .anyMatch(declared -> declared.text().equals(name));
     }
 
     private void notRecurrent(Name option) {

@@ -101,9 +101,8 @@ final class WeightTies {
     if (own.sizes().equals(source.sizes())) {
       return true;
     }
-    network
-        .reports()
-        .error(
+    Diagnostic misfit =
+        Diagnostic.at(
             argument.span(),
             "E0214",
             "`%s` is %s here, but `%s` is %s: only weights of equal shape can be one"
@@ -112,6 +111,41 @@ final class WeightTies {
                     own.symbol().type(),
                     argument.value().span().text(),
                     source.symbol().type()));
+    String apart = "leave `%s` out for a weight of its own".formatted(argument.span().text());
+    network
+        .reports()
+        .report(
+            misfit.help(
+                differInInputs(own, source)
+                    ? "write `dense(%s)` in front of it, which makes its input as wide as that, or %s"
+                        .formatted(source.sizes().getLast(), apart)
+                    : apart));
     return false;
+  }
+
+  private static boolean differInInputs(Layer.Weight own, Layer.Weight source) {
+    return own.sizes().size() == 2
+        && source.sizes().size() == 2
+        && own.sizes().getFirst().equals(source.sizes().getFirst());
+  }
+
+  /** An argument that has the name of a weight, but is not another layer's. */
+  void report(Argument argument, String layer) {
+    Name weight = argument.name().orElseThrow();
+    String written = argument.value().span().text();
+    boolean isLayer = network.parts().remembered(written).isPresent();
+    network
+        .reports()
+        .report(
+            Diagnostic.at(
+                    argument.value().span(),
+                    "E0106",
+                    "`%s` is a weight of `%s`: it can be that of a layer above, but `%s` is no weight"
+                        .formatted(weight.text(), layer, written))
+                .help(
+                    isLayer
+                        ? "write `%s = %s.%s`".formatted(weight.text(), written, weight.text())
+                        : "write `%s = x.%s`, where `x` is the name of a layer above"
+                            .formatted(weight.text(), weight.text())));
   }
 }
