@@ -32,6 +32,15 @@ final class StaticCalls {
     if (callee.equals("size")) {
       return size(call);
     }
+    if (callee.equals("fit")) {
+      reports.report(
+          Diagnostic.at(
+                  call.span(),
+                  "E0117",
+                  "`fit(..)` is no number: it stands alone, as the value of a place in `compare`")
+              .help("give it a row of its own: `small { width = fit(parameters = 50000) }`"));
+      return Optional.empty();
+    }
     Optional<NumberFunction> function = NumberFunction.of(callee);
     if (function.isEmpty()) {
       reports.report(
