@@ -1,5 +1,6 @@
 package dev.rnnc.dsl;
 
+import dev.rnnc.dsl.syntax.BinaryOperator;
 import dev.rnnc.dsl.syntax.CellStatement.Declaration;
 import dev.rnnc.dsl.syntax.Expression;
 import dev.rnnc.dsl.syntax.Name;
@@ -11,6 +12,9 @@ import dev.rnnc.source.Diagnostic;
 import dev.rnnc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Reads the shapes and first values of what a cell declares. */
 final class Declarations {
@@ -45,9 +49,54 @@ final class Declarations {
             .map(written ->
                 new Evaluation(scope, reports)
                     .value(written, new Kind.Size().words())
+                    .filter(value -> isWhole(written, value))
                     .flatMap(value -> Sizes.size(value, written.span(), "a shape", scope, reports))
                     .map(Sizes::of))
             .toList());
+  }
+
+  /** Whether a size that is divided comes out whole; where it does not, which divisors would do. */
+  private boolean isWhole(Expression written, Static value) {
+    if (!(written instanceof Expression.Binary quotient)
+        || quotient.operator() != BinaryOperator.DIVIDE
+        || Arithmetic.whole(value).isPresent()) {
+      return true;
+    }
+    Optional<Long> dividend = whole(quotient.left());
+    Optional<Long> divisor = whole(quotient.right());
+    if (dividend.isEmpty() || divisor.isEmpty()) {
+      return true;
+    }
+    long whole = dividend.get();
+    long by = divisor.get();
+    List<String> nearest =
+        Stream.concat(
+                LongStream.iterate(Math.min(by, whole), x -> x - 1)
+                    .filter(x -> whole % x == 0)
+                    .limit(1)
+                    .boxed(),
+                LongStream.rangeClosed(by, whole).filter(x -> whole % x == 0).limit(1).boxed())
+            .map(String::valueOf)
+            .toList();
+    String left = quotient.left().span().text();
+    String right = quotient.right().span().text();
+    reports.report(
+        Diagnostic.at(
+                written.span(),
+                "E0204",
+                "`%s` must divide `%s`, but %d / %d is %s"
+                    .formatted(right, left, whole, by, value.described()))
+            .help("what divides %d, nearest to %d: %s".formatted(whole, by, Kind.all(nearest))));
+    return false;
+  }
+
+  /** A number from 1 that is known now. */
+  private Optional<Long> whole(Expression written) {
+    return new Evaluation(scope, reports)
+        .value(written, Set.of())
+        .flatMap(Arithmetic::whole)
+        .filter(size -> size.terms().isEmpty() && size.constant() >= 1)
+        .map(Size::constant);
   }
 
   /** A weight under its name in the layer. */
