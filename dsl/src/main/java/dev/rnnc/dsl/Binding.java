@@ -168,6 +168,13 @@ final class Binding {
   }
 
   private Optional<Static> value(Slot slot, Expression expression, Scope where) {
+    if (expression instanceof Expression.ListOf) {
+      reports.error(
+          expression.span(),
+          "E0106",
+          "`%s` takes %s, not a list".formatted(slot.name(), slot.kind().expected()));
+      return Optional.empty();
+    }
     return new Evaluation(where, reports)
         .value(expression, slot.kind().words())
         .flatMap(value ->
