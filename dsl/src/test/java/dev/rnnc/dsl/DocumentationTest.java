@@ -106,12 +106,45 @@ final class DocumentationTest {
     return LINK.matcher(text).results().map(found -> found.group(1));
   }
 
+  @Test
+  void theCookbooksContentsAreItsRecipes() {
+    Page cookbook =
+        Page.all().stream()
+            .filter(page -> page.name().endsWith("cookbook.md"))
+            .findFirst()
+            .orElseThrow();
+    List<String> recipes = headings(cookbook.text(), "## ");
+    assertThat(recipes).hasSizeGreaterThan(10);
+    assertThat(
+            cookbook
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("- ["))
+                .map(line -> line.replaceAll("^- \\[(.*)]\\(#.*\\)$", "$1")))
+        .startsWith(recipes.toArray(new String[0]));
+    assertThat(
+            links(cookbook.text())
+                .filter(link -> link.startsWith("#"))
+                .map(link -> link.substring(1)))
+        .startsWith(recipes.stream().map(DocumentationTest::anchor).toArray(String[]::new));
+  }
+
+  private static List<String> headings(String text, String level) {
+    return text.lines()
+        .filter(line -> line.startsWith(level))
+        .map(line -> line.substring(level.length()))
+        .toList();
+  }
+
   /** As GitHub makes them of headings. */
+  private static String anchor(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
+  }
+
   private static List<String> anchors(String text) {
     return text.lines()
         .filter(line -> line.startsWith("#"))
-        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
-        .map(line -> line.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
+        .map(line -> anchor(line.replaceFirst("^#+ ", "")))
         .toList();
   }
 
