@@ -197,12 +197,7 @@ final class ReportPageTest {
         network { gru(6), last, dense(classes) }
         train { epochs = 2, batch = 4 }
         """);
-    JsonObject data =
-        Json.readObject(
-                place.read("runs/small/report.html")
-                    .split("id=\"data\">", 2)[1]
-                    .split("</script>", 2)[0])
-            .object("findings");
+    JsonObject data = findings();
     assertThat(data.object("confusion").texts("classes")).containsExactly("even", "odd");
     assertThat(data.text("part")).isEqualTo("validation");
     browser();
@@ -213,6 +208,46 @@ final class ReportPageTest {
             800,
             false);
     assertThat(found.integer("cells")).isEqualTo(4);
+  }
+
+  private JsonObject findings() {
+    String page = place.read("runs/small/report.html");
+    return Json.readObject(page.split("id=\"data\">", 2)[1].split("</script>", 2)[0])
+        .object("findings");
+  }
+
+  /** Its outputs are two means, then two log variances. */
+  @Test
+  void aForecastUnderTheGaussianLossDrawsTheFirstMeanInItsBand() throws Exception {
+    place.write("series.csv", "value\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n");
+    train(
+        """
+        data table("series.csv", input = [value], target = value, scale = none, horizon = 2,
+                   window = 1, validation = 3)
+        layer spread() {
+          input x
+          weights mean [1, size(x)] = 1
+          weights far [1, size(x)] = 100
+          weights narrow [1, size(x)] = 0.5
+          output concat(mean @ x, far @ x, narrow @ x, far @ x)
+        }
+        network { last, spread() }
+        train { loss = gaussian, optimizer = sgd(rate = 1e-30), batch = 4, epochs = 1 }
+        """);
+    assertThat(place.read("runs/small/report.html"))
+        .contains("\"truth\":" + Json.write(List.of(8.0, 9.0)))
+        .contains("\"predicted\":" + Json.write(List.of(7.0, 8.0)))
+        .contains("\"deviation\":" + Json.write(List.of(Math.exp(0.25 * 7), Math.exp(0.25 * 8))));
+    browser();
+    JsonObject found =
+        find(
+            "small",
+            "return { said: document.querySelector('#forecast p').textContent };",
+            800,
+            false);
+    assertThat(found.text("said"))
+        .contains("Of the 2 values that are predicted at once the first, one time step ahead.")
+        .contains("The band is two deviations wide on either side.");
   }
 
   @Test

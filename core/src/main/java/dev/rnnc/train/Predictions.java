@@ -6,9 +6,11 @@ import dev.rnnc.backend.Run;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
+import dev.rnnc.data.Column;
 import dev.rnnc.data.Dataset;
 import dev.rnnc.data.Part;
 import dev.rnnc.ir.Program;
+import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
 import java.util.ArrayList;
@@ -37,8 +39,13 @@ public final class Predictions {
    */
   public record Confusion(List<String> classes, List<List<Long>> counts) {}
 
-  /** Values as the data has them; only the first of those that are predicted at once. */
-  public record Forecast(List<Double> truth, List<Double> predicted) {}
+  /**
+   * Values as the data has them; only the first of those that are predicted at once.
+   *
+   * @param predicted under the gaussian loss the means
+   * @param deviation how far off each may be, of the gaussian loss alone; else empty
+   */
+  public record Forecast(List<Double> truth, List<Double> predicted, List<Double> deviation) {}
 
   /** Takes what the network says of a batch. */
   private interface Reader {
@@ -87,11 +94,15 @@ public final class Predictions {
   public Forecast forecast(Device device) {
     List<List<Double>> truth = new ArrayList<>();
     List<List<Double>> predicted = new ArrayList<>();
+    List<List<Double>> deviation = new ArrayList<>();
     boolean streams = model.task().target().perStep();
+    boolean gaussian = model.training().loss() instanceof Loss.Gaussian;
     run(
         device,
         (batch, prediction) -> {
           int width = batch.targetWidth();
+          // The gaussian loss has a log variance behind the means, for each of them.
+          int outputs = gaussian ? 2 * width : width;
           for (int place = 0; place < places(batch); place++) {
             if (batch.targetWeights()[place] != 0) {
               // Every row of a stream goes on in the next batch; windows stand one after the other.
@@ -99,13 +110,18 @@ public final class Predictions {
               while (truth.size() <= row) {
                 truth.add(new ArrayList<>());
                 predicted.add(new ArrayList<>());
+                deviation.add(new ArrayList<>());
               }
+              int first = place * outputs;
               truth.get(row).add(unscaled(batch.targetValues()[place * width]));
-              predicted.get(row).add(unscaled(prediction[place * width]));
+              predicted.get(row).add(unscaled(prediction[first]));
+              if (gaussian) {
+                deviation.get(row).add(deviation(prediction[first + width]));
+              }
             }
           }
         });
-    return new Forecast(joined(truth), joined(predicted));
+    return new Forecast(joined(truth), joined(predicted), joined(deviation));
   }
 
   private static List<Double> joined(List<List<Double>> rows) {
@@ -114,6 +130,11 @@ public final class Predictions {
 
   private double unscaled(double value) {
     return data.encoding().target().map(column -> column.unscaled(value)).orElse(value);
+  }
+
+  private double deviation(double logVariance) {
+    double scale = data.encoding().target().map(Column.Numeric::scale).orElse(1.0);
+    return scale * Math.exp(logVariance / 2);
   }
 
   private int places(Batch batch) {

@@ -91,12 +91,22 @@ public record Findings(Map<String, Object> members, String program) {
         members.put(
             "confusion", Map.of("classes", confusion.classes(), "counts", confusion.counts()));
       } else {
-        Predictions.Forecast forecast = predictions.forecast(device);
-        members.put(
-            "forecast",
-            Map.of("truth", last(forecast.truth()), "predicted", last(forecast.predicted())));
+        members.put("forecast", forecast(predictions.forecast(device), data));
       }
     }
+  }
+
+  /** The deviations, as far as there are any, and of how many values the first is drawn. */
+  private static Map<String, Object> forecast(Predictions.Forecast forecast, Dataset data) {
+    return Map.of(
+        "truth",
+        last(forecast.truth()),
+        "predicted",
+        last(forecast.predicted()),
+        "deviation",
+        last(forecast.deviation()),
+        "horizon",
+        data.encoding().targets());
   }
 
   private static List<Double> last(List<Double> values) {

@@ -165,12 +165,16 @@
   });
 
   section("forecast", "Forecast", "", found("forecast"), (made) => {
-    made.append(element("p", {}, `${byThen()}Of the ${data.findings.part} part, one value after the other.`));
+    const { truth, predicted, deviation = [], horizon = 1 } = data.findings.forecast;
+    const ahead = horizon > 1 ? ` Of the ${figure(horizon)} values that are predicted at once the first, one time step ahead.` : "";
+    const band = deviation.length ? " The band is two deviations wide on either side." : "";
+    made.append(element("p", {}, `${byThen()}Of the ${data.findings.part} part, one value after the other.${ahead}${band}`));
     const charts = element("div", {});
     made.append(charts);
     const indexed = (values) => values.map((value, i) => [i + 1, value]);
+    const edge = (sign) => indexed(predicted.map((mean, i) => deviation[i] === null ? null : mean + sign * 2 * deviation[i]));
     chart(charts, "Forecast and truth", "value", [
-      { label: "truth", points: indexed(data.findings.forecast.truth) },
-      { label: "forecast", points: indexed(data.findings.forecast.predicted) }]);
+      { label: "truth", points: indexed(truth) },
+      { label: "forecast", points: indexed(predicted), ...deviation.length && { low: edge(-1), high: edge(1) } }]);
   });
 })();
