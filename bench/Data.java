@@ -176,6 +176,7 @@ final class Data {
         "SUNACTIVITY",
         OptionalInt.of(24),
         1,
+        OptionalInt.empty(),
         DataSource.Table.Scale.STANDARD,
         DataSource.Table.Missing.MASK,
         NONE,

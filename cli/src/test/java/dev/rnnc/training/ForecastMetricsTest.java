@@ -75,7 +75,7 @@ final class ForecastMetricsTest {
         .containsExactly("root_mean_squared_error", "mean_absolute_error", "naive_loss");
     assertThat(epoch.metrics().get("naive_loss"))
         .isCloseTo(loss, within(1e-6))
-        .isEqualTo(job.data().naiveLoss(Part.VALIDATION).orElseThrow());
+        .isEqualTo(job.data().baselines(Part.VALIDATION).getFirst().loss());
     assertThat(epoch.metrics().get("root_mean_squared_error")).isEqualTo(Math.sqrt(loss));
     assertThat(epoch.metrics().get("mean_absolute_error"))
         .isPositive()
@@ -84,7 +84,7 @@ final class ForecastMetricsTest {
     Evaluator.Measured test = test(job, backend);
     assertThat(test.targets()).isEqualTo(job.data().targets(Part.TEST));
     assertThat(test.metrics())
-        .containsEntry("naive_loss", job.data().naiveLoss(Part.TEST).orElseThrow());
+        .containsEntry("naive_loss", job.data().baselines(Part.TEST).getFirst().loss());
     assertThat(test.loss()).isCloseTo(test.metrics().get("naive_loss"), within(1e-6));
   }
 
@@ -130,7 +130,7 @@ final class ForecastMetricsTest {
         Small.job(
             folder,
             """
-            data table("series.csv", input = [value], target = value, scale = none, test = 3)
+            data table("series.csv", input = [value], target = value, scale = none, season = 2, test = 3)
             layer spread {
               input x
               weights W [1, size(x)] = 1
@@ -149,7 +149,15 @@ final class ForecastMetricsTest {
     }
     assertThat(test.loss()).isCloseTo(sum / 3, within(1e-5));
     assertThat(test.metrics().keySet())
-        .containsExactly("root_mean_squared_error", "mean_absolute_error");
+        .containsExactly(
+            "root_mean_squared_error",
+            "mean_absolute_error",
+            "naive_mean_absolute_error",
+            "seasonal_naive_mean_absolute_error");
+    // Two values before 2, 4 and 8 stand 0, 1 and 2.
+    assertThat(test.metrics().get("seasonal_naive_mean_absolute_error")).isEqualTo(11 / 3.0);
+    assertThat(test.metrics().get("naive_mean_absolute_error"))
+        .isCloseTo(test.metrics().get("mean_absolute_error"), within(1e-5));
     assertThat(test.metrics().get("mean_absolute_error")).isCloseTo(7 / 3.0, within(1e-5));
     assertThat(test.metrics().get("root_mean_squared_error"))
         .isCloseTo(Math.sqrt((1 + 4 + 16) / 3.0), within(1e-5));

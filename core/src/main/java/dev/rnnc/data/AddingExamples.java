@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The adding problem: at each time step a number between 0 and 1 and a mark; the target is the sum
@@ -82,8 +81,8 @@ final class AddingExamples implements Examples.Sequences {
   }
 
   @Override
-  public OptionalDouble naiveLoss() {
-    return OptionalDouble.of(1 / 6.0);
+  public List<Baseline> baselines() {
+    return List.of(Baseline.naive(1 / 6.0));
   }
 
   @Override

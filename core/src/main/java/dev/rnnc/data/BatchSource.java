@@ -1,6 +1,6 @@
 package dev.rnnc.data;
 
-import java.util.OptionalDouble;
+import java.util.List;
 
 /**
  * Gives the batches of a part one after the other, epoch after epoch without end. {@link
@@ -24,18 +24,18 @@ public final class BatchSource {
 
   private final Plan plan;
   private final Batch batch;
-  private final OptionalDouble naiveLoss;
+  private final List<Baseline> baselines;
   private long epoch;
   private int number;
   private long begun = -1;
 
   /**
-   * @param naiveLoss see {@link #naiveLoss}
+   * @param baselines see {@link #baselines}
    */
-  BatchSource(Plan plan, Batch batch, OptionalDouble naiveLoss) {
+  BatchSource(Plan plan, Batch batch, List<Baseline> baselines) {
     this.plan = plan;
     this.batch = batch;
-    this.naiveLoss = naiveLoss;
+    this.baselines = List.copyOf(baselines);
   }
 
   /** How many batches, and so steps, an epoch has. */
@@ -51,9 +51,9 @@ public final class BatchSource {
     return plan.rows();
   }
 
-  /** {@link Dataset#naiveLoss} of the part, if this is for evaluation and there is any. */
-  public OptionalDouble naiveLoss() {
-    return naiveLoss;
+  /** {@link Dataset#baselines} of the part, if this is for evaluation. */
+  public List<Baseline> baselines() {
+    return baselines;
   }
 
   /** Where {@link #next} will go on. */

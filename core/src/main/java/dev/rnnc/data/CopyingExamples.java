@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * The copying problem: ten symbols out of eight, {@code delay - 1} blanks, a sign to begin, and ten
@@ -86,8 +85,8 @@ final class CopyingExamples implements Examples.Sequences {
 
   /** Of blanks that are certain, and symbols that are guessed. */
   @Override
-  public OptionalDouble naiveLoss() {
-    return OptionalDouble.of(COPIED * StrictMath.log(SYMBOLS) / length());
+  public List<Baseline> baselines() {
+    return List.of(Baseline.naive(COPIED * StrictMath.log(SYMBOLS) / length()));
   }
 
   @Override

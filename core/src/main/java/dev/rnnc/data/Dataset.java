@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -167,7 +166,7 @@ public final class Dataset {
             encoding().inputWidth(),
             indices ? 0 : encoding().targets(),
             encoding().sourceText().isPresent()),
-        seed.isPresent() ? OptionalDouble.empty() : examples.naiveLoss());
+        seed.isPresent() ? List.of() : examples.baselines());
   }
 
   /** How often each token or class is a target of the training part. */
@@ -204,12 +203,12 @@ public final class Dataset {
   }
 
   /**
-   * The loss of a forecast that needs no network: the last known value of a table's target, the
-   * mean of the adding problem, the guessed symbols of the copying problem. Empty where there is
-   * none.
+   * Forecasts that need no network: the last known value of a table's target and, where its season
+   * is known, that of a season before, the mean of the adding problem, the guessed symbols of the
+   * copying problem. Empty where there is none.
    */
-  public OptionalDouble naiveLoss(Part part) {
-    return examples(part).naiveLoss();
+  public List<Baseline> baselines(Part part) {
+    return examples(part).baselines();
   }
 
   private Examples examples(Part part) {

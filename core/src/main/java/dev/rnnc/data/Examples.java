@@ -1,7 +1,6 @@
 package dev.rnnc.data;
 
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** The examples of one part. */
 sealed interface Examples {
@@ -11,9 +10,9 @@ sealed interface Examples {
   /** In words: {@code 250 sequences}. */
   String size();
 
-  /** The loss of a forecast that needs no network: the last known value, the mean, a guess. */
-  default OptionalDouble naiveLoss() {
-    return OptionalDouble.empty();
+  /** Forecasts that need no network: the last known value, that of a season before, a guess. */
+  default List<Baseline> baselines() {
+    return List.of();
   }
 
   /** Some examples as the network sees them, a line each. */

@@ -3,7 +3,6 @@ package dev.rnnc.data;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Task;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -87,6 +86,6 @@ public final class Inputs {
     return new BatchSource(
         new SequencePlan(sequences, rows, OptionalLong.empty()),
         new Batch(task.target(), encoding.inputWidth(), indices ? 0 : encoding.targets(), false),
-        OptionalDouble.empty());
+        List.of());
   }
 }

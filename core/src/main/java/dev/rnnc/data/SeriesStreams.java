@@ -3,7 +3,7 @@ package dev.rnnc.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -20,11 +20,13 @@ final class SeriesStreams implements Examples.Streams {
 
   private final TableSeries series;
   private final int horizon;
+  private final OptionalInt season;
   private final List<Stretch> stretches;
 
-  SeriesStreams(TableSeries series, int horizon, List<Stretch> stretches) {
+  SeriesStreams(TableSeries series, int horizon, OptionalInt season, List<Stretch> stretches) {
     this.series = series;
     this.horizon = horizon;
+    this.season = season;
     this.stretches = List.copyOf(stretches);
   }
 
@@ -48,16 +50,16 @@ final class SeriesStreams implements Examples.Streams {
   }
 
   @Override
-  public OptionalDouble naiveLoss() {
-    double sum = 0;
+  public List<Baseline> baselines() {
+    NaiveForecasts naive = new NaiveForecasts(series, horizon, season);
     for (Stretch stretch : stretches) {
       for (int row = stretch.begin(); row < stretch.end(); row++) {
         if (hasTarget(row)) {
-          sum += series.error(series.lastKnown(stretch.begin(), row), row + 1, horizon);
+          naive.add(stretch.begin(), row);
         }
       }
     }
-    return OptionalDouble.of(sum / targets());
+    return naive.baselines();
   }
 
   @Override

@@ -49,6 +49,7 @@ final class TableLoader {
             trained.target(),
             trained.window(),
             trained.horizon(),
+            trained.season(),
             trained.scale(),
             trained.missing(),
             none,
@@ -273,7 +274,8 @@ final class TableLoader {
       targets[i] =
           known ? (float) target.scaled(TableColumns.number(row, source.target())) : Float.NaN;
     }
-    return new TableSeries(width, features, targets);
+    int[] of = rows.stream().mapToInt(TableRows.Row::series).toArray();
+    return new TableSeries(width, features, targets, of);
   }
 
   private Optional<Examples> examples(
@@ -313,11 +315,13 @@ final class TableLoader {
     if (source.window().isPresent()) {
       return starts.size() == 0
           ? Optional.empty()
-          : Optional.of(new Windows(series, source.window().getAsInt(), horizon, starts.toArray()));
+          : Optional.of(
+              new Windows(
+                  series, source.window().getAsInt(), horizon, source.season(), starts.toArray()));
     }
     return stretches.isEmpty()
         ? Optional.empty()
-        : Optional.of(new SeriesStreams(series, horizon, stretches));
+        : Optional.of(new SeriesStreams(series, horizon, source.season(), stretches));
   }
 
   private static int first(Part[] parts, Part part, int begin, int end) {

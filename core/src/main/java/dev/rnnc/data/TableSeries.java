@@ -4,17 +4,19 @@ package dev.rnnc.data;
  * The rows of a table as numbers, by series and time.
  *
  * <p>{@code features} are the inputs of every row side by side, {@code targets} the scaled target
- * of every row, NaN where it is missing.
+ * of every row, NaN where it is missing, {@code of} the number of its series.
  */
 final class TableSeries {
   private final int width;
   private final float[] features;
   private final float[] targets;
+  private final int[] of;
 
-  TableSeries(int width, float[] features, float[] targets) {
+  TableSeries(int width, float[] features, float[] targets, int[] of) {
     this.width = width;
     this.features = features;
     this.targets = targets;
+    this.of = of;
   }
 
   /** Writes the inputs of {@code count} rows of the table to the first time steps of a batch. */
@@ -46,14 +48,20 @@ final class TableSeries {
     return 0;
   }
 
-  /** The squared error of saying {@code known} for each of the targets, their mean. */
-  double error(float known, int begin, int count) {
-    double sum = 0;
-    for (int row = begin; row < begin + count; row++) {
-      double error = (double) targets[row] - known;
-      sum += error * error;
+  /**
+   * The target a season before a row of the same series, or as many seasons as it takes for one
+   * that is known by then.
+   *
+   * @param last the last row that is known
+   * @param otherwise where no season before has any
+   */
+  float seasonBefore(int row, int last, int season, float otherwise) {
+    for (int at = row - season; at >= 0 && of[at] == of[row]; at -= season) {
+      if (at <= last && !Float.isNaN(targets[at])) {
+        return targets[at];
+      }
     }
-    return sum / count;
+    return otherwise;
   }
 
   String shownInput(int row) {

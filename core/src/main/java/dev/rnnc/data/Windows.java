@@ -2,22 +2,24 @@ package dev.rnnc.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Windows of time series, each with the next values of the target. */
 final class Windows implements Examples.Sequences {
   private final TableSeries series;
   private final int window;
   private final int horizon;
+  private final OptionalInt season;
   private final int[] starts;
 
   /**
    * @param starts the first row of each window
    */
-  Windows(TableSeries series, int window, int horizon, int[] starts) {
+  Windows(TableSeries series, int window, int horizon, OptionalInt season, int[] starts) {
     this.series = series;
     this.window = window;
     this.horizon = horizon;
+    this.season = season;
     this.starts = starts;
   }
 
@@ -53,13 +55,12 @@ final class Windows implements Examples.Sequences {
   }
 
   @Override
-  public OptionalDouble naiveLoss() {
-    double sum = 0;
+  public List<Baseline> baselines() {
+    NaiveForecasts naive = new NaiveForecasts(series, horizon, season);
     for (int start : starts) {
-      float known = series.lastKnown(start, start + window - 1);
-      sum += series.error(known, start + window, horizon);
+      naive.add(start, start + window - 1);
     }
-    return OptionalDouble.of(sum / starts.length);
+    return naive.baselines();
   }
 
   @Override

@@ -89,6 +89,7 @@ public sealed interface DataSource {
       String target,
       OptionalInt window,
       int horizon,
+      OptionalInt season,
       Scale scale,
       Missing missing,
       Split validation,

@@ -1,6 +1,7 @@
 package dev.rnnc.train;
 
 import dev.rnnc.backend.Run;
+import dev.rnnc.data.Baseline;
 import dev.rnnc.data.Batch;
 import dev.rnnc.data.BatchSource;
 import dev.rnnc.data.Dataset;
@@ -13,15 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What is measured beside the loss, summed over the batches of a part. For tokens and classes the
  * share of targets that were the likeliest, for text also what its loss comes to in other units;
  * for values, as they are scaled, the mean absolute error and the root of the mean squared one; and
- * the loss of a forecast that needs no network, where there is one that can be compared.
+ * the loss, or under a likelihood the mean absolute error, of forecasts that need no network.
  */
 final class Metrics {
-  private static final String NAIVE = "naive_loss";
 
   private final Model model;
   private final List<String> names;
@@ -47,8 +48,8 @@ final class Metrics {
   static List<String> namesOf(Model model, Dataset data, Part part) {
     List<String> names =
         new ArrayList<>(Measures.ofTargets(model.data(), model.training().loss()));
-    if (comparesForecasts(model) && data.naiveLoss(part).isPresent()) {
-      names.add(NAIVE);
+    for (Baseline baseline : data.baselines(part)) {
+      of(baseline, model).ifPresent(_ -> names.add(name(baseline, model)));
     }
     if (model.network().encoder().isPresent()) {
       names.addAll(Measures.TRANSLATIONS);
@@ -56,13 +57,25 @@ final class Metrics {
     return names;
   }
 
-  private static boolean comparesForecasts(Model model) {
-    return !(model.training().loss() instanceof Loss.Gaussian);
+  /**
+   * What a forecast without a network comes to. Beside a likelihood, of which it has none, stands
+   * its error.
+   */
+  private static OptionalDouble of(Baseline baseline, Model model) {
+    return isLikelihood(model) ? baseline.absoluteError() : OptionalDouble.of(baseline.loss());
+  }
+
+  private static String name(Baseline baseline, Model model) {
+    return baseline.name() + "_" + (isLikelihood(model) ? Measures.ABSOLUTE : Measures.LOSS);
+  }
+
+  private static boolean isLikelihood(Model model) {
+    return model.training().loss() instanceof Loss.Gaussian;
   }
 
   /** The values of a prediction for each of a target: a mean, and perhaps a log variance. */
   private int predictedPerValue() {
-    return model.training().loss() instanceof Loss.Gaussian ? 2 : 1;
+    return isLikelihood(model) ? 2 : 1;
   }
 
   static boolean greaterIsBetter(String metric) {
@@ -135,8 +148,8 @@ final class Metrics {
             default -> perTarget(absoluteError);
           });
     }
-    if (comparesForecasts(model)) {
-      batches.naiveLoss().ifPresent(naive -> measured.put(NAIVE, naive));
+    for (Baseline baseline : batches.baselines()) {
+      of(baseline, model).ifPresent(value -> measured.put(name(baseline, model), value));
     }
     return measured;
   }

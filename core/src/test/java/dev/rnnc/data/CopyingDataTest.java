@@ -37,7 +37,7 @@ final class CopyingDataTest {
   /** 10 log 8 / 120 of Arjovsky et al. */
   @Test
   void whoForgetsGuesses() {
-    assertThat(open(100, 9).naiveLoss(Part.TRAINING).orElseThrow())
+    assertThat(open(100, 9).baselines(Part.TRAINING).getFirst().loss())
         .isCloseTo(0.17329, within(1e-5));
   }
 }

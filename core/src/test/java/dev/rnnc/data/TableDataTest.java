@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -45,6 +46,7 @@ final class TableDataTest {
       List<String> inputs,
       int window,
       int horizon,
+      OptionalInt season,
       Scale scale,
       Missing missing,
       Split validation,
@@ -57,6 +59,7 @@ final class TableDataTest {
           List.of(),
           0,
           1,
+          OptionalInt.empty(),
           Scale.NONE,
           Missing.MASK,
           NONE,
@@ -65,7 +68,17 @@ final class TableDataTest {
 
     Wanted series(String name) {
       return new Wanted(
-          path, Optional.of(name), time, inputs, window, horizon, scale, missing, validation, test);
+          path,
+          Optional.of(name),
+          time,
+          inputs,
+          window,
+          horizon,
+          season,
+          scale,
+          missing,
+          validation,
+          test);
     }
 
     Wanted time(String name) {
@@ -76,6 +89,7 @@ final class TableDataTest {
           inputs,
           window,
           horizon,
+          season,
           scale,
           missing,
           validation,
@@ -84,24 +98,62 @@ final class TableDataTest {
 
     Wanted inputs(String... names) {
       return new Wanted(
-          path, series, time, List.of(names), window, horizon, scale, missing, validation, test);
+          path,
+          series,
+          time,
+          List.of(names),
+          window,
+          horizon,
+          season,
+          scale,
+          missing,
+          validation,
+          test);
     }
 
     Wanted window(int steps, int next) {
-      return new Wanted(path, series, time, inputs, steps, next, scale, missing, validation, test);
+      return new Wanted(
+          path, series, time, inputs, steps, next, season, scale, missing, validation, test);
     }
 
     Wanted scale(Scale by) {
-      return new Wanted(path, series, time, inputs, window, horizon, by, missing, validation, test);
+      return new Wanted(
+          path, series, time, inputs, window, horizon, season, by, missing, validation, test);
     }
 
     Wanted missing(Missing how) {
-      return new Wanted(path, series, time, inputs, window, horizon, scale, how, validation, test);
+      return new Wanted(
+          path, series, time, inputs, window, horizon, season, scale, how, validation, test);
     }
 
     Wanted split(Split forValidation, Split forTest) {
       return new Wanted(
-          path, series, time, inputs, window, horizon, scale, missing, forValidation, forTest);
+          path,
+          series,
+          time,
+          inputs,
+          window,
+          horizon,
+          season,
+          scale,
+          missing,
+          forValidation,
+          forTest);
+    }
+
+    Wanted season(int steps) {
+      return new Wanted(
+          path,
+          series,
+          time,
+          inputs,
+          window,
+          horizon,
+          OptionalInt.of(steps),
+          scale,
+          missing,
+          validation,
+          test);
     }
 
     DataSource.Table source() {
@@ -113,6 +165,7 @@ final class TableDataTest {
           "y",
           window == 0 ? OptionalInt.empty() : OptionalInt.of(window),
           horizon,
+          season,
           scale,
           missing,
           validation,
@@ -165,7 +218,43 @@ final class TableDataTest {
     assertThat(data.targets(Part.TEST)).isEqualTo(2);
     assertThat(data.sizes()).containsEntry(DataSize.INPUTS, 1).containsEntry(DataSize.TARGETS, 2);
     // Saying 5 for 6 and 7, 6 for 7 and 8: (1 + 4) / 2 each.
-    assertThat(data.naiveLoss(Part.TEST)).hasValue(2.5);
+    assertThat(data.baselines(Part.TEST))
+        .containsExactly(new Baseline("naive", 2.5, OptionalDouble.of(1.5)));
+  }
+
+  /** A season before 8 and 7 is 4 and 3, 5 being missing; of 9 two seasons, so that it is 1. */
+  @Test
+  void aSeasonBeforeIsTheNewestThatIsKnown() {
+    Path file = file("season.csv", "y\n0\n1\n2\n3\n4\nNA\n6\n7\n8\n9\n");
+    Wanted wanted = Wanted.of(file).season(4).split(NONE, new Split.Count(3));
+    Baseline stream =
+        new Baseline("seasonal_naive", (16 + 16 + 64) / 3.0, OptionalDouble.of(16 / 3.0));
+    assertThat(wanted.open().baselines(Part.TEST))
+        .containsExactly(new Baseline("naive", 1, OptionalDouble.of(1)), stream);
+    assertThat(wanted.window(2, 1).open().baselines(Part.TEST)).contains(stream);
+  }
+
+  /**
+   * Two steps ahead with a season of one, what stood one before is not known yet: 5, for 6 and 7.
+   */
+  @Test
+  void aSeasonBeforeIsOneThatIsKnownByThen() {
+    Dataset data = numbers(8).window(2, 2).season(1).split(NONE, new Split.Count(2)).open();
+    assertThat(data.baselines(Part.TEST).getLast())
+        .isEqualTo(new Baseline("seasonal_naive", 2.5, OptionalDouble.of(1.5)));
+  }
+
+  /**
+   * The season before the first rows of a series is not the series before: it says what is known.
+   */
+  @Test
+  void aSeasonBeforeIsOfTheSameSeries() {
+    Path file = file("two.csv", "s,y\na,100\na,100\na,100\nb,1\nb,2\nb,3\n");
+    Dataset data = Wanted.of(file).series("s").season(3).split(NONE, new Split.Count(1)).open();
+    Baseline.Errors last = Baseline.Errors.seasonal();
+    last.add(0);
+    last.add(1);
+    assertThat(data.baselines(Part.TEST).getLast()).isEqualTo(last.means());
   }
 
   @Test

@@ -76,6 +76,7 @@ final class DataReader {
             new Slot("target", COLUMN, new Slot.Fallback.Required(), Optional.empty()),
             Slot.of("window", Kind.count().orNone(), new Static.None()),
             Slot.of("horizon", Kind.count(), 1),
+            Slot.of("season", Kind.count().orNone(), new Static.None()),
             Slot.of("scale", Kind.choice("standard", "range", "none"), "standard"),
             Slot.of("missing", Kind.choice("mask", "previous", "drop"), "mask")));
     sources.put("frames", List.of(PATH));
@@ -238,6 +239,7 @@ final class DataReader {
         columns.target(),
         window,
         bound.optionalWhole("horizon").orElse(1),
+        bound.optionalWhole("season"),
         switch (bound.optionalWord("scale").orElse("")) {
           case "range" -> Table.Scale.RANGE;
           case "none" -> Table.Scale.NONE;

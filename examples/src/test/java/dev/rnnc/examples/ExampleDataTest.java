@@ -84,7 +84,8 @@ final class ExampleDataTest {
     assertThat(data.targets(Part.TRAINING)).isEqualTo(309 - 60 - 30 - 24);
     assertThat(data.targets(Part.VALIDATION)).isEqualTo(30);
     assertThat(data.targets(Part.TEST)).isEqualTo(60);
-    assertThat(data.naiveLoss(Part.TEST).orElseThrow()).isCloseTo(0.919, within(0.001));
+    assertThat(data.baselines(Part.TEST).getFirst().loss()).isCloseTo(0.919, within(0.001));
+    assertThat(data.baselines(Part.TEST).getLast().loss()).isCloseTo(1.178, within(0.001));
   }
 
   @Test

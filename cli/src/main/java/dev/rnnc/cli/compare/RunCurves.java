@@ -17,17 +17,9 @@ import java.util.TreeMap;
  * @param epochs what was measured after epochs, by its name and then by step
  */
 public record RunCurves(TreeMap<Long, Double> steps, Map<String, TreeMap<Long, Double>> epochs) {
-  /** Of an epoch's numbers, those that are no measures. */
+  /** Of an epoch's numbers, those that are no measures, besides what needs no network. */
   private static final Set<String> OTHERS =
-      Set.of(
-          "epoch",
-          "step",
-          "train_loss",
-          "naive_loss",
-          "rate",
-          "steps_per_s",
-          "characters_per_s",
-          "seconds");
+      Set.of("epoch", "step", "train_loss", "rate", "steps_per_s", "characters_per_s", "seconds");
 
   /** Of a run's folder. */
   public static RunCurves of(RunFolder run) {
@@ -43,7 +35,7 @@ public record RunCurves(TreeMap<Long, Double> steps, Map<String, TreeMap<Long, D
     }
     if (kind.equals("epoch")) {
       for (String name : event.names()) {
-        if (event.isNumber(name) && !OTHERS.contains(name)) {
+        if (event.isNumber(name) && !OTHERS.contains(name) && !name.contains("naive_")) {
           epochs
               .computeIfAbsent(name, _ -> new TreeMap<>())
               .put(event.integer("step"), event.number(name));

@@ -4,7 +4,10 @@
   const { data, element, words, figure, of, chosen, section, chart, logMap } = window.rnnc;
   const points = (events, member) => events
     .filter((event) => typeof event[member] === "number").map((event) => [event.step, event[member]]);
-  const NO_METRIC = new Set(["epoch", "step", "train_loss", "validation_loss", "rate", "steps_per_s", "characters_per_s", "seconds", "naive_loss"]);
+  const NO_METRIC = new Set(["epoch", "step", "train_loss", "validation_loss", "rate", "steps_per_s", "characters_per_s", "seconds"]);
+  /** What a forecast without a network comes to, beside a network's of the same measure. */
+  const without = (epochs, measure) => [["without a network", "naive_"], ["a season before", "seasonal_naive_"]]
+    .map(([label, kind]) => ({ label, points: points(epochs, kind + measure), dashed: true }));
   const OUTCOMES = { done: "done", patience: "stopped: no better validation for long enough",
     interrupted: "interrupted", diverged: "diverged" };
 
@@ -88,11 +91,12 @@
         { label: "training, single steps", points: points(steps, "train_loss") },
         { label: "training, epochs", points: points(epochs, "train_loss"), dots: true },
         { label: "validation", points: points(epochs, "validation_loss"), dots: true },
-        { label: "without a network", points: points(epochs, "naive_loss"), dashed: true }]);
+        ...without(epochs, "loss")]);
       const metrics = [...new Set(epochs.flatMap((event) => Object.keys(event)))]
-        .filter((name) => !NO_METRIC.has(name) && epochs.some((event) => typeof event[name] === "number"));
+        .filter((name) => !NO_METRIC.has(name) && !name.includes("naive_") && epochs.some((event) => typeof event[name] === "number"));
       for (const name of metrics) {
-        chart(charts, "Validation: " + words(name), "step", [{ label: words(name), points: points(epochs, name), dots: true }]);
+        chart(charts, "Validation: " + words(name), "step", [{ label: words(name), points: points(epochs, name), dots: true },
+          ...without(epochs, name)]);
       }
       chart(charts, "Learning rate", "step", [{ label: "rate", points: points(steps.length ? steps : epochs, "rate") }]);
       chart(charts, "Norm of the gradient", "step", [{ label: "norm", points: points(steps, "gradient_norm") }], { log: true });
