@@ -76,9 +76,10 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--sample is without --threads: one thread draws a sequence");
     }
-    Model model = ModelFiles.runnable(file, params, messages).model();
+    ModelFiles.Opened opened = ModelFiles.runnable(file, params, messages);
+    Model model = opened.model();
     long start = System.nanoTime();
-    Dataset data = Dataset.open(model.data());
+    Dataset data = opened.paths().open(model.data());
     messages.detail(data, start);
     Backend backend = backendName.take(messages);
     Effort effort = new Effort(warmUp, blocks, block);

@@ -53,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
       return Status.WRONG_INPUT;
     }
     if (gradients) {
-      return GradientListing.check(file, checked.runnable());
+      return GradientListing.check(
+          file, checked.runnable(), DataPaths.of(checked.syntax(), settings));
     }
     say(file + ": no errors");
     return Status.DONE;

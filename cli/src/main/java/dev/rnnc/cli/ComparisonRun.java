@@ -162,7 +162,7 @@ final class ComparisonRun {
 
   /** Variants mostly have the same data, which is read once. */
   private Dataset open(DataSource source) {
-    return data.computeIfAbsent(source, Dataset::open);
+    return data.computeIfAbsent(source, opened.paths()::open);
   }
 
   private TrainingRun.Place place(Row row, long seed) {

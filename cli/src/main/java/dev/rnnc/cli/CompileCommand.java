@@ -124,13 +124,13 @@ final class CompileCommand implements Callable<Integer> {
     return compiled.files().stream().map(written -> written + "\n").collect(Collectors.joining());
   }
 
-  private static Compiler compiler(Checked checked) {
+  private Compiler compiler(Checked checked) {
     Model model = checked.runnable();
-    Dataset data = Dataset.open(model.data());
+    Dataset data = DataPaths.of(checked.syntax(), settings).open(model.data());
     return new Compiler(model, data.sizes(), Compiler.Effort.OPTIMISED);
   }
 
-  private static Stages training(Checked checked) {
+  private Stages training(Checked checked) {
     return compiler(checked).training();
   }
 

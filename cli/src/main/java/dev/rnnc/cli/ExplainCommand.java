@@ -8,7 +8,6 @@ import dev.rnnc.backend.Executable;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.compile.Cost;
 import dev.rnnc.compile.Stages;
-import dev.rnnc.data.Dataset;
 import dev.rnnc.dsl.Checked;
 import dev.rnnc.dsl.StandardCells;
 import dev.rnnc.dsl.explain.Explanations;
@@ -132,7 +131,7 @@ final class ExplainCommand implements Callable<Integer> {
     } else if (backward) {
       System.out.print(BackwardListing.of(model, SizesOfData.of(model).complete()));
     } else if (data) {
-      System.out.print(Dataset.open(model.data()).describe());
+      System.out.print(DataPaths.of(checked.syntax(), settings).open(model.data()).describe());
     } else {
       network(model);
     }

@@ -11,8 +11,8 @@ final class GradientListing {
   private GradientListing() {}
 
   /** Prints the report; the status says whether all agree. */
-  static int check(Path file, Model model) {
-    Dataset data = Dataset.open(model.data());
+  static int check(Path file, Model model, DataPaths paths) {
+    Dataset data = paths.open(model.data());
     GradientReport report = GradientCheck.check(model, data, Backends.load().named("reference"), 1);
     System.out.print(report);
     System.out.println(file + (report.agrees() ? ": all derivatives agree" : ": some differ"));

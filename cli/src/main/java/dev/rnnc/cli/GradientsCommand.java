@@ -2,7 +2,6 @@ package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.DeviceOptions;
-import dev.rnnc.data.Dataset;
 import dev.rnnc.flow.GradientFlow;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
@@ -122,9 +121,10 @@ final class GradientsCommand implements Callable<Integer> {
           .seed(found.checkpoint().progress().seed())
           .from(found.checkpoint());
     }
-    Model model = ModelFiles.runnable(target, params, messages).model();
+    ModelFiles.Opened opened = ModelFiles.runnable(target, params, messages);
+    Model model = opened.model();
     say("%s, first weights of seed %d".formatted(model.name(), wanted.orElse(1)));
-    return Job.of(model, Dataset.open(model.data())).seed(wanted.orElse(1));
+    return Job.of(model, opened.paths().open(model.data())).seed(wanted.orElse(1));
   }
 
   private void say(String what) {

@@ -25,6 +25,7 @@ final class ModelFiles {
    * @param text of it, for checkpoints
    * @param params of the file with what they are, as written
    * @param folder that it stands in
+   * @param paths the params that say where the data is
    * @param data where the file says what is learned from
    * @param prompt where the file says what samples begin with
    * @param comparison what the file compares, if it does
@@ -34,6 +35,7 @@ final class ModelFiles {
       ModelText text,
       Map<String, String> params,
       Path folder,
+      DataPaths paths,
       Optional<Span> data,
       Optional<Span> prompt,
       Optional<Comparison> comparison) {}
@@ -62,6 +64,7 @@ final class ModelFiles {
         ModelText.of(model, set),
         params,
         folder,
+        DataPaths.of(checked.syntax(), set),
         data(checked.syntax()),
         prompt(checked.syntax()),
         checked.comparison());

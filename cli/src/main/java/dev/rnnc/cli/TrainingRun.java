@@ -91,7 +91,7 @@ final class TrainingRun {
    */
   Result train(Consumer<Dataset> before) {
     long start = System.nanoTime();
-    Dataset data = Dataset.open(model.data());
+    Dataset data = opened.paths().open(model.data());
     messages.detail(data, start);
     job(data);
     before.accept(data);

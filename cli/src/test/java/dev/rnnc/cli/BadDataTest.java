@@ -95,7 +95,22 @@ final class BadDataTest {
   void aFileThatIsNotThere() {
     assertThat(run(Workplace.MODEL).err())
         .contains("error[E0802]: cannot read ")
-        .contains("text.txt: there is no such file");
+        .contains("text.txt: there is no such file")
+        .doesNotContain("--set");
+  }
+
+  /** Data that is not shipped: the file says by a param where it is. */
+  @Test
+  void aFileThatIsNotThereButIsNamedByAParam() {
+    String named =
+        "param poems = \"text.txt\"\nparam held = \"test.txt\"\n"
+            + Workplace.MODEL.replace("\"text.txt\"", "poems").replace("test = 10%", "test = held");
+    assertThat(run(named).err()).contains("text.txt: there is no such file", "--set poems=PATH");
+    data("text.txt", Workplace.words(800));
+    assertThat(run(named).err())
+        .contains(
+            "test.txt: there is no such file",
+            "the param `held` says where it is: --set held=PATH");
   }
 
   @Test
