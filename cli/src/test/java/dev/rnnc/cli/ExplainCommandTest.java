@@ -269,6 +269,29 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void anUnrolledTranslationShowsWhatTheEncoderHandsOver() {
+    place.write("pairs.tsv", "a b\tx y\nb a\ty x\na a\tx x\n");
+    place.write(
+        "pairs.rnn",
+        """
+        data pairs("pairs.tsv", tokens = word)
+        network {
+          encoder { embed(2), gru(3) }
+          decoder { embed(2), gru(3, start = encoder), attend(encoder), dense(vocabulary) }
+        }
+        """);
+    String svg = explain(place.path("pairs.rnn").toString(), "--unroll", "4").out();
+    // Source, embed, gru and attention's keys; target, embed, gru, attend, dense and loss.
+    assertThat(svg.split("class=\"box\"", -1)).hasSize(1 + 4 * 4 + 4 * 6 + 3);
+    assertThat(svg).contains(">source time step 4<").containsOnlyOnce(">attend_1.memory<");
+    // The first state of the encoder from nowhere, and three in between of each; then what is
+    // handed over: a state, and two memories.
+    assertThat(svg.split("class=\"arrow state\"", -1)).hasSize(1 + 4 + 3 + 3);
+    // At every time step attention reads three things that stay.
+    assertThat(svg.split("class=\"arrow line\"", -1)).hasSize(1 + 3);
+  }
+
+  @Test
   void theUnrolledNetworkIsADrawing() {
     String svg = explain(place.path("small.rnn").toString(), "--unroll", "4").out();
     assertThat(svg).startsWith("<svg xmlns=").endsWith("</svg>\n").contains(">dense_1<");
