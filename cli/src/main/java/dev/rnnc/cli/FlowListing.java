@@ -14,11 +14,17 @@ import java.util.OptionalDouble;
 final class FlowListing {
   private final Model model;
   private final GradientFlow flow;
+  private final Map<String, Double> logged;
   private final StringBuilder out = new StringBuilder();
 
-  FlowListing(Model model, GradientFlow flow) {
+  /**
+   * @param logged the share of the epoch's steps in which a gradient was clipped, by layer, as the
+   *     run's log has it; empty where none was logged. The flow itself knows of its batch alone
+   */
+  FlowListing(Model model, GradientFlow flow, Map<String, Double> logged) {
     this.model = model;
     this.flow = flow;
+    this.logged = logged;
   }
 
   String print() {
@@ -105,7 +111,11 @@ final class FlowListing {
         .forEach((layer, share) -> {
           Map<String, String> row = row("clipped", layer.isEmpty() ? "all weights" : layer);
           bound(layer).ifPresent(bound -> row.put("above", figure(bound)));
-          row.put("in so many of the epoch's steps", percent(share));
+          row.put("in this batch", share > 0 ? "yes" : "no");
+          if (!logged.isEmpty()) {
+            Double ofEpoch = logged.get(layer);
+            row.put("in so many of the epoch's steps", ofEpoch == null ? "" : percent(ofEpoch));
+          }
           rows.add(row);
         });
     section(rows);

@@ -2,9 +2,12 @@ package dev.rnnc.cli;
 
 import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.DeviceOptions;
+import dev.rnnc.checkpoint.RunFolder;
+import dev.rnnc.checkpoint.RunLog;
 import dev.rnnc.flow.GradientFlow;
 import dev.rnnc.json.Json;
 import dev.rnnc.model.Model;
+import dev.rnnc.train.EventJson;
 import dev.rnnc.train.FlowJson;
 import dev.rnnc.train.Job;
 import dev.rnnc.train.Trainer;
@@ -75,14 +78,16 @@ final class GradientsCommand implements Callable<Integer> {
     List<String> names = Reach.names(targets);
     List<Reach> reaches = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      Job job = job(targets.get(i));
+      Optional<Trained> trained = trained(targets.get(i));
+      Path target = targets.get(i);
+      Job job = trained.map(this::job).orElseGet(() -> firstWeights(target));
       GradientFlow flow = flow(job);
       if (json.asked) {
         print(names.get(i), flow);
       } else if (draw || targets.size() > 1) {
         reaches.addAll(Reach.of(targets.size() > 1 ? names.get(i) : "", flow));
       } else {
-        System.out.print(new FlowListing(job.model(), flow).print());
+        System.out.print(new FlowListing(job.model(), flow, clipShares(trained)).print());
       }
     }
     if (draw) {
@@ -110,21 +115,45 @@ final class GradientsCommand implements Callable<Integer> {
     System.out.println(Json.write(members));
   }
 
-  private Job job(Path target) {
-    OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
-    TrainedModels models = new TrainedModels("gradients", runs, params, wanted, messages);
-    Optional<Trained> trained = fresh ? Optional.empty() : models.findIfTrained(target);
-    if (trained.isPresent()) {
-      Trained found = trained.get();
-      say("%s, step %,d".formatted(found.file(), found.checkpoint().progress().step()));
-      return Job.of(found.model(), found.openData())
-          .seed(found.checkpoint().progress().seed())
-          .from(found.checkpoint());
-    }
+  private OptionalLong wanted() {
+    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  private Optional<Trained> trained(Path target) {
+    return fresh
+        ? Optional.empty()
+        : new TrainedModels("gradients", runs, params, wanted(), messages).findIfTrained(target);
+  }
+
+  private Job job(Trained found) {
+    say("%s, step %,d".formatted(found.file(), found.checkpoint().progress().step()));
+    return Job.of(found.model(), found.openData())
+        .seed(found.checkpoint().progress().seed())
+        .from(found.checkpoint());
+  }
+
+  private Job firstWeights(Path target) {
     ModelFiles.Opened opened = ModelFiles.runnable(target, params, messages);
     Model model = opened.model();
-    say("%s, first weights of seed %d".formatted(model.name(), wanted.orElse(1)));
-    return Job.of(model, opened.paths().open(model.data())).seed(wanted.orElse(1));
+    say("%s, first weights of seed %d".formatted(model.name(), wanted().orElse(1)));
+    return Job.of(model, opened.paths().open(model.data())).seed(wanted().orElse(1));
+  }
+
+  /** Of the epoch at whose end the weights were kept, as the log beside them has it. */
+  private static Map<String, Double> clipShares(Optional<Trained> trained) {
+    if (trained.isEmpty()) {
+      return Map.of();
+    }
+    long step = trained.get().checkpoint().progress().step();
+    Path log = new RunFolder(trained.get().file().toAbsolutePath().resolveSibling("")).log();
+    return RunLog.read(log).stream()
+        .filter(event ->
+            event.optionalText("event").equals(Optional.of("epoch"))
+                && event.has("clip_share")
+                && event.integer("step") == step)
+        .reduce((_, later) -> later)
+        .map(event -> EventJson.readClips(event.object("clip_share")))
+        .orElse(Map.of());
   }
 
   private void say(String what) {

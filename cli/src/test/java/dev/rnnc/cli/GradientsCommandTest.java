@@ -45,6 +45,43 @@ final class GradientsCommandTest {
     assertThat(fresh.object("state_gradient").names()).containsExactly("gru_1.h");
   }
 
+  /** The epoch's share is the log's: one batch, by itself, is clipped or not. */
+  @Test
+  void theShareOfClippedStepsIsThatOfTheLog() {
+    place.write("small.rnn", Workplace.MODEL.replace("epochs", "clip = 0.4\n  epochs"));
+    place.run("train", "small.rnn");
+    long step =
+        place
+            .run("gradients", "small.rnn")
+            .err()
+            .lines()
+            .map(line -> line.replaceAll(".*step ", ""))
+            .mapToLong(Long::parseLong)
+            .findFirst()
+            .orElseThrow();
+    double share =
+        place
+            .read("runs/small/log.jsonl")
+            .lines()
+            .map(Json::readObject)
+            .filter(event -> event.text("event").equals("epoch") && event.integer("step") == step)
+            .findFirst()
+            .orElseThrow()
+            .object("clip_share")
+            .number("all");
+    assertThat(share).as("for a test that can fail").isGreaterThan(0).isLessThan(1);
+    assertThat(place.run("gradients", "runs/small").lines())
+        .anySatisfy(line ->
+            assertThat(line)
+                .matches("  clipped +above +in this batch +in so many of the epoch's steps"))
+        .anySatisfy(line ->
+            assertThat(line)
+                .matches("  all weights +0.4000 +(yes|no) +" + "%.1f %%".formatted(100 * share)));
+    assertThat(place.run("gradients", "small.rnn", "--fresh").lines())
+        .noneSatisfy(line -> assertThat(line).contains("epoch's steps"))
+        .anySatisfy(line -> assertThat(line).matches("  all weights +0.4000 +(yes|no)"));
+  }
+
   /** The share is of what the loss of the last time step gives the state of that time step. */
   @Test
   void severalAreShownTogetherByWhatTheirPathsDifferIn() {

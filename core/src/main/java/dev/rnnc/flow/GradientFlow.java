@@ -14,7 +14,7 @@ import java.util.Map;
  * @param saturation of values that sigmoid, hard_sigmoid or tanh give
  * @param gradientNorm of all weights' gradients, after the layers' own clipping
  * @param clipShare the share of the epoch's steps in which a gradient was clipped, by layer; {@code
- *     ""} stands for the whole network's clipping
+ *     ""} stands for the whole network's clipping. Of a look at one batch 1 where it was clipped
  * @param updateToWeight the norm of what the step adds to each weight, over the weight's norm
  */
 public record GradientFlow(

@@ -14,6 +14,8 @@ import java.util.function.Function;
 
 /** An event as one line of JSON, for {@code log.jsonl} and {@code --json}. */
 public final class EventJson {
+  private static final String ALL_WEIGHTS = "all";
+
   private EventJson() {}
 
   /** The line, without its end. */
@@ -160,7 +162,16 @@ public final class EventJson {
   /** The clipping over all weights goes under {@code all}. */
   static Map<String, Object> clips(Map<String, Double> shares) {
     Map<String, Object> named = new LinkedHashMap<>();
-    shares.forEach((layer, share) -> named.put(layer.isEmpty() ? "all" : layer, share));
+    shares.forEach((layer, share) -> named.put(layer.isEmpty() ? ALL_WEIGHTS : layer, share));
     return named;
+  }
+
+  /** The shares of clipped steps that a line of the log has as its {@code clip_share}. */
+  public static Map<String, Double> readClips(JsonObject shares) {
+    Map<String, Double> byLayer = new LinkedHashMap<>();
+    shares
+        .numbers()
+        .forEach((layer, share) -> byLayer.put(layer.equals(ALL_WEIGHTS) ? "" : layer, share));
+    return byLayer;
   }
 }
