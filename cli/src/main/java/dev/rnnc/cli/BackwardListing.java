@@ -27,6 +27,8 @@ final class BackwardListing {
       and the batch; a sequence's padding takes no part.
       """;
 
+  private static final String MEAN = "A mean(..) is over the elements of a vector.\n";
+
   private BackwardListing() {}
 
   /** Of a network; layers with the same equations are shown once. */
@@ -56,7 +58,10 @@ final class BackwardListing {
             .append(backward.get());
       }
     }
-    return text.isEmpty() ? "no recurrent layer\n" : text + LEGEND;
+    if (text.isEmpty()) {
+      return "no recurrent layer\n";
+    }
+    return text + LEGEND + (text.indexOf("mean(") < 0 ? "" : MEAN);
   }
 
   /** Of a standard cell, between an input and a target at every time step. */

@@ -106,6 +106,15 @@ final class ExplainCommand implements Callable<Integer> {
           "--unroll: from 1 to %d time steps can be drawn".formatted(MOST_STEPS));
     }
     if (backward && settings.isEmpty() && StandardCells.text(what).isPresent()) {
+      if (StandardCells.text(what)
+          .orElseThrow()
+          .lines()
+          .noneMatch(line -> line.startsWith("cell "))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--backward: `%s` has no state, so nothing goes back through time in it; name a cell such as gru, or a file"
+                .formatted(what));
+      }
       System.out.print(BackwardListing.ofCell(what));
       return Status.DONE;
     }

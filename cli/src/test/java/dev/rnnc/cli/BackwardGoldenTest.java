@@ -16,7 +16,7 @@ final class BackwardGoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/backward");
 
   @ParameterizedTest
-  @ValueSource(strings = {"gru", "lstm"})
+  @ValueSource(strings = {"gru", "lstm", "layer_norm_rnn"})
   void theDerivedEquationsAreAsInTheirFile(String cell) throws IOException {
     Cli explained = Cli.run("explain", cell, "--backward");
     assertThat(explained.status()).as(explained.err()).isZero();

@@ -6,6 +6,7 @@ import dev.rnnc.dsl.StandardCells;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -266,6 +267,18 @@ final class ExplainCommandTest {
             "    ∂L/∂h' =  ∂L/∂h(t+1)",
             "    δ_h'   =  where(h', ∂L/∂h', 0)",
             "    ∂L/∂W  += δ_h' @ transpose(x)");
+  }
+
+  /** What was typed is at fault, not a file that it was put into. */
+  @Test
+  void aLayerWithoutAStateHasNoBackwardEquationsThroughTime() {
+    for (String layer : List.of("attend", "dense", "layer_norm")) {
+      Cli refused = explain(layer, "--backward");
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains("--backward: `" + layer + "` has no state")
+          .doesNotContain(".rnn");
+    }
   }
 
   @Test

@@ -49,7 +49,7 @@ final class Formula {
           Term.product(turned(matrix, transposed), at(x));
       case Multiply.RowOuter(Value left, Value right) ->
           Term.product(at(left), Term.transposed(at(right)));
-      case Reduce.SumFeatures sum -> Term.call("sum", at(sum.x()));
+      case Reduce.SumFeatures sum -> new Term.Sum(at(sum.x()), sum.x().type().featureCount());
       case Reduce.MaxFeatures max -> Term.call("max", at(max.x()));
       case Reduce.SumRows sum -> Term.call("total", at(sum.x()));
       case Reduce.Softmax softmax -> Term.call("softmax", at(softmax.x()));
@@ -107,7 +107,10 @@ final class Formula {
     return switch (function) {
       case ADD -> Term.plus(left, right);
       case SUBTRACT -> Term.minus(left, right);
-      case MULTIPLY -> Term.times(left, right);
+      case MULTIPLY ->
+          left instanceof Term.Sum sum && sum.isMeanBy(right)
+              ? Term.call("mean", sum.x())
+              : Term.times(left, right);
       case DIVIDE -> Term.over(left, right);
       case MAX, MIN -> Term.call(word(function), left, right);
       case LESS -> compared(left, "<", right);

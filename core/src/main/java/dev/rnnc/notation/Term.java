@@ -102,6 +102,30 @@ sealed interface Term {
     }
   }
 
+  /**
+   * {@code sum(x)}.
+   *
+   * @param count of the elements that it adds, by which a mean is told from it
+   */
+  record Sum(Term x, int count) implements Term {
+    @Override
+    public Binding binding() {
+      return Binding.ATOM;
+    }
+
+    @Override
+    public String toString() {
+      return "sum(" + x + ")";
+    }
+
+    /** Whether a factor makes it a mean, whatever size was chosen to derive the equations. */
+    boolean isMeanBy(Term factor) {
+      return count > 1
+          && factor instanceof Numeral(double value)
+          && Math.abs(value * count - 1) < 1e-6;
+    }
+  }
+
   private static String within(Term term, Binding least) {
     return term.binding().compareTo(least) < 0 ? "(" + term + ")" : term.toString();
   }

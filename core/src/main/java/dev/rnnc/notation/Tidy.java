@@ -13,6 +13,7 @@ final class Tidy {
       case Term.Operation(Term left, String sign, Term right, Term.Binding binding) ->
           operation(new Term.Operation(of(left), sign, of(right), binding));
       case Term.Call(String name, List<Term> arguments) -> call(name, arguments);
+      case Term.Sum(Term x, int count) -> new Term.Sum(of(x), count);
     };
   }
 
@@ -74,6 +75,7 @@ final class Tidy {
         || switch (term) {
           case Term.Name _, Term.Numeral _ -> false;
           case Term.Negated(Term x) -> mentions(x, other);
+          case Term.Sum(Term x, int _) -> mentions(x, other);
           case Term.Operation operation ->
               mentions(operation.left(), other) || mentions(operation.right(), other);
           case Term.Call(String _, List<Term> arguments) ->
