@@ -210,6 +210,24 @@ final class ReportPageTest {
     assertThat(found.integer("cells")).isEqualTo(4);
   }
 
+  /** Nothing need be pressed to see what the network makes of the text that is there. */
+  @Test
+  void theNetworkInThePageHasReadItsText() throws Exception {
+    browser();
+    train(Workplace.MODEL);
+    JsonObject found =
+        find(
+            "small",
+            """
+            return { written: document.querySelector("#playground .written").textContent,
+              values: document.getElementById("which-value").options.length };
+            """,
+            800,
+            false);
+    assertThat(found.text("written")).isNotEmpty();
+    assertThat(found.integer("values")).isPositive();
+  }
+
   private JsonObject findings() {
     String page = place.read("runs/small/report.html");
     return Json.readObject(page.split("id=\"data\">", 2)[1].split("</script>", 2)[0])

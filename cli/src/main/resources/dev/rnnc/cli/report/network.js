@@ -123,6 +123,8 @@
     const written = element("pre", { class: "written", tabindex: "0", "aria-live": "polite" });
     const likely = element("figure", { id: "likely" });
     const values = element("div", { class: "values", id: "values" });
+    const colours = element("div", { class: "row" },
+      element("label", {}, "Colour the text by", which), element("label", {}, "unit", unit));
 
     const shown = (token) => network.vocabulary[token] ?? "?";
     const spaced = (token, i) => network.words && i > 0 && /[\p{L}\p{N}]/u.test(shown(token)) ? " " + shown(token) : shown(token);
@@ -195,6 +197,7 @@
         which.replaceChildren(...names.map((name) => element("option", { value: name }, name)));
         which.value = names.includes(before) ? before : names.find((name) => /h'?$/.test(name)) || names[0];
       }
+      colours.hidden = !names.length;
       const at = Math.max(0, Number(unit.value) - 1);
       written.replaceChildren(...history.map((entry, i) => {
         const span = element("span", {}, spaced(entry.token, i));
@@ -226,11 +229,9 @@
         element("button", { id: "read", onclick: read }, "Read it"),
         draws ? element("button", { id: "draw", onclick: () => draw(1) }, "Draw the next") : undefined,
         draws ? element("button", { id: "draw-many", onclick: () => draw(100) }, "Draw 100") : undefined),
-      written,
-      element("div", { class: "row" },
-        element("label", {}, "Colour the text by", which), element("label", {}, "unit", unit)),
-      likely, values);
-    restart();
+      written, colours, likely, values);
+    // What the page comes with is read at once, so that there is something to see before it is asked for.
+    read();
     return { root, update };
   }
 
