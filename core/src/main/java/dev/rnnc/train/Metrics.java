@@ -46,8 +46,7 @@ final class Metrics {
 
   /** The names of what is measured on a part. */
   static List<String> namesOf(Model model, Dataset data, Part part) {
-    List<String> names =
-        new ArrayList<>(Measures.ofTargets(model.data(), model.training().loss()));
+    List<String> names = new ArrayList<>(Measures.ofTargets(model.data(), model.training().loss()));
     for (Baseline baseline : data.baselines(part)) {
       of(baseline, model).ifPresent(_ -> names.add(name(baseline, model)));
     }
