@@ -48,6 +48,26 @@ final class TranslateCommandsTest {
     assertThat(ran.err()).contains("  bleu ").contains("  chrf ").contains("  perplexity ");
   }
 
+  /** The page's slider goes through them: the same sources, epoch after epoch. */
+  @Test
+  void theLogHasTranslationsOfEveryEpoch() {
+    List<List<String>> samples =
+        place
+            .read("runs/pairs/log.jsonl")
+            .lines()
+            .map(Json::readObject)
+            .filter(event -> event.text("event").equals("sample"))
+            .map(event -> event.text("text").lines().toList())
+            .toList();
+    assertThat(samples).hasSize(2);
+    assertThat(samples.getFirst())
+        .hasSize(2) // of ten pairs held out, five have each source
+        .allSatisfy(line -> assertThat(line).matches("to be \\d+ → .*\\(etre \\d+\\)"));
+    assertThat(samples.getLast().stream().map(line -> line.split(" → ", 2)[0]))
+        .containsExactlyElementsOf(
+            samples.getFirst().stream().map(line -> line.split(" → ", 2)[0]).toList());
+  }
+
   @Test
   void aPromptIsTranslated() {
     Cli plain = place.run("sample", "pairs.rnn", "--prompt=to be 3");

@@ -26,6 +26,8 @@ import java.util.OptionalDouble;
  * checkpoint does what one that was never stopped does, to the bit.
  */
 public final class Trainer implements AutoCloseable {
+  private static final int TRANSLATIONS_SHOWN = 4;
+
   private final Job job;
   private final Listener listener;
   private final Device device;
@@ -369,12 +371,15 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * A text with the weights as they are, drawn as the model says but for its length; empty where
-   * the model says nothing of sampling, or its prompt has what training never saw.
+   * the model says nothing of sampling, or its prompt has what training never saw. Of a network
+   * that translates a few of the validation's sources, as the epoch has just translated them.
    *
    * @param most tokens that are drawn
    */
   public Optional<String> draw(int most) {
-    return texts.draw(most);
+    return job.model().sampling().isPresent() && translations.isPresent()
+        ? translations.get().shown(TRANSLATIONS_SHOWN)
+        : texts.draw(most);
   }
 
   private Optional<BatchSource> evaluation(Part part) {

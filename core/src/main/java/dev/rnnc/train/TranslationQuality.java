@@ -36,6 +36,9 @@ public final class TranslationQuality implements AutoCloseable {
   private final Sampling options;
   private final Translator translator;
 
+  /** Of the sources in their order, as they were translated last. */
+  private List<String> latest = List.of();
+
   private TranslationQuality(
       Device device,
       Model model,
@@ -94,8 +97,26 @@ public final class TranslationQuality implements AutoCloseable {
 
   /** BLEU and chrF2, by name. */
   Map<String, Double> measure() {
-    List<String> translations = translator.translate(List.copyOf(references.keySet()), options);
-    return against(references, data, translations);
+    latest = translator.translate(List.copyOf(references.keySet()), options);
+    return against(references, data, latest);
+  }
+
+  /**
+   * A line for each of the first sources that were measured last, always the same ones: the source,
+   * its translation by then, and behind it what the data has. Empty before any was.
+   */
+  Optional<String> shown(int most) {
+    List<String> lines = new ArrayList<>();
+    int next = 0;
+    for (Map.Entry<String, List<String>> known : references.entrySet()) {
+      if (next == Math.min(most, latest.size())) {
+        break;
+      }
+      lines.add(
+          "%s → %s (%s)".formatted(known.getKey(), latest.get(next), known.getValue().getFirst()));
+      next++;
+    }
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
   }
 
   /**
