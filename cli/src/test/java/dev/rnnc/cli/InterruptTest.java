@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rnnc.checkpoint.Checkpoint;
 import dev.rnnc.checkpoint.CheckpointFile;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 final class InterruptTest {
   @TempDir Path folder = Path.of("");
 
+  private Process trainForLong(Workplace place, Path log) throws IOException {
+    place.write("small.rnn", Workplace.MODEL.replace("epochs = 2", "epochs = 1000000"));
+    return new ProcessBuilder(command(place.path("small.rnn")))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
   @Test
   void ctrlCSavesAndEndsWith130() throws Exception {
     assumeThat(OS.WINDOWS.isCurrentOs()).as("no process can send another one Ctrl-C").isFalse();
     Workplace place = Workplace.in(folder);
-    place.write("small.rnn", Workplace.MODEL.replace("epochs = 2", "epochs = 1000000"));
     Path log = place.path("out.log");
-    Process process =
-        new ProcessBuilder(command(place.path("small.rnn")))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process process = trainForLong(place, log);
     try {
       waitFor(process, log, "epoch 2/");
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
@@ -50,13 +54,8 @@ final class InterruptTest {
   @Test
   void whereAnotherProcessTrainsNoneBegins() throws Exception {
     Workplace place = Workplace.in(folder);
-    place.write("small.rnn", Workplace.MODEL.replace("epochs = 2", "epochs = 1000000"));
     Path log = place.path("out.log");
-    Process process =
-        new ProcessBuilder(command(place.path("small.rnn")))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process process = trainForLong(place, log);
     try {
       waitFor(process, log, "epoch 2/");
       for (String option : List.of("-q", "--fresh")) {

@@ -12,6 +12,7 @@ import dev.rnnc.data.Part;
 import dev.rnnc.data.Position;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.Loss;
+import dev.rnnc.model.Measures;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
 import java.util.ArrayList;
@@ -26,8 +27,6 @@ import java.util.stream.LongStream;
  * as they were afterwards.
  */
 public final class Evaluator implements AutoCloseable {
-  private static final String LOSS = "loss";
-
   private final Device device;
   private final Program program;
   private final Feed feed;
@@ -67,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
 
   /** The names of what a part is measured by: the loss, and what goes with it. */
   public static List<String> measures(Model model, Dataset data, Part part) {
-    List<String> names = new ArrayList<>(List.of(LOSS));
+    List<String> names = new ArrayList<>(List.of(Measures.LOSS));
     names.addAll(Metrics.namesOf(model, data, part));
     return names;
   }
