@@ -5,6 +5,7 @@ module dev.rnnc.cpu {
   requires ejml.core;
   requires ejml.ddense;
   requires static jdk.incubator.vector;
+  requires jdk.management;
 
   exports dev.rnnc.cpu;
   exports dev.rnnc.reference;

@@ -109,9 +109,10 @@ final class OperationWriter {
     Access left = access(step.left());
     Access right = access(step.right());
     int columns = right.width / step.heads();
-    OuterSum outerSum = OuterSums.of(left.width / step.heads(), columns, left.stride, right.stride);
+    int height = left.width / step.heads();
+    OuterSum outerSum = OuterSums.of(height, columns, left.stride, right.stride);
     if (warmUp != null) {
-      warmUp.add(outerSum, columns);
+      warmUp.add(outerSum, height, columns);
     }
     return new OuterSumOperation(
         memory,
@@ -224,10 +225,17 @@ final class OperationWriter {
     }
   }
 
+  private void warm(Access logits) {
+    if (warmUp != null) {
+      warmUp.add(rows, logits.width);
+    }
+  }
+
   private Operation crossEntropy(Step.CrossEntropy step) {
     Access logits = access(step.logits());
     Access target = access(step.target());
     Access loss = access(step.loss());
+    warm(logits);
     return new RowOperation(
         memory,
         (timeStep, row, count) ->
@@ -255,6 +263,7 @@ final class OperationWriter {
     Access target = access(step.target());
     Access upstream = access(step.upstream());
     Access gradient = access(step.gradient());
+    warm(logits);
     return new RowOperation(
         memory,
         (timeStep, row, count) ->
@@ -287,6 +296,7 @@ final class OperationWriter {
     Access loss = access(step.loss().loss());
     Access upstream = access(step.gradient().upstream());
     Access gradient = access(step.gradient().gradient());
+    warm(logits);
     return new RowOperation(
         memory,
         (timeStep, row, count) ->

@@ -7,16 +7,17 @@ import dev.rnnc.cpu.kernel.ElementwiseSpec.Sink;
 import dev.rnnc.cpu.kernel.ElementwiseSpec.Source;
 import dev.rnnc.cpu.kernel.OuterSum;
 import dev.rnnc.cpu.kernel.Product;
+import dev.rnnc.cpu.kernel.RowKernels;
 import dev.rnnc.cpu.kernel.VectorWidth;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls of one kernel on a few zeros, until the just-in-time compiler has compiled it. That is told
- * by their time: code that makes an object of every vector takes at least ten times as long. Code
- * for what is left of a row is a method of its own, whose time is little among that of the others,
- * so every kernel is called as often as any method of it must be.
+ * Calls of one kernel on a few zeros, until the just-in-time compiler has compiled it. That it is
+ * fast is told by their time: code that makes an object of every vector takes at least ten times as
+ * long. Code for what is left of a row is a method of its own, whose time is little among that of
+ * the others: all of it is compiled when calls allocate nothing any more.
  */
 final class Rehearsal {
   /** Calls in a row, of which the fastest counts: others may have been interrupted. */
@@ -42,6 +43,12 @@ final class Rehearsal {
 
   private static final int ROWS = 8;
 
+  /** Rows narrower than this are little work, compiled or not. */
+  private static final int NARROWEST = 64;
+
+  /** Of a vector of logits: maximum, exponential, sum and scaling. */
+  private static final int LOSS_OPERATIONS = 10;
+
   /** Of products, and as many rows are summed: little, since all of it is slow at first. */
   static final int DEPTH = 2;
 
@@ -54,6 +61,7 @@ final class Rehearsal {
   private final boolean urgent;
   private int calls;
   private long spent;
+  private boolean fast;
 
   private Rehearsal(Runnable call, double vectors, double functions, int calls, boolean urgent) {
     this.call = call;
@@ -62,9 +70,10 @@ final class Rehearsal {
     this.urgent = urgent;
   }
 
-  /** Some more calls; whether the kernel is compiled, or patience is at an end. */
+  /** Some more calls; whether all of the kernel is compiled, or patience is at an end. */
   boolean goOn() {
     long least = Long.MAX_VALUE;
+    long allocated = Allocation.ofThisThread();
     long begin = System.nanoTime();
     for (int i = 0; i < BURST; i++) {
       long start = System.nanoTime();
@@ -73,12 +82,13 @@ final class Rehearsal {
     }
     calls += BURST;
     spent += System.nanoTime() - begin;
-    return (least < limit && isAskedFor()) || spent > PATIENCE;
+    fast |= least < limit && isAskedFor();
+    return (fast && Allocation.ofThisThread() == allocated) || spent > PATIENCE;
   }
 
-  /** Whether it is done row by row, so that a run would take long without it. */
+  /** Whether a run would take long without it: it is done row by row, and is not fast yet. */
   boolean isUrgent() {
-    return urgent;
+    return urgent && !fast;
   }
 
   /** Whether the compiler has it on its list, so that more calls only show when it is done. */
@@ -103,19 +113,40 @@ final class Rehearsal {
         true);
   }
 
-  /** A few rows of a gradient, in so many columns, at most a tile's. */
-  static Rehearsal of(OuterSum sum, int columns, boolean accumulate) {
-    float[] a = new float[DEPTH * ROWS];
+  /** So many rows and columns of a gradient, at most a tile's. */
+  static Rehearsal of(OuterSum sum, int rows, int columns, boolean accumulate) {
+    float[] a = new float[DEPTH * rows + ElementwiseSpec.PADDING];
     float[] b = new float[DEPTH * columns + ElementwiseSpec.PADDING];
-    float[] c = new float[ROWS * columns];
+    float[] c = new float[rows * columns];
     return new Rehearsal(
         () ->
             sum.run(
-                a, 0, ROWS, b, 0, columns, c, 0, columns, accumulate, DEPTH, 0, ROWS, 0, columns),
+                a, 0, rows, b, 0, columns, c, 0, columns, accumulate, DEPTH, 0, rows, 0, columns),
         tile(columns),
         0,
         CALLS,
-        true);
+        rows == sum.tileHeight());
+  }
+
+  /** The loss of a few rows of logits, and its gradient, at once and one by one. */
+  static Rehearsal of(RowKernels kernels, int width) {
+    float[] logits = new float[ROWS * width];
+    float[] ones = new float[ROWS];
+    float[] gradient = new float[ROWS * width];
+    int[] targets = new int[ROWS];
+    int n = width;
+    return new Rehearsal(
+        () -> {
+          kernels.crossEntropy(logits, 0, n, n, targets, 0, 1, ones, 0, 1, 0, ROWS);
+          kernels.crossEntropyGradient(
+              logits, 0, n, n, targets, 0, 1, ones, 0, 1, gradient, 0, n, 0, ROWS);
+          kernels.crossEntropyWithGradient(
+              logits, 0, n, n, targets, 0, 1, ones, 0, 1, ones, 0, 1, gradient, 0, n, 0, ROWS);
+        },
+        3.0 * ROWS * LOSS_OPERATIONS * rounds(width),
+        3.0 * ROWS * rounds(width),
+        CALLS / ROWS,
+        width >= NARROWEST);
   }
 
   /** Multiply-adds of vectors. */
@@ -163,6 +194,6 @@ final class Rehearsal {
         (double) rounds * others,
         (double) rounds * functions,
         calls,
-        !spec.isFlat());
+        !spec.isFlat() && columns >= NARROWEST);
   }
 }

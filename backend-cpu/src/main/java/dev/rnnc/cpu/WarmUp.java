@@ -6,6 +6,7 @@ import dev.rnnc.cpu.kernel.OuterSum;
 import dev.rnnc.cpu.kernel.OuterSums;
 import dev.rnnc.cpu.kernel.Product;
 import dev.rnnc.cpu.kernel.Products;
+import dev.rnnc.cpu.kernel.RowKernels;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
@@ -23,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  * ready.
  */
 final class WarmUp implements AutoCloseable {
-  /** Rows narrower than this are little work, compiled or not. */
-  private static final int NARROWEST = 64;
-
   /** Rows of a gradient of gates, of which nearly every training has one. */
   private static final int GATES = 256;
 
   /** How long the compiler is left alone before a kernel that it is at work on is tried again. */
   private static final long PROBE_NANOSECONDS = 500_000;
 
+  /** The same for what can be slow for some steps, which need the processor more. */
+  private static final long IDLE_NANOSECONDS = 3_000_000;
+
   /** A JVM that has not compiled all by then may never do so: the rest is compiled in use. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final Queue<Rehearsal> waiting = new ArrayDeque<>();
 
-  /** What runs once a step, and can be slow for some steps. */
+  /** What runs once a step, or is fast but for a rest: it can be slow for some steps. */
   private final Queue<Rehearsal> waitingLast = new ArrayDeque<>();
 
   private final Set<Object> known = new HashSet<>();
@@ -58,32 +59,43 @@ final class WarmUp implements AutoCloseable {
   }
 
   /** What is compiled by itself. */
-  private record Code(Object kernel, int columns, boolean accumulate) {}
+  private record Code(Object kernel, int rows, int columns, boolean accumulate) {}
 
   /** A product, for every width of its panels. */
   void add(Product product) {
     for (int part : product.panelWidths()) {
       Product small = product.ofShape(Rehearsal.DEPTH, part);
       for (boolean accumulate : new boolean[] {true, false}) {
-        add(new Code(small, part, accumulate), () -> Rehearsal.of(small, part, accumulate));
+        add(new Code(small, 0, part, accumulate), () -> Rehearsal.of(small, part, accumulate));
       }
     }
   }
 
-  /** A gradient with this many columns, for every width of its tiles. */
-  void add(OuterSum sum, int columns) {
-    for (int part : sum.tileWidths(columns)) {
-      for (boolean accumulate : new boolean[] {true, false}) {
-        add(new Code(sum, part, accumulate), () -> Rehearsal.of(sum, part, accumulate));
+  /** A gradient of these sizes, for every width and height of its tiles. */
+  void add(OuterSum sum, int rows, int columns) {
+    int whole = sum.tileHeight();
+    int[] heights = rows < whole ? new int[] {rows} : new int[] {whole, rows % whole};
+    for (int height : heights) {
+      for (int part : sum.tileWidths(columns)) {
+        for (boolean accumulate : new boolean[] {true, false}) {
+          if (height > 0) {
+            add(
+                new Code(sum, height, part, accumulate),
+                () -> Rehearsal.of(sum, height, part, accumulate));
+          }
+        }
       }
     }
   }
 
-  /** Elementwise code, unless its rows are narrow. */
+  /** Elementwise code. */
   void add(ElementwiseKernel kernel, ElementwiseSpec spec) {
-    if (spec.isFlat() || spec.width() >= NARROWEST) {
-      add(new Code(kernel, spec.width(), false), () -> Rehearsal.of(kernel, spec));
-    }
+    add(new Code(kernel, 0, spec.width(), false), () -> Rehearsal.of(kernel, spec));
+  }
+
+  /** The loss of logits of a width, and its gradient. */
+  void add(RowKernels rows, int width) {
+    add(new Code(rows, 0, width, false), () -> Rehearsal.of(rows, width));
   }
 
   private synchronized void add(Code code, Supplier<Rehearsal> made) {
@@ -111,7 +123,7 @@ final class WarmUp implements AutoCloseable {
     Product any = Products.of(1, 1);
     add(any.ofShape(1, any.panelWidth()));
     OuterSum sum = OuterSums.of(GATES, GATES, GATES, GATES);
-    add(sum, sum.tileWidth());
+    add(sum, sum.tileHeight(), sum.tileWidth());
     while (awaitMore()) {
       goOn();
     }
@@ -132,14 +144,16 @@ final class WarmUp implements AutoCloseable {
   private void goOn() {
     Rehearsal next = poll();
     if (next == null || next.isAskedFor()) {
-      LockSupport.parkNanos(PROBE_NANOSECONDS);
+      boolean urgent = next == null || next.isUrgent();
+      LockSupport.parkNanos(urgent ? PROBE_NANOSECONDS : IDLE_NANOSECONDS);
     }
     if (next != null) {
+      boolean wasUrgent = next.isUrgent();
       boolean over = true; // also of one that fails, or others would wait for it
       try {
         over = next.goOn();
       } finally {
-        giveBack(next, over);
+        giveBack(next, wasUrgent, over);
       }
     }
   }
@@ -157,8 +171,8 @@ final class WarmUp implements AutoCloseable {
     return first;
   }
 
-  private synchronized void giveBack(Rehearsal rehearsal, boolean over) {
-    atWork -= rehearsal.isUrgent() ? 1 : 0;
+  private synchronized void giveBack(Rehearsal rehearsal, boolean wasUrgent, boolean over) {
+    atWork -= wasUrgent ? 1 : 0;
     if (!over) {
       queue(rehearsal);
     }

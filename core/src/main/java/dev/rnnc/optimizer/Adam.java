@@ -18,12 +18,10 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
   }
 
   @Override
-  public Map<String, Double> scalars(double rate, long step) {
-    return Map.of(
-        "rate",
-        rate / (1 - StrictMath.pow(beta1, (double) step)),
-        "square_scale",
-        1 / (1 - StrictMath.pow(beta2, (double) step)));
+  public List<Scalar> scalars() {
+    return List.of(
+        new Scalar("rate", (rate, step) -> rate / (1 - Scalars.power(beta1, step))),
+        new Scalar("square_scale", (_, step) -> 1 / (1 - Scalars.power(beta2, step))));
   }
 
   @Override

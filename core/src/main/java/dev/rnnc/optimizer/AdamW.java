@@ -2,7 +2,7 @@ package dev.rnnc.optimizer;
 
 import dev.rnnc.ir.Emitter;
 import dev.rnnc.ir.Value;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +17,9 @@ public record AdamW(Adam adam, double decay) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> scalars(double rate, long step) {
-    Map<String, Double> scalars = new HashMap<>(adam.scalars(rate, step));
-    scalars.put("kept", 1 - rate * decay);
+  public List<Scalar> scalars() {
+    List<Scalar> scalars = new ArrayList<>(adam.scalars());
+    scalars.add(new Scalar("kept", (rate, _) -> 1 - rate * decay));
     return scalars;
   }
 

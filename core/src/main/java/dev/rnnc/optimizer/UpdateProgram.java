@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Writes the step from gradients to new weights: clipping by each group's norm, then by the norm of
@@ -92,9 +91,11 @@ public final class UpdateProgram {
       }
     }
     Map<String, Value> scalars = new TreeMap<>();
-    for (String name : new TreeSet<>(rule.scalars(1, 1).keySet())) {
-      scalars.put(name, emitter.emit(name, new Leaf.Input(name, Type.whole(1))));
-    }
+    rule.scalars().stream()
+        .map(UpdateRule.Scalar::name)
+        .sorted()
+        .forEach(
+            name -> scalars.put(name, emitter.emit(name, new Leaf.Input(name, Type.whole(1)))));
     for (int i = 0; i < weights.size(); i++) {
       update(weights.get(i), gradients.get(i), rule, scalars);
     }

@@ -11,14 +11,25 @@ public interface UpdateRule {
   List<String> slots();
 
   /**
-   * The numbers that change from step to step, by name. The program takes them as inputs, so that
-   * it is the same for all steps.
-   *
-   * @param rate the learning rate of the step
-   * @param step the number of the step, from 1
+   * The numbers that change from step to step. The program takes them as inputs, so that it is the
+   * same for all steps.
    */
-  default Map<String, Double> scalars(double rate, long step) {
-    return Map.of("rate", rate);
+  default List<Scalar> scalars() {
+    return List.of(new Scalar("rate", (rate, _) -> rate));
+  }
+
+  /** A number that changes from step to step. */
+  record Scalar(String name, OfStep value) {}
+
+  /** What a scalar is in a step. */
+  interface OfStep {
+    /**
+     * The number.
+     *
+     * @param rate the learning rate of the step
+     * @param step the number of the step, from 1
+     */
+    double at(double rate, long step);
   }
 
   /**

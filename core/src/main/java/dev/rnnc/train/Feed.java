@@ -8,7 +8,9 @@ import dev.rnnc.model.Ports;
 
 /** Hands batches to the runs of a program. */
 final class Feed {
-  private final Model model;
+  private final boolean balanced;
+  private final boolean perStep;
+  private final boolean indices;
   private final float[] classWeights;
   private final float[] scale = new float[1];
 
@@ -16,7 +18,9 @@ final class Feed {
    * @param classWeights of every class, for a balanced loss; else empty
    */
   Feed(Model model, float[] classWeights) {
-    this.model = model;
+    this.balanced = model.training().loss() instanceof Loss.CrossEntropy loss && loss.balanced();
+    this.perStep = model.task().target().perStep();
+    this.indices = model.task().target().isIndex();
     this.classWeights = classWeights;
   }
 
@@ -34,7 +38,7 @@ final class Feed {
     }
     run.input(Ports.LENGTHS, batch.lengths());
     run.input(Ports.RESET, batch.reset());
-    if (model.task().target().isIndex()) {
+    if (indices) {
       run.input(Ports.TARGET, batch.targetIndices());
     } else {
       run.input(Ports.TARGET, batch.targetValues());
@@ -48,10 +52,10 @@ final class Feed {
 
   /** How much the targets of a batch weigh together: their number unless classes are balanced. */
   double weight(Batch batch) {
-    if (!(model.training().loss() instanceof Loss.CrossEntropy loss) || !loss.balanced()) {
+    if (!balanced) {
       return (double) batch.targetCount();
     }
-    int places = batch.rows() * (model.task().target().perStep() ? batch.timeSteps() : 1);
+    int places = batch.rows() * (perStep ? batch.timeSteps() : 1);
     double sum = 0;
     for (int i = 0; i < places; i++) {
       int target = batch.targetIndices()[i];

@@ -42,7 +42,11 @@ final class Learner implements AutoCloseable {
   private final Executable updates;
   private final Run gradientsRun = new Run();
   private final Run updateRun = new Run().sizes(1, 1);
-  private final Map<String, float[]> scalars = new LinkedHashMap<>();
+  private final List<UpdateRule.Scalar> scalars;
+
+  /** What the run reads of each scalar. */
+  private final float[][] scalarCells;
+
   private final double[] loss = new double[1];
   private final boolean rounds;
 
@@ -61,10 +65,10 @@ final class Learner implements AutoCloseable {
     this.states = new CarriedStates(training.ready());
     this.gradients = device.load(training.ready());
     this.updates = device.load(update.ready());
-    for (String name : rule.scalars(1, 1).keySet()) {
-      float[] value = new float[1];
-      scalars.put(name, value);
-      updateRun.input(name, value);
+    this.scalars = rule.scalars();
+    this.scalarCells = new float[scalars.size()][1];
+    for (int i = 0; i < scalarCells.length; i++) {
+      updateRun.input(scalars.get(i).name(), scalarCells[i]);
     }
     gradientsRun.output(Ports.LOSS, loss);
     this.rounds = keepsMoreThanFloats(device.storage());
@@ -164,13 +168,9 @@ final class Learner implements AutoCloseable {
   }
 
   private void setScalars(double rate, long step) {
-    rule.scalars(rate, step)
-        .forEach((name, value) -> {
-          float[] cell = scalars.get(name);
-          if (cell != null) {
-            cell[0] = value.floatValue();
-          }
-        });
+    for (int i = 0; i < scalarCells.length; i++) {
+      scalarCells[i][0] = (float) scalars.get(i).value().at(rate, step);
+    }
   }
 
   /**

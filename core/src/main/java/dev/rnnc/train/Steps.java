@@ -222,9 +222,12 @@ final class Steps implements AutoCloseable {
             given.targets(),
             clips.shares(),
             clock.seconds()));
-    Optional<GradientFlow> flow =
-        given.flow().map(before -> FlowRecords.end(before, learner, clips));
-    flow.ifPresent(record -> listener.on(new Event.Gradients(epoch, number, record)));
+    Optional<GradientFlow> flow = Optional.empty();
+    if (given.flow().isPresent()) {
+      GradientFlow record = FlowRecords.end(given.flow().get(), learner, clips);
+      listener.on(new Event.Gradients(epoch, number, record));
+      flow = Optional.of(record);
+    }
     if (!given.seen().isEmpty()) {
       listener.on(new Event.Watched(epoch, number, given.seen()));
     }
@@ -234,7 +237,9 @@ final class Steps implements AutoCloseable {
   /** The batch of a step, as it is learned from. */
   private Batch nextBatch(long number) {
     Batch batch = batches.next();
-    sampling.ifPresent(own -> own.mix(batch, number));
+    if (sampling.isPresent()) {
+      sampling.get().mix(batch, number);
+    }
     return batch;
   }
 

@@ -11,6 +11,9 @@ public interface OuterSum {
   /** How C is computed if it has so many columns: a phrase for people. */
   String describe(int columns);
 
+  /** The most rows of C that are computed at once; what is left of its rows is, too. */
+  int tileHeight();
+
   /** The most columns of C that are computed at once. */
   int tileWidth();
 

@@ -16,6 +16,11 @@ record TiledOuterSum(Tiles tiles, boolean packs, int rowBlock) implements OuterS
   }
 
   @Override
+  public int tileHeight() {
+    return tiles.rows();
+  }
+
+  @Override
   public int tileWidth() {
     return tiles.width();
   }

@@ -1,0 +1,18 @@
+package dev.rnnc.cpu;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What the objects of a thread come to. */
+final class Allocation {
+  /** Not asked for anew, since that allocates. */
+  private static final java.lang.management.ThreadMXBean THREADS =
+      ManagementFactory.getThreadMXBean();
+
+  private Allocation() {}
+
+  /** Bytes that the calling thread has allocated since it began; 0 if the JVM does not count. */
+  static long ofThisThread() {
+    return THREADS instanceof ThreadMXBean counts ? counts.getCurrentThreadAllocatedBytes() : 0;
+  }
+}
