@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    line("rnnc", "0.1.0");
+    line("rnnc", Version.NUMBER);
     line("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
     line("java home", System.getProperty("java.home"));
     line("system", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));

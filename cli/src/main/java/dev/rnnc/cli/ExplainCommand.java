@@ -5,6 +5,7 @@ import dev.rnnc.backend.Backend;
 import dev.rnnc.backend.Device;
 import dev.rnnc.backend.DeviceOptions;
 import dev.rnnc.backend.Executable;
+import dev.rnnc.cli.unrolled.UnrolledDrawing;
 import dev.rnnc.compile.Compiler;
 import dev.rnnc.compile.Cost;
 import dev.rnnc.compile.Stages;

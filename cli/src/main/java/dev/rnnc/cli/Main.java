@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * The program that {@code ./rnnc} starts. Help and version are texts, so that they come at once;
- * all else goes to {@link RootCommand}, whose options are read by reflection.
+ * The program that {@code ./rnnc} starts. Help is a text, so that it comes at once, and so does the
+ * version; all else goes to {@link RootCommand}, whose options are read by reflection.
  */
 public final class Main {
   private Main() {}
@@ -20,8 +20,8 @@ public final class Main {
   /** Runs one command and returns its exit status. */
   static int run(String... arguments) {
     return switch (arguments.length == 1 ? arguments[0] : arguments.length == 0 ? "--help" : "") {
-      case "--help", "-h", "help" -> print("help.txt");
-      case "--version", "-V" -> print("version.txt");
+      case "--help", "-h", "help" -> help();
+      case "--version", "-V" -> version();
       default -> execute(arguments);
     };
   }
@@ -40,8 +40,13 @@ public final class Main {
     }
   }
 
-  private static int print(String text) {
-    try (InputStream bytes = Objects.requireNonNull(Main.class.getResourceAsStream(text))) {
+  private static int version() {
+    System.out.println("rnnc " + Version.NUMBER);
+    return 0;
+  }
+
+  private static int help() {
+    try (InputStream bytes = Objects.requireNonNull(Main.class.getResourceAsStream("help.txt"))) {
       bytes.transferTo(System.out);
       System.out.flush();
       return 0;

@@ -6,12 +6,12 @@ import dev.rnnc.data.Inputs;
 import dev.rnnc.model.DataSource;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
+import dev.rnnc.sample.Logits;
 import dev.rnnc.train.Predictor.Prediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What was predicted as rows of a table: of classes the likeliest and its probability, of values
@@ -114,8 +114,7 @@ final class PredictionTable {
 
   private void ofClass(Map<String, Object> row, Prediction prediction) {
     double[] all = prediction.probabilities();
-    int likeliest =
-        IntStream.range(0, all.length).reduce((a, b) -> all[b] > all[a] ? b : a).orElseThrow();
+    int likeliest = Logits.likeliest(all);
     List<String> classes = encoding.classes();
     row.put("prediction", classes.get(likeliest));
     row.put("probability", all[likeliest]);

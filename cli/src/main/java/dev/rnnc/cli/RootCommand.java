@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rnnc",
     description = "The compiler for recurrent networks.",
-    version = "rnnc 0.1.0",
+    version = "rnnc " + Version.NUMBER,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",

@@ -321,7 +321,7 @@ final class TrainingRun {
     machine.put("java", Runtime.version().toString());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return new RunInfo(
-        "0.1.0",
+        Version.NUMBER,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         place.seed(),
         opened.folder().toString(),

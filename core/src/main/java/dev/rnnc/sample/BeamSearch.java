@@ -65,7 +65,7 @@ final class BeamSearch {
   private List<Hypothesis> likeliest(List<Hypothesis> live, double[] prediction) {
     List<Hypothesis> all = new ArrayList<>();
     for (int row = 0; row < live.size(); row++) {
-      double[] probabilities = Draw.probabilities(prompt.allowed(prediction, row, live.size()), 1);
+      double[] probabilities = Logits.probabilities(prompt.allowed(prediction, row, live.size()));
       for (int token = 0; token < probabilities.length; token++) {
         if (probabilities[token] > 0) {
           all.add(next(live.get(row), row, token, StrictMath.log(probabilities[token])));

@@ -11,7 +11,9 @@ import java.util.SplittableRandom;
 public final class Draw {
   private final Sampling options;
   private final SplittableRandom random;
-  private double[] probabilities = new double[0];
+
+  /** Of each token, not divided by their sum. */
+  private double[] shares = new double[0];
 
   public Draw(Sampling options, long seed) {
     this.options = options;
@@ -25,99 +27,64 @@ public final class Draw {
    */
   public int next(double[] logits) {
     if (options.temperature() == 0) {
-      return likeliest(logits);
+      return Logits.likeliest(logits);
     }
-    if (probabilities.length != logits.length) {
-      probabilities = new double[logits.length];
+    if (shares.length != logits.length) {
+      shares = new double[logits.length];
     }
-    softmax(logits, options.temperature(), probabilities);
-    if (leavesOut()) {
-      keepOnly(probabilities);
-    }
-    return token(random.nextDouble() * sum(probabilities));
+    double sum = Logits.exponentials(logits, options.temperature(), shares);
+    return token(random.nextDouble() * (leavesOut() ? keepOnly(sum) : sum));
   }
 
-  /** Where the probabilities, summed from the first, come to more than this. */
+  /** Where the shares, summed from the first, come to more than this. */
   private int token(double drawn) {
     double left = drawn;
     int last = -1;
-    for (int token = 0; token < probabilities.length; token++) {
-      if (probabilities[token] > 0) {
+    for (int token = 0; token < shares.length; token++) {
+      if (shares[token] > 0) {
         last = token;
-        left -= probabilities[token];
+        left -= shares[token];
         if (left < 0) {
           return token;
         }
       }
     }
-    return last < 0 ? likeliest(probabilities) : last;
-  }
-
-  private static double sum(double[] elements) {
-    double sum = 0;
-    for (double element : elements) {
-      sum += element;
-    }
-    return sum;
-  }
-
-  /** The first of the greatest. */
-  public static int likeliest(double[] scores) {
-    int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      if (scores[i] > scores[best]) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
-  /** softmax(logits / temperature). */
-  public static double[] probabilities(double[] logits, double temperature) {
-    double[] probabilities = new double[logits.length];
-    softmax(logits, temperature, probabilities);
-    return probabilities;
-  }
-
-  private static void softmax(double[] logits, double temperature, double[] probabilities) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      greatest = Math.max(greatest, logit);
-    }
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = Exponential.of((logits[i] - greatest) / temperature);
-    }
-    double scaled = 1 / sum(probabilities);
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] *= scaled;
-    }
+    return last < 0 ? Logits.likeliest(shares) : last;
   }
 
   private boolean leavesOut() {
     return options.topK().isPresent() || options.topP() < 1 || options.minP() > 0;
   }
 
-  /** Sets to 0 what may not be drawn; the likeliest always stays. */
-  private void keepOnly(double[] probabilities) {
-    Integer[] order = new Integer[probabilities.length];
+  /**
+   * Sets to 0 what may not be drawn; the likeliest always stays.
+   *
+   * @return the sum of what stays
+   */
+  private double keepOnly(double sum) {
+    Integer[] order = new Integer[shares.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(
         order,
         (a, b) -> {
-          int byProbability = Double.compare(probabilities[b], probabilities[a]);
-          return byProbability != 0 ? byProbability : Integer.compare(a, b);
+          int byShare = Double.compare(shares[b], shares[a]);
+          return byShare != 0 ? byShare : Integer.compare(a, b);
         });
-    double least = options.minP() * probabilities[order[0]];
-    int most = options.topK().orElse(probabilities.length);
+    double least = options.minP() * shares[order[0]];
+    int most = options.topK().orElse(shares.length);
     double together = 0;
+    double kept = 0;
     for (int rank = 0; rank < order.length; rank++) {
-      double probability = probabilities[order[rank]];
+      double share = shares[order[rank]];
       boolean keep =
-          rank == 0 || (rank < most && together < options.topP() && probability >= least);
-      together += probability;
-      if (!keep) {
-        probabilities[order[rank]] = 0;
+          rank == 0 || (rank < most && together < options.topP() * sum && share >= least);
+      together += share;
+      if (keep) {
+        kept += share;
+      } else {
+        shares[order[rank]] = 0;
       }
     }
+    return kept;
   }
 }

@@ -98,7 +98,7 @@ final class Hypotheses {
       int width,
       List<Hypothesis> likeliest) {
     int begin = row * vocabulary;
-    double normaliser = logSumExp(logits, begin, begin + vocabulary);
+    double normaliser = Logits.logSumExp(logits, begin, vocabulary);
     for (int token = 0; token < vocabulary; token++) {
       double together = from.logProbability() + logits[begin + token] - normaliser;
       boolean full = likeliest.size() == width;
@@ -115,18 +115,6 @@ final class Hypotheses {
       }
       likeliest.add(at, new Hypothesis(from, token, row, together, from.length() + 1));
     }
-  }
-
-  private static double logSumExp(double[] x, int begin, int end) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int i = begin; i < end; i++) {
-      most = Math.max(most, x[i]);
-    }
-    double sum = 0;
-    for (int i = begin; i < end; i++) {
-      sum += Math.exp(x[i] - most);
-    }
-    return most + Math.log(sum);
   }
 
   /** The best that has ended. */

@@ -41,7 +41,7 @@ public final class Reading {
     if (labels.isEmpty()) {
       return List.of();
     }
-    double[] probabilities = Draw.probabilities(prediction, 1);
+    double[] probabilities = Logits.probabilities(prediction);
     List<Likely> all = new ArrayList<>();
     for (int i = 0; i < probabilities.length; i++) {
       all.add(new Likely(labels.get(i), probabilities[i]));

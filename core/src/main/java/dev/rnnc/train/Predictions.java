@@ -13,6 +13,7 @@ import dev.rnnc.ir.Program;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
+import dev.rnnc.sample.Logits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class Predictions {
           for (int place = 0; place < places(batch); place++) {
             int truth = batch.targetIndices()[place];
             if (truth >= 0) {
-              counts[truth][likeliest(prediction, place * n, n)]++;
+              counts[truth][Logits.likeliest(prediction, place * n, n)]++;
             }
           }
         });
@@ -76,14 +77,6 @@ public final class Predictions {
       rows.add(Arrays.stream(row).boxed().toList());
     }
     return new Confusion(classes, rows);
-  }
-
-  private static int likeliest(double[] scores, int begin, int count) {
-    int best = 0;
-    for (int i = 1; i < count; i++) {
-      best = scores[begin + i] > scores[begin + best] ? i : best;
-    }
-    return best;
   }
 
   /**

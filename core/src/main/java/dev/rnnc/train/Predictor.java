@@ -15,6 +15,7 @@ import dev.rnnc.ir.Program;
 import dev.rnnc.model.Loss;
 import dev.rnnc.model.Model;
 import dev.rnnc.model.Ports;
+import dev.rnnc.sample.Logits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,10 +74,7 @@ public final class Predictor implements AutoCloseable {
       double[] output, OptionalInt target, double[] truth, OptionalDouble loss) {
     /** Of each class or token, where the output is logits. */
     public double[] probabilities() {
-      double greatest = Arrays.stream(output).max().orElse(0);
-      double[] shares = Arrays.stream(output).map(logit -> Math.exp(logit - greatest)).toArray();
-      double sum = Arrays.stream(shares).sum();
-      return Arrays.stream(shares).map(share -> share / sum).toArray();
+      return Logits.probabilities(output);
     }
   }
 
@@ -149,12 +147,7 @@ public final class Predictor implements AutoCloseable {
 
   /** log Σ exp(logits) - logits[target]. */
   private static double crossEntropy(double[] logits, int target) {
-    double greatest = Arrays.stream(logits).max().orElseThrow();
-    double sum = 0;
-    for (double logit : logits) {
-      sum += Math.exp(logit - greatest);
-    }
-    return greatest + Math.log(sum) - logits[target];
+    return Logits.logSumExp(logits, 0, logits.length) - logits[target];
   }
 
   private double loss(double[] output, double[] truth) {

@@ -7,6 +7,7 @@ import dev.rnnc.data.Batch;
 import dev.rnnc.ir.CounterRandom;
 import dev.rnnc.ir.Program;
 import dev.rnnc.model.Ports;
+import dev.rnnc.sample.Logits;
 
 /**
  * Gives a decoder tokens of its own in the place of true ones, so that it learns to go on after its
@@ -65,19 +66,12 @@ final class ScheduledSampling implements AutoCloseable {
       for (int t = 1; t < batch.lengths()[row]; t++) {
         int key = CounterRandom.rowKey(seed, step, STREAM, t, row);
         if (!CounterRandom.keeps(key, 0, share)) {
-          batch.tokens()[t * rows + row] = likeliest((t - 1) * rows + row);
+          int before = (t - 1) * rows + row;
+          batch.tokens()[t * rows + row] =
+              Logits.likeliest(logits, before * vocabulary, vocabulary);
         }
       }
     }
-  }
-
-  private int likeliest(int place) {
-    int begin = place * vocabulary;
-    int likeliest = 0;
-    for (int token = 1; token < vocabulary; token++) {
-      likeliest = logits[begin + token] > logits[begin + likeliest] ? token : likeliest;
-    }
-    return likeliest;
   }
 
   @Override
