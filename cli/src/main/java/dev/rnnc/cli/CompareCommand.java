@@ -24,7 +24,9 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--row",
       paramLabel = "NAME",
-      description = "Train this row only; any number of times. The table shows all.")
+      description =
+          "Train this row only, or all with this part of a name; any number of times. The table shows"
+              + " all rows.")
   Set<String> rows = new LinkedHashSet<>();
 
   @Option(

@@ -73,10 +73,19 @@ final class ComparisonRun {
   }
 
   /** A variant, ready to be trained. */
-  private record Row(Comparison.Variant variant, ModelFiles.Opened opened) {}
+  private record Row(Comparison.Variant variant, ModelFiles.Opened opened) {
+    boolean isCalled(String name) {
+      return ComparisonRun.isCalled(variant.name(), name);
+    }
+  }
+
+  /** Whether a row is meant, by its whole name or a part of it: of every row with that part. */
+  private static boolean isCalled(String row, String name) {
+    return row.equals(name) || List.of(row.split(" ", -1)).contains(name);
+  }
 
   /**
-   * Runs rows that are asked for by name, or all of them.
+   * Runs rows that are asked for by name or by a part of it, or all of them.
    *
    * @return the exit status
    */
@@ -93,7 +102,7 @@ final class ComparisonRun {
     for (Row row : rows) {
       for (long seed : seeds) {
         number++;
-        boolean wanted = asked.isEmpty() || asked.contains(row.variant().name());
+        boolean wanted = asked.isEmpty() || asked.stream().anyMatch(row::isCalled);
         if (wanted && !train(row, seed, "%d of %d".formatted(number, trainings))) {
           return Status.INTERRUPTED;
         }
@@ -124,7 +133,7 @@ final class ComparisonRun {
   private static void refuseUnknown(Set<String> asked, List<Comparison.Variant> variants) {
     List<String> names = variants.stream().map(Comparison.Variant::name).toList();
     for (String name : asked) {
-      if (!names.contains(name)) {
+      if (names.stream().noneMatch(row -> isCalled(row, name))) {
         Diagnostic unknown =
             Diagnostic.general("E0614", "the comparison has no row `%s`".formatted(name));
         throw new RnncException(

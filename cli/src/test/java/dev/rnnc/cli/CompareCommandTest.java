@@ -154,6 +154,19 @@ final class CompareCommandTest {
     assertThat(again.out()).isEqualTo(all.out());
   }
 
+  @Test
+  void aPartOfANameMeansAllRowsThatHaveIt() {
+    Workplace place = new Workplace(folder);
+    String both = COMPARISON.replace("seeds = 2", "width = [3, 4]\n seeds = 1");
+    place.write("claim.rnn", both.replace("width = fit(parameters = 60)", "train.batch = 5"));
+    Cli ran = place.run("compare", "claim.rnn", "--row=width=4", "--row", "plain width=3");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains("plain width=3, seed 1", "plain width=4, seed 1", "gated width=4, seed 1")
+        .doesNotContain("gated width=3, seed 1");
+    assertRefused(place.run("compare", "claim.rnn", "--row=width"), "no row `width`");
+  }
+
   private static String withoutMinutes(String line) {
     return line.replaceAll(" +", " ").replaceAll(" \\d\\.\\d$", "");
   }
