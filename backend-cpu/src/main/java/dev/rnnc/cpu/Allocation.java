@@ -11,8 +11,13 @@ final class Allocation {
 
   private Allocation() {}
 
-  /** Bytes that the calling thread has allocated since it began; 0 if the JVM does not count. */
+  /**
+   * Bytes that the calling thread has allocated since it began; always the same number if the JVM
+   * does not count.
+   */
   static long ofThisThread() {
-    return THREADS instanceof ThreadMXBean counts ? counts.getCurrentThreadAllocatedBytes() : 0;
+    return THREADS instanceof ThreadMXBean counts && counts.isThreadAllocatedMemorySupported()
+        ? counts.getCurrentThreadAllocatedBytes()
+        : 0;
   }
 }

@@ -145,7 +145,7 @@ final class Rehearsal {
         },
         3.0 * ROWS * LOSS_OPERATIONS * rounds(width),
         3.0 * ROWS * rounds(width),
-        CALLS / ROWS,
+        Math.clamp(ROUNDS / (ROWS * (1L + rounds(width))), LEAST_CALLS / ROWS, CALLS / ROWS),
         width >= NARROWEST);
   }
 

@@ -101,7 +101,6 @@ final class WarmUp implements AutoCloseable {
   private synchronized void add(Code code, Supplier<Rehearsal> made) {
     if (known.add(code)) {
       queue(made.get());
-      notifyAll();
     }
   }
 
@@ -111,7 +110,7 @@ final class WarmUp implements AutoCloseable {
    */
   void await() {
     while (isPending()) {
-      goOn();
+      goOn(PROBE_NANOSECONDS);
     }
   }
 
@@ -125,7 +124,7 @@ final class WarmUp implements AutoCloseable {
     OuterSum sum = OuterSums.of(GATES, GATES, GATES, GATES);
     add(sum, sum.tileHeight(), sum.tileWidth());
     while (awaitMore()) {
-      goOn();
+      goOn(IDLE_NANOSECONDS);
     }
   }
 
@@ -140,12 +139,15 @@ final class WarmUp implements AutoCloseable {
     return !closed;
   }
 
-  /** Rehearses one kernel for a while, if one is waiting. */
-  private void goOn() {
+  /**
+   * Rehearses one kernel for a while, if one is waiting.
+   *
+   * @param idle nanoseconds to wait before one that is not urgent
+   */
+  private void goOn(long idle) {
     Rehearsal next = poll();
     if (next == null || next.isAskedFor()) {
-      boolean urgent = next == null || next.isUrgent();
-      LockSupport.parkNanos(urgent ? PROBE_NANOSECONDS : IDLE_NANOSECONDS);
+      LockSupport.parkNanos(next == null || next.isUrgent() ? PROBE_NANOSECONDS : idle);
     }
     if (next != null) {
       boolean wasUrgent = next.isUrgent();
@@ -178,8 +180,10 @@ final class WarmUp implements AutoCloseable {
     }
   }
 
+  /** By who holds the lock; wakes the thread that has nothing to do. */
   private void queue(Rehearsal rehearsal) {
     (rehearsal.isUrgent() ? waiting : waitingLast).add(rehearsal);
+    notifyAll();
   }
 
   @Override

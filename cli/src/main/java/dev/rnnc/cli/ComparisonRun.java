@@ -81,7 +81,8 @@ final class ComparisonRun {
 
   /** Whether a row is meant, by its whole name or a part of it: of every row with that part. */
   private static boolean isCalled(String row, String name) {
-    return row.equals(name) || List.of(row.split(" ", -1)).contains(name);
+    return row.equals(name)
+        || (name.matches(".*\\w.*") && (" " + row + " ").contains(" " + name + " "));
   }
 
   /**
