@@ -3,6 +3,7 @@ package dev.rnnc.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,8 @@ public final class Main {
 
   /** Runs one command and returns its exit status. */
   static int run(String... arguments) {
+    // Drawings, tables and generated code have the same digits, whatever the user's language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     return switch (arguments.length == 1 ? arguments[0] : arguments.length == 0 ? "--help" : "") {
       case "--help", "-h", "help" -> help();
       case "--version", "-V" -> version();

@@ -3,11 +3,16 @@ package dev.rnnc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -44,6 +49,27 @@ final class MainTest {
     assertThat(errors("explain", "x.rnn", "--backwards")).contains("Unknown option");
     assertThat(errors("compile", "x.rnn", "--emit=cud")).contains("expected one of");
     assertThat(errors("compile", "x.rnn", "--emit=cuda", "--out=x")).contains("is for --emit=ptx");
+  }
+
+  @Test
+  void digitsAreThoseOfTheFormatsInEveryLanguage(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("small.rnn");
+    Files.writeString(
+        file,
+        """
+        data adding(length = 4, count = 60, validation = 10, test = 10)
+        network { gru(hidden = 4), last, dense(targets) }
+        train { epochs = 1 }
+        """);
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    try {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(output("explain", file.toString(), "--unroll=2"))
+          .containsPattern("<rect x=\"[0-9]+\"")
+          .doesNotContainPattern("[\u0660-\u0669]");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   private static String errors(String... arguments) {
